@@ -1,0 +1,1 @@
+"""Where the parts are joined: settings, addresses, processes. Knows everything; nothing knows it."""

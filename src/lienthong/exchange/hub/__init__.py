@@ -1,0 +1,1 @@
+"""The axis of one province or one ministry: accepts, keeps, hands out, passes on."""

@@ -1,0 +1,1 @@
+"""Ways to other axes, one folder per way."""

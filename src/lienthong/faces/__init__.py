@@ -1,0 +1,1 @@
+"""The shells that people meet: pages, the design system, the command line."""

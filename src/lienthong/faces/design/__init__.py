@@ -1,0 +1,1 @@
+"""The design system: tokens, type, components, and a page that shows them."""

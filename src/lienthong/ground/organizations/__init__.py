@@ -1,0 +1,1 @@
+"""Organisations and what became of them, by day."""

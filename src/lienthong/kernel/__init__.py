@@ -1,0 +1,1 @@
+"""What everything knows: identifiers, organisations over time, moments, Vietnamese text, refusals. Pure Python."""

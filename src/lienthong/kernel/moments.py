@@ -1,0 +1,63 @@
+"""Moments as the axis writes them: Vietnam time, no zone on the wire (edXML; Decision 28/2018 Art.14.4)."""
+
+import re
+from datetime import date, datetime, timedelta, timezone
+
+VIETNAM = timezone(timedelta(hours=7), "+07:00")
+"""Vietnam has kept UTC+7 without summer time since 1975, so a fixed offset is exact for every date we handle."""
+
+_YEAR_FIRST = re.compile(
+    r"(\d{4})[/-](\d{1,2})[/-](\d{1,2})(?:[T ]+(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?)?\s*(Z|[+-]\d{2}:?\d{2})?"
+)
+_DAY_FIRST = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4})(?:[T ]+(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?)?")
+
+
+def in_vietnam(moment: datetime) -> datetime:
+    """The same moment on a Vietnamese clock. A moment without zone is taken as Vietnam time already."""
+    return moment.replace(tzinfo=VIETNAM) if moment.tzinfo is None else moment.astimezone(VIETNAM)
+
+
+def write_moment(moment: datetime) -> str:
+    """`2026/03/02 09:14:05`, the only form we emit."""
+    return in_vietnam(moment).strftime("%Y/%m/%d %H:%M:%S")
+
+
+def write_day(day: date) -> str:
+    """`2026/03/02`, the only form we emit."""
+    return f"{day.year:04d}/{day.month:02d}/{day.day:02d}"
+
+
+def read_moment(text: str) -> datetime | None:
+    """A moment in any form seen on the wire; None where it is not known.
+
+    Four digits first decides: `2025/10/13 10:25:18` is year first, `13/10/2025 10:25:18` day first (Bkav eDoc).
+    A date alone is midnight. A zone, where someone writes one, is obeyed.
+    """
+    text = text.strip()
+    try:
+        if found := _YEAR_FIRST.fullmatch(text):
+            year, month, day, hour, minute, second, zone = found.groups()
+            moment = datetime(int(year), int(month), int(day), int(hour or 0), int(minute or 0), int(second or 0))
+            return in_vietnam(moment.replace(tzinfo=_zone(zone)) if zone else moment)
+        if found := _DAY_FIRST.fullmatch(text):
+            day, month, year, hour, minute, second = found.groups()
+            return datetime(
+                int(year), int(month), int(day), int(hour or 0), int(minute or 0), int(second or 0), tzinfo=VIETNAM
+            )
+    except (ValueError, OverflowError):
+        return None
+    return None
+
+
+def read_day(text: str) -> date | None:
+    """A day in any form seen on the wire; None where it is not known, such as 30 February."""
+    moment = read_moment(text)
+    return moment.date() if moment else None
+
+
+def _zone(text: str) -> timezone:
+    if text == "Z":
+        return timezone.utc
+    sign = -1 if text[0] == "-" else 1
+    hours, minutes = int(text[1:3]), int(text[-2:])
+    return timezone(sign * timedelta(hours=hours, minutes=minutes))

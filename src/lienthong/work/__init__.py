@@ -1,0 +1,1 @@
+"""The province's work, one folder per part of it."""

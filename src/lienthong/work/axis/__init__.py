@@ -1,0 +1,1 @@
+"""The document axis as the province's people see it."""
