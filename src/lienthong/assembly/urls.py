@@ -1,0 +1,14 @@
+"""Every address of the web, and who answers it."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("lienthong.faces.web.urls")),
+    path("design/", include("lienthong.faces.design.urls")),
+]
+
+handler400 = "lienthong.faces.web.errors.bad_request"
+handler403 = "lienthong.faces.web.errors.not_allowed"
+handler404 = "lienthong.faces.web.errors.not_found"
+handler429 = "lienthong.faces.web.errors.too_many_requests"
+handler500 = "lienthong.faces.web.errors.our_fault"

@@ -1,0 +1,48 @@
+"""The pages for when something is wrong: what happened, what is safe, what to do."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from lienthong.ground.people.access import public
+
+
+@public
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """400."""
+    return _say(request, 400)
+
+
+@public
+def not_allowed(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """403: signed in, yet not for this person."""
+    return _say(request, 403)
+
+
+@public
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """404."""
+    return _say(request, 404)
+
+
+@public
+def too_many_requests(request: HttpRequest) -> HttpResponse:
+    """429: too many tries at the sign-in."""
+    return _say(request, 429)
+
+
+@public
+def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403 because the form's token did not fit: the page stood open too long, or cookies are off."""
+    return _say(request, 403, "errors/form_expired.html")
+
+
+@public
+def our_fault(request: HttpRequest) -> HttpResponse:
+    """500. The page asks nothing of the database, which may be what is broken."""
+    return _say(request, 500, plain=True)
+
+
+def _say(request: HttpRequest, status: int, template: str | None = None, **context: Any) -> HttpResponse:
+    return render(request, template or f"errors/{status}.html", context, status=status)

@@ -1,0 +1,65 @@
+"""The rooms of the web that a person can enter, for the navigation and for the home page."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, resolve, reverse
+from django.utils.translation import gettext_lazy as _
+
+from lienthong.ground.people.access import may_open
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """One door: the URL name behind it, what it is called, what one does there, and its icon."""
+
+    url_name: str
+    name: Any
+    about: Any
+    icon: str
+
+
+ROOMS: Sequence[Room] = (
+    Room(
+        "axis:where",
+        _("Where is it?"),
+        _("Type a number, a symbol or a few words and see how far a document has come."),
+        "search",
+    ),
+    Room(
+        "axis:monitor",
+        _("Axis monitor"),
+        _("Traffic now and today, what is stuck, since when, and why."),
+        "pulse",
+    ),
+    Room(
+        "organizations:list",
+        _("Organisations"),
+        _("Every office of the province, its codes, and what it was before the reorganisations."),
+        "building",
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """A room as this person sees it."""
+
+    room: Room
+    url: str
+    here: bool
+
+
+def menu_of(request: HttpRequest) -> list[Door]:
+    """The doors that open for this person, in the order of the house."""
+    doors = []
+    for room in ROOMS:
+        try:
+            url = reverse(room.url_name)
+        except NoReverseMatch:
+            continue
+        if may_open(request, resolve(url).func):
+            doors.append(Door(room, url, request.path.startswith(url)))
+    return doors
