@@ -27,9 +27,10 @@ TransportStatus = Literal["initial", "processing", "done", "fail", "unknown"]
 class Parcel:
     """One file on its way out: `path` holds exactly `size` bytes whose SHA-256 is `sha256_hex`.
 
-    `document_id`, `notation` ("415/SNV-VTLT") and `queued_at` are what the national axis can be asked by after a
-    time-out, because it does not know our `message_id`. A relay that leaves them out gets `MayHaveArrived` from
-    `already_sent` where a provider cannot tell without them.
+    The rest is what an axis can be asked by after a time-out, because it does not know our `message_id`:
+    `document_id` and `notation` ("415/SNV-VTLT") as the message says them, `attempted_at`, when the first unanswered
+    attempt began, and `taken_ids`, the remote ids that the relay already knows to be other parcels of its own. A relay
+    that leaves them out gets `MayHaveArrived` from `already_sent` where a provider cannot tell without them.
     """
 
     message_id: str
@@ -41,7 +42,8 @@ class Parcel:
     sha256_hex: str
     document_id: str = ""
     notation: str = ""
-    queued_at: datetime | None = None
+    attempted_at: datetime | None = None
+    taken_ids: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,10 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class DirectoryEntry:
-    """One organisation as the axis lists it. `other_codes` are the same organisation's codes in the other scheme."""
+    """One organisation as the axis lists it.
+
+    `parent` is the `remote_id` of another entry; `other_codes` are this organisation's codes in the other scheme.
+    """
 
     code: str
     name: str
@@ -173,16 +178,20 @@ class MayHaveArrived(TryLater):
 class NeverWillWork(Refusal):
     """The axis refuses for good: sending the same parcel again would be refused again.
 
-    Facts: `reason` (the axis's own code), `said` (its words), and where known `call`, `http_status`.
+    Facts: `reason` (the axis's own code), `said` (its words), and where known `call`, `http_status`. `about` tells a
+    refused parcel (tell the sender) from a refused account of ours (tell the engineer; every parcel would fail alike).
     """
 
     code = "never_will_work"
     words = Words(vi="Trục từ chối (mã {reason}): {said}", en="The axis refuses (code {reason}): {said}")
 
-    def __init__(self, reason: str, said: str, **facts: object) -> None:
-        super().__init__(reason=reason, said=said, **facts)
+    def __init__(
+        self, reason: str, said: str, *, about: Literal["parcel", "our_account"] = "parcel", **facts: object
+    ) -> None:
+        super().__init__(reason=reason, said=said, about=about, **facts)
         self.reason = reason
         self.said = said
+        self.about = about
 
 
 @runtime_checkable
