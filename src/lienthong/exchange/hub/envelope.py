@@ -1,0 +1,102 @@
+"""What the hub reads of a message: who it is from and for, and what identifies it. Its bytes are never altered."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from lienthong.exchange.hub.refusals import MalformedRequest
+from lienthong.formats import edxml
+from lienthong.formats.edxml import DocumentMessage, Limits, StatusMessage
+
+LONGEST_ID = 255
+"""Document ids are opaque text of at most 255 characters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """The facts of a message that routing, statistics and the search box need."""
+
+    kind: str
+    business: int | None
+    from_code: str
+    to_codes: tuple[str, ...]
+    document_id: str
+    number: str
+    notation: str
+    subject: str
+    priority: int
+    promulgated_on: date | None
+    status_code: str | None
+    stamped_at: datetime | None
+    words: str | None
+    findings: tuple[str, ...]
+
+
+def read(content: bytes | Path, limits: Limits) -> Envelope:
+    """Open an envelope without decoding its attachments.
+
+    Raises:
+        Unreadable: the bytes are not an edXML message that we can read.
+        MalformedRequest: the message lacks what it takes to deliver it.
+    """
+    if isinstance(content, bytes):
+        reading = edxml.read(content, limits=limits)
+    else:
+        with content.open("rb") as file:
+            reading = edxml.read(file, limits=limits)
+    message = reading.message
+    findings = tuple(finding.code for finding in reading.findings)
+    envelope = _of_status(message, findings) if isinstance(message, StatusMessage) else _of_document(message, findings)
+    if len(envelope.document_id) > LONGEST_ID:
+        raise MalformedRequest(why=f"DocumentId has {len(envelope.document_id)} characters, more than {LONGEST_ID}")
+    if not envelope.from_code:
+        raise MalformedRequest(why="From/OrganId is missing")
+    if not envelope.to_codes:
+        raise MalformedRequest(why="no receiver is named (To/OrganId, or ResponseFor/OrganId of a status)")
+    return envelope
+
+
+def _of_document(message: DocumentMessage, findings: tuple[str, ...]) -> Envelope:
+    business = message.business
+    return Envelope(
+        kind="document",
+        business=business.kind if business else None,
+        from_code=message.sender.organ_id or "",
+        to_codes=tuple(party.organ_id for party in message.receivers if party.organ_id),
+        document_id=message.document_id or "",
+        number=_short(message.code.number),
+        notation=_short(message.code.notation),
+        subject=_short(message.subject, 2000),
+        priority=min(max(message.other.priority or 0, 0), 4),
+        promulgated_on=message.promulgated_on,
+        status_code=None,
+        stamped_at=None,
+        words=_short(business.reason if business else None, 2000) or None,
+        findings=findings,
+    )
+
+
+def _of_status(message: StatusMessage, findings: tuple[str, ...]) -> Envelope:
+    about = message.about
+    number, _, notation = (about.code or "").partition("/")
+    return Envelope(
+        kind="status",
+        business=None,
+        from_code=message.sender.organ_id or "",
+        to_codes=(about.organ_id,) if about.organ_id else (),
+        document_id=about.document_id or "",
+        number=_short(number),
+        notation=_short(notation),
+        subject="",
+        priority=0,
+        promulgated_on=about.promulgated_on,
+        status_code=_short(message.status_code),
+        stamped_at=message.stamped_at,
+        words=_short(message.description, 2000) or None,
+        findings=findings,
+    )
+
+
+def _short(text: str | None, most: int = 200) -> str:
+    # The journal's columns are for searching; the whole text stays in the kept bytes.
+    return (text or "")[:most]

@@ -1,0 +1,124 @@
+"""One running hub: what its doors share."""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import AsyncIterator
+from datetime import datetime
+from typing import Any
+
+import psycopg
+from psycopg_pool import AsyncConnectionPool
+
+from lienthong.exchange.hub.bell import Bell
+from lienthong.exchange.hub.committer import Committer
+from lienthong.exchange.hub.config import HubConfig
+from lienthong.exchange.hub.gate import Gate
+from lienthong.exchange.hub.refusals import Unavailable
+from lienthong.exchange.stores.contents import Contents
+from lienthong.exchange.stores.journal import connect, registers, schema
+
+log = logging.getLogger(__name__)
+
+
+class Hub:
+    """Opens its connections, keeps the registers fresh, and lends both to the doors."""
+
+    def __init__(self, config: HubConfig) -> None:
+        self.config = config
+        self.contents = Contents(config.files)
+        self.bell = Bell()
+        self.gate = Gate(config.code)
+        self.committer = Committer(config, told=self.bell.ring)
+        self._registers: registers.Registers | None = None
+        self._tasks: list[asyncio.Task[None]] = []
+        self._pool = AsyncConnectionPool(
+            config.database,
+            min_size=1,
+            max_size=8,
+            open=False,
+            timeout=5,
+            kwargs={"autocommit": True},
+            configure=self._configure,
+            check=AsyncConnectionPool.check_connection,
+        )
+
+    @property
+    def registers(self) -> registers.Registers:
+        """The registers as last read.
+
+        Raises:
+            Unavailable: they have never been read; the database is down.
+        """
+        if self._registers is None:
+            raise Unavailable()
+        return self._registers
+
+    def now(self) -> datetime:
+        """The moment, by the clock that was handed in."""
+        return self.config.clock()
+
+    @contextlib.asynccontextmanager
+    async def connection(self) -> AsyncIterator[psycopg.AsyncConnection[Any]]:
+        """A connection in the hub's schema.
+
+        Raises:
+            Unavailable: the database cannot be reached.
+        """
+        try:
+            async with self._pool.connection() as connection:
+                yield connection
+        except psycopg.OperationalError as error:
+            raise Unavailable() from error
+
+    async def start(self) -> None:
+        """Open everything and begin to commit. A database that is down is waited for."""
+        await self._pool.open(wait=False)
+        with contextlib.suppress(psycopg.Error, OSError, Unavailable):
+            await self._refresh()
+        self._tasks = [
+            asyncio.create_task(self.committer.run(), name="committer"),
+            asyncio.create_task(self._keep_fresh(), name="registers"),
+            asyncio.create_task(self._hear_others(), name="bell"),
+        ]
+
+    async def stop(self) -> None:
+        """Finish what is being committed and close."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self.committer.close()
+        await self._pool.close()
+
+    async def _configure(self, connection: psycopg.AsyncConnection[Any]) -> None:
+        await connection.execute(schema.search_path(self.config.schema))
+
+    async def _refresh(self) -> None:
+        async with self.connection() as connection:
+            version = await registers.current_version(connection)
+            if self._registers is None or version != self._registers.version:
+                self._registers = await registers.load(connection)
+
+    async def _keep_fresh(self) -> None:
+        while True:
+            await asyncio.sleep(self.config.refresh.total_seconds())
+            try:
+                await self._refresh()
+            except (psycopg.Error, OSError, Unavailable) as error:
+                log.warning("the registers cannot be read: %s", error)
+
+    async def _hear_others(self) -> None:
+        """Ring for what other processes of this hub commit."""
+        while True:
+            try:
+                async with await connect(self.config.database, self.config.schema) as connection:
+                    await connection.execute(f'listen "hub:{self.config.schema}"')
+                    self.bell.ring_all()
+                    async for notice in connection.notifies():
+                        if notice.payload == "*":
+                            self.bell.ring_all()
+                        else:
+                            self.bell.ring(notice.payload.split("\n"))
+            except (psycopg.Error, OSError) as error:
+                log.warning("not hearing other processes: %s", error)
+            await asyncio.sleep(1)

@@ -1,0 +1,109 @@
+"""How the doors answer: JSON, refusals with facts in both languages, and never a stack trace."""
+
+import logging
+from collections.abc import Awaitable, Callable
+from functools import wraps
+from typing import Any
+
+import orjson
+import psycopg
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
+
+from lienthong.exchange.hub.hub import Hub
+from lienthong.exchange.hub.refusals import Busy, HubRefusal, Unavailable
+from lienthong.exchange.stores.journal.registers import Agency
+from lienthong.formats.evidence.tokens import BadToken
+from lienthong.kernel.refusals import Refusal
+
+log = logging.getLogger(__name__)
+
+JSON = "application/json"
+
+Door = Callable[[Hub, Request], Awaitable[Response]]
+AgencyDoor = Callable[[Hub, Agency, Request], Awaitable[Response]]
+
+
+def answer(value: Any, status: int = 200, **headers: str) -> Response:
+    """A JSON answer."""
+    content = value if isinstance(value, bytes) else orjson.dumps(value, default=str)
+    return Response(content, status, headers=headers, media_type=JSON)
+
+
+def status_of(refusal: Refusal) -> int:
+    """The HTTP status that fits a refusal of any floor."""
+    if isinstance(refusal, HubRefusal):
+        return refusal.status
+    return 401 if isinstance(refusal, BadToken) else 422
+
+
+def told(refusal: Refusal) -> dict[str, Any]:
+    """A refusal as the API writes it."""
+    return {
+        "error": refusal.code,
+        "facts": dict(refusal.facts),
+        "message": {"vi": refusal.say("vi"), "en": refusal.say("en")},
+    }
+
+
+def refused(refusal: Refusal) -> Response:
+    """A refusal as an HTTP answer."""
+    headers: dict[str, str] = {}
+    if isinstance(refusal, HubRefusal) and refusal.retry_after is not None:
+        headers["Retry-After"] = str(refusal.retry_after)
+    if "offset" in refusal.facts:
+        headers["Upload-Offset"] = str(refusal.facts["offset"])
+    if status_of(refusal) == 401:
+        headers["WWW-Authenticate"] = "Bearer"
+    return answer(told(refusal), status_of(refusal), **headers)
+
+
+def public(door: Door) -> Callable[[Request], Awaitable[Response]]:
+    """A door that anyone may use."""
+
+    @wraps(door)
+    async def guarded(request: Request) -> Response:
+        hub: Hub = request.app.state.hub
+        return await _guard(lambda: door(hub, request), request)
+
+    guarded.who_may = "anyone"  # type: ignore[attr-defined]
+    return guarded
+
+
+def for_agencies(door: AgencyDoor) -> Callable[[Request], Awaitable[Response]]:
+    """A door for those who show a token that holds."""
+
+    @wraps(door)
+    async def guarded(request: Request) -> Response:
+        hub: Hub = request.app.state.hub
+
+        async def enter() -> Response:
+            agency = hub.gate.agency(request.headers.get("authorization"), hub.registers, hub.now())
+            return await door(hub, agency, request)
+
+        return await _guard(enter, request)
+
+    guarded.who_may = "agencies"  # type: ignore[attr-defined]
+    return guarded
+
+
+async def _guard(enter: Callable[[], Awaitable[Response]], request: Request) -> Response:
+    state = request.app.state
+    if state.inside >= state.hub.config.most_requests:
+        return refused(Busy(seconds=1))
+    state.inside += 1
+    try:
+        return await enter()
+    except Refusal as refusal:
+        return refused(refusal)
+    except ClientDisconnect:
+        return Response(status_code=499)
+    except (psycopg.Error, OSError):
+        log.exception("the hub could not serve %s %s", request.method, request.url.path)
+        return refused(Unavailable())
+    except Exception:
+        log.exception("a fault of ours at %s %s", request.method, request.url.path)
+        fault = {"vi": "Lỗi của hệ thống; đã ghi nhật ký.", "en": "A fault of ours; it has been logged."}
+        return answer({"error": "our_fault", "facts": {}, "message": fault}, 500)
+    finally:
+        state.inside -= 1
