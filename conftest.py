@@ -53,6 +53,10 @@ def pytest_configure(config: pytest.Config) -> None:
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lienthong.assembly.django_settings")
         os.environ["LIENTHONG_DATABASE_URL"] = _PLACEHOLDER
         os.environ["LIENTHONG_VAR"] = str(Path(os.environ[_FOLDER]) / "var")
+        # pytest-django sets up a Django whose settings it finds configured, and these became known only now.
+        import django
+
+        django.setup()
 
 
 def _only_engine(config: pytest.Config) -> bool:
