@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "csp",
     "lienthong.faces.web",
     "lienthong.faces.design",
+    "lienthong.ground.organizations",
     "lienthong.ground.people",
     "allauth",
     "allauth.account",

@@ -1,1 +1,1 @@
-"""Organisations and what became of them, by day."""
+"""Organisations over time: who they are on a day, how they are addressed, and who took over from whom."""

@@ -97,6 +97,18 @@ class Directory:
                 return self._after(organization, end, day)
         return NotKnown(code)
 
+    def resolve_key(self, key: str, day: date) -> Resolution:
+        """Who does the work of an organisation on that day: it itself, or whoever took over.
+
+        Raises:
+            KeyError: there is no such organisation.
+        """
+        organization = self._by_key[key]
+        if day < organization.span.start:
+            return NotKnown(key)
+        end = organization.span.end
+        return Found(organization) if end is None or day < end else self._after(organization, end, day)
+
     def successors(self, key: str) -> tuple[Succession, ...]:
         """Who took over from this organisation, directly."""
         return tuple(self._heirs.get(key, ()))

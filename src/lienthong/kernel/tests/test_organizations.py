@@ -99,6 +99,14 @@ def test_a_letter_finds_who_takes_it_on_the_day(code: str, day: date, resolution
     assert DIRECTORY.resolve(code, day) == resolution
 
 
+def test_an_organisation_known_by_its_key_is_followed_like_one_known_by_its_code() -> None:
+    # The code H21 passed on to the merged province, and so did the work of the province that bore it.
+    assert DIRECTORY.resolve_key("old province", AFTER) == Redirected(of("new province"), of("old province"), MERGER)
+    assert DIRECTORY.resolve_key("new province", AFTER) == Found(of("new province"))
+    assert DIRECTORY.resolve_key("new province", FIRST) == NotKnown("new province")
+    assert DIRECTORY.resolve_key("divided", MERGER) == DIRECTORY.resolve("H21.22.02", MERGER)
+
+
 def test_an_organisation_that_is_gone_is_refused_with_its_successors() -> None:
     with pytest.raises(Dissolved) as refused:
         DIRECTORY.at("H21.22.02", AFTER)
