@@ -147,6 +147,15 @@ class Settings:
         vi="Gom các thông điệp đến trong khoảng này vào một lần ghi.",
         en="What arrives within this span shares one commit.")
 
+    hub_serves: tuple[str, ...] = _setting("hub", NAMES, "province",
+        vi="Trục phục vụ hộp thư của ai: province (cơ quan trong tỉnh), national (bộ, ngành); cách nhau bằng dấu cách.",
+        en="Whose inboxes this hub keeps: province, national (ministries); separated by spaces.")
+    hub_workers: int = _setting("hub", number(1, 16), "1",
+        vi="Số tiến trình của trục; một đã đủ cho một tỉnh.", en="How many hub processes; one is enough for a province.")
+    hub_kit_systems: tuple[str, ...] = _setting("hub", NAMES, "", secret=True,
+        vi="Các hệ thống được nối bằng giao thức của bộ công cụ quốc gia, dạng systemid:secret, cách nhau bằng dấu cách.",
+        en="Systems that may connect by the national kit's protocol, as systemid:secret, separated by spaces.")
+
     # An agency's node.
     node_folder: Path = _setting("node", PATH, "{var}/node",
         vi="Thư mục của nút: sổ SQLite, outbox/, inbox/, receipts/.",
@@ -194,6 +203,12 @@ class Settings:
         vi="Tên đăng nhập, cho rest_wrapper.", en="The user name, for rest_wrapper.")
     national_password: str = _setting("national", TEXT, "", secret=True,
         vi="Mật khẩu, cho rest_wrapper.", en="The password, for rest_wrapper.")
+    national_pause: float = _setting("national", SPAN, "60 s",
+        vi="Bao lâu hỏi trục quốc gia một lần; quy định không quá 5 phút.",
+        en="How often the national axis is asked; practice says at most every 5 minutes.")
+    national_first_retry: float = _setting("national", SPAN, "60 s",
+        vi="Chờ bao lâu trước lần gửi lại đầu tiên; các lần sau 2, 5, 15, 60 lần mức này.",
+        en="How long to wait before the first retry; later ones wait 2, 5, 15 and 60 times that.")
     # fmt: on
 
 

@@ -1,7 +1,9 @@
 """The hub as a web application (ASGI): its doors, and what runs behind them."""
 
-from collections.abc import AsyncIterator, Callable
+import asyncio
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
+from typing import Any
 
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -9,6 +11,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from lienthong.exchange.hub import inboxes, messages
+from lienthong.exchange.hub.bookkeeper import Bookkeeper
 from lienthong.exchange.hub.config import HubConfig
 from lienthong.exchange.hub.hub import Hub
 from lienthong.exchange.hub.openapi import description
@@ -67,19 +70,29 @@ def routes() -> list[BaseRoute]:
     ]
 
 
-def application(config: HubConfig, *, beside: Callable[[Hub], list[BaseRoute]] | None = None) -> Starlette:
-    """A hub ready to be served. `beside` adds doors, such as the national kit's."""
+def application(
+    config: HubConfig,
+    *,
+    beside: Callable[[Hub], list[BaseRoute]] = lambda hub: [],
+    behind: Callable[[Hub], list[Coroutine[Any, Any, None]]] = lambda hub: [Bookkeeper(hub).run()],
+) -> Starlette:
+    """A hub ready to be served. `beside` adds doors, such as the national kit's; `behind` is work that goes on, such
+    as keeping the books and passing messages on to another axis."""
     hub = Hub(config)
 
     @asynccontextmanager
     async def life(app: Starlette) -> AsyncIterator[None]:
         await hub.start()
+        work = [asyncio.create_task(coroutine) for coroutine in behind(hub)]
         try:
             yield
         finally:
+            for task in work:
+                task.cancel()
+            await asyncio.gather(*work, return_exceptions=True)
             await hub.stop()
 
-    app = Starlette(routes=[*routes(), *(beside(hub) if beside else [])], lifespan=life)
+    app = Starlette(routes=[*routes(), *beside(hub)], lifespan=life)
     app.state.hub = hub
     app.state.inside = 0
     return app

@@ -26,6 +26,7 @@ class Committer:
         self._told = told
         self._queue: asyncio.Queue[Waiting] = asyncio.Queue()
         self._waiting = 0
+        self._weight = 0
         self._connection: psycopg.AsyncConnection[Any] | None = None
 
     async def submit(self, entries: list[Entry]) -> list[Result]:
@@ -36,15 +37,21 @@ class Committer:
             Unavailable: the database did not take them, or it is not known whether it did; the same ids may be sent
                 again and get one and the same answer.
         """
-        if self._waiting + len(entries) > max(self._config.most_waiting, len(entries)):
+        weight = sum(len(entry.body) for entry in entries if entry.body is not None)
+        if self._waiting and (
+            self._waiting + len(entries) > self._config.most_waiting
+            or self._weight + weight > self._config.most_waiting_bytes
+        ):
             raise Busy(seconds=1)
         future: asyncio.Future[list[Result]] = asyncio.get_running_loop().create_future()
         self._waiting += len(entries)
+        self._weight += weight
         self._queue.put_nowait((entries, future))
         try:
             return await future
         finally:
             self._waiting -= len(entries)
+            self._weight -= weight
 
     async def run(self) -> None:
         """Commit groups until cancelled."""

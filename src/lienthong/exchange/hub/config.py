@@ -39,8 +39,7 @@ class HubConfig:
     group_size: int = 400
     most_waiting: int = 4000
     """Messages waiting for a commit beyond which the door says 429 rather than collapse."""
-    most_requests: int = 1000
-    kit_systems: dict[str, str] = field(default_factory=dict)
-    """systemid → secret of national-kit clients that may connect; each acts as the agency of the same code."""
+    most_waiting_bytes: int = 128 * 1024 * 1024
+    most_requests: int = 512
     refresh: timedelta = timedelta(seconds=2)
     """How often the registers are looked at for changes."""

@@ -1,0 +1,136 @@
+"""The hub's process: from the settings to a served axis."""
+
+import asyncio
+import logging
+import random
+from collections.abc import Coroutine
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import click
+from starlette.applications import Starlette
+from starlette.routing import BaseRoute
+
+from lienthong.assembly import settings as settings_list
+from lienthong.assembly.settings import Settings
+from lienthong.exchange.hub.app import application as hub_application
+from lienthong.exchange.hub.bookkeeper import Bookkeeper
+from lienthong.exchange.hub.config import HubConfig, vietnam_now
+from lienthong.exchange.hub.hub import Hub
+from lienthong.exchange.hub.kit import KitDoor
+from lienthong.exchange.hub.relay import Relay, RelayConfig
+from lienthong.exchange.stores.journal import prepare
+from lienthong.exchange.transports import national_kit, rest_wrapper
+from lienthong.exchange.transports.interface import Provider
+from lienthong.formats.edxml import Limits
+from lienthong.formats.evidence.keys import KeyPair
+
+KIT_PREFIX = "/kit"
+"""Where the national kit's calls are answered; a kit is configured with `http://HOST:PORT/kit` as its endpoint."""
+
+
+def config_from(settings: Settings) -> HubConfig:
+    """A hub as the settings describe it. Its key is made when it is missing.
+
+    Raises:
+        UnusableKey: the key file holds something else, or others may read it.
+    """
+    if not settings.hub_key_file.exists():
+        KeyPair.generate("Ed25519").save(settings.hub_key_file)
+    return HubConfig(
+        code=settings.hub_code,
+        name=settings.hub_name,
+        key=KeyPair.load(settings.hub_key_file),
+        database=settings.database_url,
+        schema=settings.hub_schema,
+        files=settings.hub_files,
+        serves=frozenset(settings.hub_serves),
+        limits=Limits(total_bytes=settings.hub_message_limit),
+        largest_message=settings.hub_message_limit,
+        inline_up_to=settings.hub_large_from,
+        group_window=timedelta(seconds=settings.hub_gather),
+        most_waiting_bytes=settings.hub_waiting_bytes,
+        most_requests=settings.hub_in_flight,
+    )
+
+
+def provider_from(settings: Settings) -> Provider | None:
+    """The way to the national axis; None where there is none."""
+    match settings.national_provider:
+        case "national_kit":
+            return national_kit.KitClient(
+                national_kit.KitSettings(
+                    endpoint=settings.national_endpoint,
+                    systemid=settings.national_systemid,
+                    secret=settings.national_secret,
+                ),
+                clock=vietnam_now,
+            )
+        case "rest_wrapper":
+            return rest_wrapper.from_settings(settings)
+        case _:
+            return None
+
+
+def application() -> Starlette:
+    """The hub that the environment describes; each hub process calls this once."""
+    logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s", level=logging.INFO)
+    settings = settings_list.read()
+
+    def beside(hub: Hub) -> list[BaseRoute]:
+        systems = dict(system.split(":", 1) for system in settings.hub_kit_systems)
+        if not systems:
+            return []
+        spool = national_kit.KitServerSettings(
+            spool=hub.contents.folder / "incoming", most_bytes=hub.config.largest_message
+        )
+        return list(national_kit.routes(KitDoor(hub), systems, spool, clock=vietnam_now, prefix=KIT_PREFIX))
+
+    def behind(hub: Hub) -> list[Coroutine[Any, Any, None]]:
+        work = [Bookkeeper(hub).run()]
+        provider = provider_from(settings)
+        if provider is not None:
+            relay = RelayConfig(
+                axis="national",
+                provider=provider,
+                pause=timedelta(seconds=settings.national_pause),
+                first_retry=timedelta(seconds=settings.national_first_retry),
+            )
+            work.append(Relay(hub, relay, chance=random.SystemRandom()).run())
+        return work
+
+    return hub_application(config_from(settings), beside=beside, behind=behind)
+
+
+def serve(settings: Settings) -> None:
+    """Serve the hub until it is told to stop."""
+    from granian import Granian
+    from granian.constants import Interfaces
+
+    config_from(settings)
+    asyncio.run(prepare(settings.database_url, settings.hub_schema))
+    Granian(
+        "lienthong.assembly.hub:application",
+        factory=True,
+        interface=Interfaces.ASGI,
+        address=settings.hub_address.host,
+        port=settings.hub_address.port,
+        workers=settings.hub_workers,
+        backlog=2048,
+        websockets=False,
+        respawn_failed_workers=True,
+        ssl_cert=settings.hub_tls_certificate,
+        ssl_key=settings.hub_tls_key,
+        ssl_ca=settings.hub_tls_client_ca,
+        ssl_client_verify=settings.hub_tls_client_ca is not None,
+        process_name="lienthong-hub",
+    ).serve()
+
+
+@click.command()
+def hub() -> None:
+    """Chạy trục: nhận, giữ và phát thông điệp cho các cơ quan."""
+    settings = settings_list.read()
+    Path(settings.var).mkdir(parents=True, exist_ok=True)
+    serve(settings)
