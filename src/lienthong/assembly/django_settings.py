@@ -93,7 +93,10 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "lienthong.faces.web.context.page",
             ],
-            "builtins": ["lienthong.faces.design.templatetags.design"],
+            "builtins": [
+                "lienthong.faces.design.templatetags.design",
+                "lienthong.faces.web.templatetags.web",
+            ],
         },
     }
 ]

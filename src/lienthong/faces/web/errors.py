@@ -1,9 +1,9 @@
 """The pages for when something is wrong: what happened, what is safe, what to do."""
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template import loader
+from django.utils import timezone
 
 from lienthong.ground.people.access import public
 
@@ -41,8 +41,9 @@ def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
 @public
 def our_fault(request: HttpRequest) -> HttpResponse:
     """500. The page asks nothing of the database, which may be what is broken."""
-    return _say(request, 500, plain=True)
+    context = {"now": timezone.now()}
+    return HttpResponse(loader.render_to_string("errors/500.html", context), status=500)
 
 
-def _say(request: HttpRequest, status: int, template: str | None = None, **context: Any) -> HttpResponse:
-    return render(request, template or f"errors/{status}.html", context, status=status)
+def _say(request: HttpRequest, status: int, template: str | None = None) -> HttpResponse:
+    return render(request, template or f"errors/{status}.html", status=status)

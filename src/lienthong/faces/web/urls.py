@@ -22,6 +22,7 @@ urlpatterns = [
     path("account/", views.my_account, name="my_account"),
     path("account/closed/", public(account.account_inactive), name="account_inactive"),
     path("account/password/", signed_in(account.password_change), name="account_change_password"),
+    path("account/password/none/", views.no_password, name="account_set_password"),
     path("account/two-factor/", signed_in(mfa.index), name="mfa_index"),
     path("account/two-factor/app/", signed_in(totp.activate_totp), name="mfa_activate_totp"),
     path("account/two-factor/app/remove/", signed_in(totp.deactivate_totp), name="mfa_deactivate_totp"),

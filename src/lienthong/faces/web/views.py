@@ -4,10 +4,12 @@ from typing import cast
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
+from django.contrib import messages
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
@@ -27,6 +29,13 @@ def my_account(request: HttpRequest) -> HttpResponse:
     """The person's name, posts, password and second factor."""
     account = cast(Account, request.user)
     return render(request, "web/my_account.html", {"second_factor": is_mfa_enabled(account)})
+
+
+@signed_in
+def no_password(request: HttpRequest) -> HttpResponse:
+    """An account without a password gets one from the people who run the installation, not from whoever sits here."""
+    messages.info(request, _("This account has no password. The people who run this installation can give it one."))
+    return redirect("my_account")
 
 
 @public

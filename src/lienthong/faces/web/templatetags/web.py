@@ -1,0 +1,35 @@
+"""Tags of the home page and of the sign-in."""
+
+from collections.abc import Sequence
+
+from django import template
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from lienthong.faces.design import spoken
+from lienthong.ground.people.cast import CAST, Person
+from lienthong.ground.people.models import Post
+
+register = template.Library()
+
+
+@register.simple_tag
+def today_in_words() -> str:
+    """`Thứ Hai, ngày 2 tháng 3 năm 2026`, with a capital, for the head of a page."""
+    words = spoken.full_day(timezone.localdate(), "en" if get_language() == "en" else "vi")
+    return words[0].upper() + words[1:]
+
+
+@register.simple_tag
+def the_cast() -> Sequence[Person]:
+    """The people of the demo, for the sign-in page."""
+    return CAST
+
+
+@register.simple_tag
+def organization_name(post: Post) -> str:
+    """The name of the organisation that a post belongs to, as it was on the day the post began."""
+    for person in CAST:
+        if person.organization_key == post.organization_key:
+            return person.organization
+    return post.organization_key
