@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 import os
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from lienthong.exchange.agency.answers import Accepted
@@ -14,20 +15,42 @@ LEAST_PIECE, FIRST_PIECE, LARGEST_PIECE = 1 << 16, 1 << 20, 1 << 23
 """Sizes of a piece in bytes: a line that breaks gets small ones, a good one large ones."""
 
 
+MayGoOn = Callable[[], Awaitable[bool]]
+
+
+class GaveWay(Exception):
+    """An upload stopped between two pieces because something more urgent came; what was sent stays sent."""
+
+
+async def _always() -> bool:
+    return True
+
+
 def piece() -> Portion:
     """How much to send in one request, on a line that is not known yet."""
     return Portion(LEAST_PIECE, LARGEST_PIECE, FIRST_PIECE)
 
 
 async def upload(
-    hub: HubClient, message_id: str, path: Path, *, size: int, sha256: str, portion: Portion, begun: bool = False
+    hub: HubClient,
+    message_id: str,
+    path: Path,
+    *,
+    size: int,
+    sha256: str,
+    portion: Portion,
+    begun: bool = False,
+    may_go_on: MayGoOn = _always,
 ) -> Accepted:
     """Send a file piece by piece. `begun`: an earlier attempt may have brought some of it over.
+
+    `may_go_on` is asked between two pieces.
 
     A break after some progress is resumed at once; the second one in the same place is the caller's to wait out.
 
     Raises:
         TryLater, Refused: as every call of the client.
+        GaveWay: `may_go_on` said no.
     """
     digest = bytes.fromhex(sha256)
     offset = reached = 0
@@ -60,6 +83,8 @@ async def upload(
             if not 0 <= answer <= size:
                 raise HubSpeaksOddly(f"offset {answer} of {size}", what="upload")
             offset = answer
+            if not await may_go_on():
+                raise GaveWay
 
 
 async def _where(hub: HubClient, message_id: str, sha256: str) -> int | Accepted:

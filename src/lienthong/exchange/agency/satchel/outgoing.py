@@ -211,18 +211,27 @@ class Outbox:
                 [written(until), words, position],
             )
 
-    def give_up(self, waiting_since: datetime, now: datetime) -> int:
+    def give_up(self, waiting_since: datetime, now: datetime, away: frozenset[int] = frozenset()) -> int:
         """End what has waited since before that moment, and tell its senders. How many."""
-        found = self._satchel.rows(
-            "select position, created_at, last_words from outbox where state = 'waiting' and created_at <= ?",
-            written(waiting_since),
-        )
+        found = [
+            row
+            for row in self._satchel.rows(
+                "select position, created_at, attempts, last_words from outbox"
+                " where state = 'waiting' and created_at <= ?",
+                written(waiting_since),
+            )
+            if row["position"] not in away
+        ]
         if not found:
             return 0
         with self._satchel.writing("gave up"):
             for row in found:
                 if self._end(row["position"], Outgoing.GAVE_UP, now, "gave_up"):
-                    facts = {"waiting_since": row["created_at"], "last_words": row["last_words"]}
+                    facts = {
+                        "waiting_since": row["created_at"],
+                        "attempts": row["attempts"],
+                        "last_words": row["last_words"],
+                    }
                     self._tell(row["position"], "gave_up", facts, now)
         return len(found)
 

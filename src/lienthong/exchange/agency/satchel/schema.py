@@ -31,13 +31,11 @@ create table outbox (
     last_words text,
     answer text,
     receipt text,
-    told_folder integer not null default 0,
     created_at text not null,
     ended_at text
 ) strict;
 create index outbox_turn on outbox (priority desc, position) where state = 'waiting';
 create index outbox_document on outbox (document_id);
-create index outbox_untold on outbox (position) where told_folder = 0 and state <> 'waiting';
 
 create table inbox (
     seq integer primary key,
