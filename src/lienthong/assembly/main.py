@@ -99,7 +99,7 @@ CHAPTERS: Sequence[tuple[Words, Sequence[Entry]]] = (
 EXPLANATION = Words(
     vi=f"Liên Thông {__version__}: giấy tờ đi qua bốn cấp chính quyền, có biên nhận, không thất lạc.\n\n"
     "lienthong LỆNH --help cho biết từng lệnh.",
-    en=f"Liên Thông {__version__}: papers travel through four levels of government, with receipts, and none is lost.\n\n"
+    en=f"Liên Thông {__version__}: papers pass four levels of government, receipted, and none is lost.\n\n"
     "lienthong COMMAND --help explains each command.",
 )
 EXAMPLES = (

@@ -347,7 +347,7 @@ class Server:
                 stderr=log,
                 # Ctrl-C belongs to us: the server is told by us, once, in order.
                 start_new_session=True,
-                preexec_fn=_go_down_with_parent() if self._tied else None,
+                preexec_fn=go_down_with_parent(signal.SIGINT) if self._tied else None,
                 **_as(account, data),
             )
 
@@ -481,18 +481,21 @@ def _read_port(remembered: Path | None) -> Sequence[int]:
 # Processes.
 
 
-def _go_down_with_parent() -> Callable[[], None] | None:
-    """What the child does before it becomes the server: ask the kernel for SIGINT (orderly stop) when we die.
+def go_down_with_parent(order: signal.Signals, *, any_thread: bool = False) -> Callable[[], None] | None:
+    """What a child does before it becomes its program: ask the kernel to send it this signal when we die.
 
-    Linux only. The kernel watches the thread that started the child, so this is asked of the main thread alone.
+    Linux only; None elsewhere. The kernel watches the thread that starts the child, not the process: so it is asked
+    from the main thread alone, unless the caller knows that its thread lives as long as the process (`any_thread`).
     """
-    if sys.platform != "linux" or threading.current_thread() is not threading.main_thread():
+    if sys.platform != "linux":
+        return None
+    if not any_thread and threading.current_thread() is not threading.main_thread():
         return None
     library = ctypes.CDLL(None)
     parent = os.getpid()
 
     def ask() -> None:
-        library.prctl(1, signal.SIGINT)  # PR_SET_PDEATHSIG
+        library.prctl(1, order)  # PR_SET_PDEATHSIG
         if os.getppid() != parent:
             os._exit(1)
 

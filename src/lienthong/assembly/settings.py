@@ -146,14 +146,15 @@ class Settings:
     hub_gather: float = _setting("hub", SPAN, "3 ms",
         vi="Gom các thông điệp đến trong khoảng này vào một lần ghi.",
         en="What arrives within this span shares one commit.")
-
     hub_serves: tuple[str, ...] = _setting("hub", NAMES, "province",
         vi="Trục phục vụ hộp thư của ai: province (cơ quan trong tỉnh), national (bộ, ngành); cách nhau bằng dấu cách.",
         en="Whose inboxes this hub keeps: province, national (ministries); separated by spaces.")
     hub_workers: int = _setting("hub", number(1, 16), "1",
-        vi="Số tiến trình của trục; một đã đủ cho một tỉnh.", en="How many hub processes; one is enough for a province.")
+        vi="Số tiến trình của trục; một đã đủ cho một tỉnh.",
+        en="How many hub processes; one is enough for a province.")
     hub_kit_systems: tuple[str, ...] = _setting("hub", NAMES, "", secret=True,
-        vi="Các hệ thống được nối bằng giao thức của bộ công cụ quốc gia, dạng systemid:secret, cách nhau bằng dấu cách.",
+        vi="Các hệ thống được nối bằng giao thức của bộ công cụ quốc gia, dạng systemid:secret, "
+           "cách nhau bằng dấu cách.",
         en="Systems that may connect by the national kit's protocol, as systemid:secret, separated by spaces.")
 
     # An agency's node.
@@ -259,7 +260,9 @@ def unknown(environment: Mapping[str, str]) -> Iterator[UnknownSetting]:
     known |= {f"{setting.variable}_FILE" for setting in settings_list() if setting.secret}
     for name in sorted(environment):
         if name.startswith(PREFIX) and name not in known:
-            nearest = difflib.get_close_matches(name, sorted(known), n=1, cutoff=0.6)
+            # A setting that is no secret, with _FILE behind it, is that setting misunderstood.
+            plain = name.removesuffix("_FILE")
+            nearest = [plain] if plain in known else difflib.get_close_matches(name, sorted(known), n=1, cutoff=0.6)
             yield UnknownSetting(name=name, nearest=nearest[0] if nearest else "")
 
 

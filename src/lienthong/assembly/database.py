@@ -1,0 +1,42 @@
+"""Which database this installation works on: the configured one, or a PostgreSQL of our own in `var/postgres`."""
+
+import contextlib
+from collections.abc import Iterator
+
+import psycopg
+
+from lienthong.assembly.postgres import Server
+from lienthong.assembly.settings import Settings
+from lienthong.kernel.refusals import Refusal
+from lienthong.kernel.words import Words
+
+
+class DatabaseOutOfReach(Refusal):
+    """The configured database does not answer. `reason` is PostgreSQL's, without the password."""
+
+    code = "database_out_of_reach"
+    words = Words(
+        vi="Không nối được tới cơ sở dữ liệu: {reason}\nXem lại LIENTHONG_DATABASE_URL và máy chủ PostgreSQL.",
+        en="The database does not answer: {reason}\nLook at LIENTHONG_DATABASE_URL and at the PostgreSQL server.",
+    )
+
+
+@contextlib.contextmanager
+def opened(settings: Settings) -> Iterator[str]:
+    """The URL of a database that answers, for as long as the block lasts.
+
+    Our own server is started, or joined where another process of this installation runs it already; its owner stops it.
+
+    Raises:
+        DatabaseOutOfReach: the configured database does not answer.
+        NoBinaries, OtherVersion, CannotStart, NoAccount: our own did not start.
+    """
+    if not settings.database_url:
+        with Server(settings.var / "postgres") as server:
+            yield server.url()
+        return
+    try:
+        psycopg.connect(settings.database_url, connect_timeout=10).close()
+    except psycopg.OperationalError as trouble:
+        raise DatabaseOutOfReach(reason=str(trouble).strip()) from None
+    yield settings.database_url
