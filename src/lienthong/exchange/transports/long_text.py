@@ -17,6 +17,9 @@ _WHOLE = re.compile(rb'[^"\\]*(?:\\.[^"\\]*)*', re.DOTALL)
 _UNFINISHED = re.compile(rb"(?:\\u[dD][89aAbB][0-9a-fA-F]{2})?(?:\\u[0-9a-fA-F]{0,3})?\Z")
 """A first half of a surrogate pair, or a `\\u` with fewer than four digits, at the end."""
 
+_MOST_SHORT = 20_000
+"""Bytes of any other text that are kept; a longer one is left empty."""
+
 
 class LongText:
     """Fed with the bytes of one JSON object; writes the decoded text of the first member called `name` as UTF-8.
@@ -34,6 +37,7 @@ class LongText:
         self._step = self._outside
         self._string = bytearray()
         self._awaits = 0
+        self._dropped = False
         self.found = False
 
     def take(self, piece: bytes) -> None:
@@ -83,8 +87,13 @@ class LongText:
         cut = whole.end() if whole else 0
         self._string += self._buffer[:cut]
         self._buffer = self._buffer[cut:]
+        if len(self._string) > _MOST_SHORT:
+            # Another long text, such as a second copy of an attachment. Nobody asked for it.
+            self._string, self._dropped = bytearray(b'"'), True
         if not self._buffer.startswith(b'"'):
             return False
+        if self._dropped:
+            self._string, self._dropped = bytearray(b'"'), False
         self._string += b'"'
         self._awaits = 1 if bytes(self._string) == self._name else 0
         self._beside += self._string

@@ -20,11 +20,10 @@ from lienthong.exchange.transports.interface import (
     TryLater,
     Waiting,
 )
+from lienthong.exchange.transports.into_file import Base64Into, IntoFile
 from lienthong.exchange.transports.line import (
-    Base64Into,
     FileBody,
     Head,
-    IntoFile,
     Limits,
     Line,
     TextBody,
