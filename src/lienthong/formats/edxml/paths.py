@@ -1,0 +1,11 @@
+"""Where things stand in a message, as findings and extras name them (edXML §1)."""
+
+ROOT = "edXML"
+ENVELOPE = f"{ROOT}/edXMLEnvelope"
+HEADER = f"{ENVELOPE}/edXMLHeader"
+MESSAGE_HEADER = f"{HEADER}/MessageHeader"
+TRACES = f"{HEADER}/TraceHeaderList"
+BUSINESS = f"{TRACES}/Bussiness"
+BODY = f"{ENVELOPE}/edXMLBody"
+MANIFEST = f"{BODY}/edXMLManifest"
+ATTACHMENTS = f"{ROOT}/AttachmentEncoded"
