@@ -5,6 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("lienthong.faces.web.urls")),
     path("design/", include("lienthong.faces.design.urls")),
+    path("organizations/", include("lienthong.ground.organizations.urls")),
 ]
 
 handler400 = "lienthong.faces.web.errors.bad_request"

@@ -10,13 +10,13 @@ from django.db import connection, transaction
 
 from lienthong.ground.organizations import queries, sheets
 from lienthong.ground.organizations.models import (
-    LEVEL_ORDER,
     Code,
     Edition,
     FormerName,
     Organization,
     Source,
     Succession,
+    order_of,
 )
 from lienthong.ground.organizations.rows import OrganizationRow, Rows
 from lienthong.kernel.refusals import Refusal
@@ -25,6 +25,8 @@ from lienthong.kernel.words import Words
 
 # Two loads at once would each delete the other's rows. Any number does, as long as nobody else locks it.
 _LOADING = 7_281_946
+OURS = "lienthong"
+"""The origin of the packaged sheets; sheets from elsewhere are remembered by their folder."""
 
 
 class WouldRemove(Refusal):
@@ -77,7 +79,7 @@ def load(now: datetime, folder: Traversable | None = None, *, replace: bool = Fa
                 raise WouldRemove(removed, ", ".join(organization.name for organization in strangers[:3]))
             _keep(rows)
             Edition.objects.all().delete()
-            Edition.objects.create(digest=digest, origin="lienthong" if folder is None else str(folder), loaded_at=now)
+            Edition.objects.create(digest=digest, origin=OURS if folder is None else str(folder), loaded_at=now)
     queries.forget()
     return Loaded(
         digest=digest,
@@ -87,6 +89,17 @@ def load(now: datetime, folder: Traversable | None = None, *, replace: bool = Fa
         successions=len(rows.successions),
         removed=removed,
     )
+
+
+def keep_current(now: datetime) -> Loaded | None:
+    """Load the packaged sheets of this version, unless the tables hold sheets that a province brought itself.
+
+    For upgrades: a new edition of ours replaces an older one of ours, and nothing else.
+    """
+    edition = Edition.objects.first()
+    if edition is not None and edition.origin != OURS:
+        return None
+    return load(now, replace=True)
 
 
 def _keep(rows: Rows) -> None:
@@ -156,7 +169,7 @@ def _organization(row: OrganizationRow, words: list[str]) -> Organization:
         end_known=row.end_known,
         axis=row.axis,
         source_id=row.source,
-        level_order=LEVEL_ORDER[row.level],
+        level_order=order_of(row.level, row.name),
         sort_key=collation_key(row.short_name),
         folded_name=fold(row.short_name),
         haystack=f" {fold(' '.join([row.name, *words]))} ",

@@ -1,14 +1,20 @@
 """How organisations are kept. Only `actions.load` writes here; everyone else asks `queries`."""
 
+from datetime import date
 from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from lienthong.kernel.organizations import Level
+from lienthong.kernel.organizations import Level, Span
 
-LEVEL_ORDER = {Level.CENTRAL: 0, Level.PROVINCE: 1, Level.DISTRICT: 2, Level.COMMUNE: 3}
+_LEVELS = list(Level)
+
+
+def order_of(level: Level, name: str) -> int:
+    """Central first, communes last; on each level the people's committee before its departments."""
+    return 2 * _LEVELS.index(level) + (not name.startswith("UBND"))
 
 
 class Source(models.Model):
@@ -51,7 +57,7 @@ class Organization(models.Model):
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="+")
 
     level_order = models.PositiveSmallIntegerField()
-    """Central first, communes last."""
+    """What `order_of` says."""
     sort_key = models.TextField(db_collation="C")
     """`kernel.vietnamese.collation_key` of the short name: the order of a Vietnamese dictionary, byte by byte."""
     folded_name = models.TextField()
@@ -89,6 +95,11 @@ class Code(models.Model):
     assumed = models.BooleanField()
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="+")
 
+    @property
+    def last(self) -> date | None:
+        """The last day on which it holds; None where it goes on."""
+        return Span(self.start, self.end).last
+
     class Meta:
         """A code ends after it starts."""
 
@@ -109,6 +120,11 @@ class FormerName(models.Model):
     start = models.DateField()
     end = models.DateField()
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="+")
+
+    @property
+    def last(self) -> date | None:
+        """The last day on which it was called so."""
+        return Span(self.start, self.end).last
 
     class Meta:
         """A name ends after it starts."""

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
 
 from lienthong.ground.organizations.models import Code, Edition, FormerName, Organization, Source, Succession
 from lienthong.ground.organizations.rows import (
+    STATISTICAL,
     CodeRow,
     NameRow,
     OrganizationRow,
@@ -21,7 +22,7 @@ from lienthong.kernel import organizations as kernel
 from lienthong.kernel.organizations import Axis, Directory, Level, Share
 from lienthong.kernel.vietnamese import fold
 
-PAGE = 50
+PAGE = 30
 ELSEWHEN = 8
 """So many organisations of other days are offered under the ones of the day."""
 
@@ -111,14 +112,11 @@ def search(text: str, day: date, level: Level | None = None, page: str | None = 
     central level first. `page` is the `after` of the page before; one that makes no sense is taken as the first.
     """
     words = fold(text).split()
-    matching = Organization.objects.all()
-    for word in words:
-        matching = matching.filter(haystack__contains=f" {word}")
+    matching = _matching(words)
     if level is not None:
         matching = matching.filter(level=level)
-    of_the_day = Q(start__lte=day) & (Q(end__isnull=True) | Q(end__gt=day))
-    found = _ranked(matching.filter(of_the_day), " ".join(words))
-    elsewhen = _ranked(matching.exclude(of_the_day), " ".join(words)) if words else Organization.objects.none()
+    found = _ranked(matching.filter(_on(day)), " ".join(words))
+    elsewhen = _ranked(matching.exclude(_on(day)), " ".join(words)) if words else Organization.objects.none()
     rest = list(_after(found, page)[: size + 1])
     return Page(
         organizations=rest[:size],
@@ -127,6 +125,12 @@ def search(text: str, day: date, level: Level | None = None, page: str | None = 
         elsewhen=list(elsewhen[:ELSEWHEN]),
         elsewhen_total=elsewhen.count() if words else 0,
     )
+
+
+def counts(text: str, day: date) -> dict[Level, int]:
+    """How many organisations of that day match, by level; a level without any is left out."""
+    found = _matching(fold(text).split()).filter(_on(day)).order_by()
+    return {Level(level): many for level, many in found.values_list("level").annotate(many=Count("key"))}
 
 
 def history(key: str) -> History | None:
@@ -140,7 +144,11 @@ def history(key: str) -> History | None:
     return History(
         organization=organization,
         source=kept.source,
-        codes=list(kept.codes.select_related("source").order_by("start", "-scheme", "code")),
+        codes=list(
+            kept.codes.select_related("source")
+            .annotate(is_statistical=Q(scheme=STATISTICAL))
+            .order_by("is_statistical", "-preferred", "scheme", "start", "code")
+        ),
         former_names=list(kept.former_names.select_related("source").order_by("start")),
         predecessors=[
             _step(known, succession.before_id, succession)
@@ -205,6 +213,17 @@ _SHARES: dict[str, Share] = {"whole": "whole", "part": "part"}
 
 def _step(known: Directory, key: str, succession: Succession) -> Step:
     return Step(known.by_key(key), succession.on, _SHARES[succession.share], succession.source)
+
+
+def _matching(words: Sequence[str]) -> QuerySet[Organization]:
+    matching = Organization.objects.all()
+    for word in words:
+        matching = matching.filter(haystack__contains=f" {word}")
+    return matching
+
+
+def _on(day: date) -> Q:
+    return Q(start__lte=day) & (Q(end__isnull=True) | Q(end__gt=day))
 
 
 def _ranked(matching: QuerySet[Organization], words: str) -> QuerySet[Organization]:

@@ -1,7 +1,7 @@
 """An organisation with its dated codes and names, and who takes over from it."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Literal
 
@@ -28,6 +28,11 @@ class Span:
         if self.end is not None and self.end <= self.start:
             complaint = f"a span from {self.start} cannot end on {self.end}"
             raise Contradiction(complaint)
+
+    @property
+    def last(self) -> date | None:
+        """The last day in it, as people say it: `until 30 June`. None where it goes on."""
+        return None if self.end is None else self.end - timedelta(days=1)
 
     def __contains__(self, day: date) -> bool:
         return self.start <= day and (self.end is None or day < self.end)

@@ -230,6 +230,8 @@ def test_a_span_holds_its_start_and_not_its_end() -> None:
     assert FIRST in span
     assert MERGER - timedelta(days=1) in span
     assert MERGER not in span
+    assert span.last == date(2025, 6, 30)
+    assert Span(FIRST).last is None
     with pytest.raises(ValueError, match="cannot end"):
         Span(MERGER, MERGER)
 

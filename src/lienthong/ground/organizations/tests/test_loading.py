@@ -69,6 +69,19 @@ def test_a_code_is_looked_up_on_a_day() -> None:
         queries.at("H21.22", TODAY)
 
 
+def test_an_upgrade_brings_our_new_edition_and_leaves_a_provinces_own_alone(folder: Path) -> None:
+    first = actions.keep_current(NOW)
+    assert first is not None
+    assert first.changed
+    again = actions.keep_current(NOW)
+    assert again is not None
+    assert not again.changed
+    replace_in(folder / "codes.csv", "H21.15,", "H21.65,")
+    actions.load(NOW, folder)
+    assert actions.keep_current(NOW) is None
+    assert queries.at("H21.65", TODAY).name == "Sở Giáo dục và Đào tạo tỉnh Gia Lai"
+
+
 @pytest.mark.parametrize(
     ("sheet", "old", "new", "code", "facts"),
     [
