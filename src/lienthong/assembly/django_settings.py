@@ -1,44 +1,40 @@
 """How Django runs here. What an installation may choose is read from the typed settings, and nothing else."""
 
-import os
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
 
 from csp.constants import NONE, SELF
+from psycopg import conninfo
+
+from lienthong.assembly import settings as chosen
+from lienthong.assembly.secret_key import secret_key
 
 HERE = Path(__file__).resolve().parent.parent
-
-
-def _environment(name: str, default: str = "") -> str:
-    return os.environ.get(f"LIENTHONG_{name}", default)
+CHOSEN = chosen.read()
 
 
 def _database(url: str) -> dict[str, Any]:
     """A `postgresql://` URL as Django wants it. PostgreSQL is the only database of the platform."""
-    parts = urlsplit(url)
+    parts = conninfo.conninfo_to_dict(url)
+    place = {name.upper(): str(parts.pop(name, "")) for name in ("host", "port", "user", "password")}
     return {
         "ENGINE": "django.db.backends.postgresql",
-        "NAME": unquote(parts.path.lstrip("/")) or "lienthong",
-        "USER": unquote(parts.username or ""),
-        "PASSWORD": unquote(parts.password or ""),
-        "HOST": parts.hostname or "",
-        "PORT": str(parts.port or ""),
+        "NAME": str(parts.pop("dbname", "lienthong")),
+        **place,
         "CONN_MAX_AGE": 300,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"application_name": "lienthong-web"},
+        # What else the URL says, such as sslmode, is for the driver.
+        "OPTIONS": {"application_name": "lienthong-web", **parts},
     }
 
 
-DEMO = _environment("DEMO").lower() in {"1", "true", "yes", "on"}
+DEMO = CHOSEN.demo
 HTTPS = not DEMO
-SECRET_KEY = _environment("SECRET_KEY") or (
-    "the demo keeps no secret, and signs nothing anyone relies on" if DEMO else ""
-)
+SECRET_KEY = secret_key(CHOSEN)
 SECRET_KEY_FALLBACKS: list[str] = []
-ALLOWED_HOSTS = _environment("ALLOWED_HOSTS", "localhost 127.0.0.1 [::1]").replace(",", " ").split()
-DATABASES = {"default": _database(_environment("DATABASE_URL"))}
+ALLOWED_HOSTS = list(CHOSEN.allowed_hosts)
+DATABASES = {"default": _database(CHOSEN.database_url)}
 
 # Errors are shown in words and logged in full; Django's debug pages would show our insides to whoever finds a fault.
 DEBUG = False
@@ -115,7 +111,7 @@ USE_TZ = True
 # Style sheets, type, pictures. Collected under names that carry their digest (`static_files.collect`, which the start
 # of a server does), a browser keeps them for a year. Where nobody has collected, they are served from where they lie.
 STATIC_URL = "/static/"
-STATIC_ROOT = Path(_environment("VAR", "var")).absolute() / "static"
+STATIC_ROOT = CHOSEN.static_folder.absolute()
 COLLECTED = not DEMO and (STATIC_ROOT / "staticfiles.json").exists()
 WHITENOISE_USE_FINDERS = not COLLECTED
 STORAGES = {
@@ -151,6 +147,11 @@ ACCOUNT_USER_DISPLAY = str
 ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_FORMS = {"login": "lienthong.faces.web.forms.SignInForm"}
+# A whole office stands behind one address, and signs in at half past seven: what is counted strictly is one account's
+# wrong tries, and only loosely what comes from one address.
+ACCOUNT_RATE_LIMITS = {"login": "600/m/ip", "login_failed": "60/m/ip,5/5m/key"}
+# The TLS server in front adds the one address that can be believed to X-Forwarded-For.
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if HTTPS else 0
 MFA_ADAPTER = "lienthong.ground.people.adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_TOLERANCE = 1

@@ -14,21 +14,9 @@ WEEKDAYS = (
     Words(vi="thứ Bảy", en="Saturday"),
     Words(vi="Chủ nhật", en="Sunday"),
 )
-MONTHS = tuple(
-    [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ]
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
 )
 NEAR = {
     0: Words(vi="hôm nay", en="today"),

@@ -66,6 +66,7 @@ def load_demo_cast() -> list[Account]:
         account = Account.objects.filter(username=person.username).first()
         if account is None:
             account = open_account(person.username, person.full_name)
-        appoint(account, person.organization_key, person.role, since=person.since, title=person.title)
+        for key, since, until in person.posts:
+            appoint(account, key, person.role, since=since, until=until, title=person.title)
         people.append(account)
     return people

@@ -15,11 +15,16 @@ class Person:
     full_name: str
     called: str
     role: Role
-    organization_key: str
     organization: str
     title: str
     sees: Words
-    since: date = date(2018, 1, 1)
+    posts: tuple[tuple[str, date, date | None], ...]
+    """Organisation key, first day, first day no longer held."""
+
+
+_START = date(2018, 1, 1)
+_MERGER = date(2025, 7, 1)  # Gia Lai and Bình Định became one province: Resolution 202/2025/QH15.
+_PEOPLES_COMMITTEE = (("unit-64", _START, _MERGER), ("unit2025-52", _MERGER, None))
 
 
 CAST = (
@@ -28,48 +33,48 @@ CAST = (
         "Trần Văn Minh",
         "anh Minh",
         Role.ENGINEER,
-        "gia-lai/so-tttt",
         "Sở Thông tin và Truyền thông",
         "Kỹ sư vận hành trục liên thông",
         Words(
             vi="Theo dõi cả trục văn bản, biết ngay chỗ nào đang tắc.",
             en="Watches the whole axis and sees at once what is stuck.",
         ),
+        (("gialai-so-thong-tin-va-truyen-thong", _START, None),),
     ),
     Person(
         "thao",
         "Nguyễn Thị Thảo",
         "chị Thảo",
         Role.CLERK,
-        "gia-lai/ubnd",
         "Ủy ban nhân dân tỉnh",
         "Văn thư",
         Words(
             vi="Tìm đường đi của một văn bản, gỡ văn bản chờ chọn nơi nhận.",
             en="Finds a document’s way and settles those that wait for a receiver.",
         ),
+        _PEOPLES_COMMITTEE,
     ),
     Person(
         "hoa",
         "Phạm Thị Hoa",
         "bà Hoa",
         Role.OFFICER,
-        "gia-lai/ubnd",
         "Ủy ban nhân dân tỉnh",
         "Phó Chủ tịch",
         Words(vi="Ký văn bản và hỏi: nơi nhận đã nhận chưa?", en="Signs documents and asks: have they arrived?"),
+        _PEOPLES_COMMITTEE,
     ),
     Person(
         "quy",
         "Rơ Châm Quý",
         "ông Quý",
         Role.AUDITOR,
-        "gia-lai/thanh-tra",
         "Thanh tra tỉnh",
         "Thanh tra viên",
         Words(
             vi="Chỉ đọc, và không tin ai nếu chưa có biên nhận.",
             en="Only reads, and believes nobody without a receipt.",
         ),
+        (("gialai-thanh-tra", _START, None),),
     ),
 )

@@ -1,7 +1,7 @@
 """Tags and filters that every template has without loading them: how dates, numbers and spans of time are said."""
 
 from datetime import date, datetime, timedelta
-from typing import Any, cast
+from typing import Any
 
 from django import template
 from django.utils import timezone
@@ -17,7 +17,7 @@ STYLES = ("type", "tokens", "page", "frame", "parts", "forms", "data")
 
 
 def _language() -> Language:
-    return cast(Language, "en" if get_language() == "en" else "vi")
+    return "en" if get_language() == "en" else "vi"
 
 
 @register.filter

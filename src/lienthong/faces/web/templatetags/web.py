@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from lienthong.faces.design import spoken
+from lienthong.ground.organizations import queries
 from lienthong.ground.people.cast import CAST, Person
 from lienthong.ground.people.models import Post
 
@@ -28,8 +29,8 @@ def the_cast() -> Sequence[Person]:
 
 @register.simple_tag
 def organization_name(post: Post) -> str:
-    """The name of the organisation that a post belongs to, as it was on the day the post began."""
-    for person in CAST:
-        if person.organization_key == post.organization_key:
-            return person.organization
-    return post.organization_key
+    """The name of the organisation that a post belongs to, as it is called today."""
+    try:
+        return queries.directory().by_key(post.organization_key).name_on(timezone.localdate())
+    except KeyError:
+        return post.organization_key
