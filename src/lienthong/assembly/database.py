@@ -1,6 +1,7 @@
 """Which database this installation works on: the configured one, or a PostgreSQL of our own in `var/postgres`."""
 
 import contextlib
+import threading
 from collections.abc import Iterator
 
 import psycopg
@@ -32,7 +33,7 @@ def opened(settings: Settings) -> Iterator[str]:
         NoBinaries, OtherVersion, CannotStart, NoAccount: our own did not start.
     """
     if not settings.database_url:
-        with Server(settings.var / "postgres") as server:
+        with Server(settings.var / "postgres", any_thread=True) as server, _watched(server):
             yield server.url()
         return
     try:
@@ -40,3 +41,23 @@ def opened(settings: Settings) -> Iterator[str]:
     except psycopg.OperationalError as trouble:
         raise DatabaseOutOfReach(reason=str(trouble).strip()) from None
     yield settings.database_url
+
+
+@contextlib.contextmanager
+def _watched(server: Server) -> Iterator[None]:
+    """Begin our own server again when it falls (someone killed it, memory ran out), for as long as the block lasts."""
+    enough = threading.Event()
+
+    def watch() -> None:
+        while not enough.wait(0.2):
+            if server.fell:
+                with contextlib.suppress(Refusal):
+                    server.start()
+
+    watcher = threading.Thread(target=watch, name="database", daemon=True)
+    watcher.start()
+    try:
+        yield
+    finally:
+        enough.set()
+        watcher.join()

@@ -111,6 +111,7 @@ class Server:
         binaries: which PostgreSQL; None looks for it (`find_binaries`).
         settings: server settings over `SETTINGS`.
         tied: the server goes down when this process dies; False only for someone who watches it himself.
+        any_thread: it may be started from a thread, because that thread lives as long as this process.
 
     Raises (from `start`):
         NoBinaries, OtherVersion: no PostgreSQL that fits. CannotStart: it fell over; the log says why.
@@ -124,11 +125,13 @@ class Server:
         *,
         settings: Mapping[str, str] | None = None,
         tied: bool = True,
+        any_thread: bool = False,
     ) -> None:
         self.folder = Path(folder).absolute()
         self._wanted_binaries = binaries
         self._settings = {**SETTINGS, **(settings or {})}
         self._tied = tied
+        self._any_thread = any_thread
         self._process: subprocess.Popen[bytes] | None = None
         self._lock: IO[str] | None = None
         self._port = 0
@@ -146,6 +149,11 @@ class Server:
         return self._process is not None
 
     @property
+    def fell(self) -> bool:
+        """True where our server ended and nobody asked it to. `start` begins it again, at the same address."""
+        return self._process is not None and self._process.poll() is not None
+
+    @property
     def pid(self) -> int | None:
         """The process id of the server, for whoever wants to kill it; None while it is not ours or down."""
         return self._process.pid if self._process and self._process.poll() is None else None
@@ -159,6 +167,9 @@ class Server:
         """Start the server, or join the one that runs in this folder. Returns the URL of the first database."""
         if self.pid is not None:
             return self.url()
+        if self.fell:
+            self._process = None
+            self._release_lock()
         self.folder.mkdir(parents=True, exist_ok=True)
         if not self._take_lock():
             return self._join()
@@ -347,7 +358,7 @@ class Server:
                 stderr=log,
                 # Ctrl-C belongs to us: the server is told by us, once, in order.
                 start_new_session=True,
-                preexec_fn=go_down_with_parent(signal.SIGINT) if self._tied else None,
+                preexec_fn=go_down_with_parent(signal.SIGINT, any_thread=self._any_thread) if self._tied else None,
                 **_as(account, data),
             )
 

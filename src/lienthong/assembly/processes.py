@@ -46,12 +46,16 @@ class DidNotStart(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class Process:
-    """What to run. `healthy` is a URL that answers 2xx once the process is ready; times are seconds."""
+    """What to run. `healthy` is a URL that answers 2xx once the process is ready (asked for as `healthy_host`).
+
+    Times are seconds. `environment` is put over our own. A process with `restart` is begun again whenever it ends.
+    """
 
     name: str
     command: Sequence[str | Path]
     environment: Mapping[str, str] = field(default_factory=dict)
     healthy: str = ""
+    healthy_host: str = ""
     patience: float = 60.0
     stop_within: float = 15.0
     restart: bool = True
@@ -208,7 +212,7 @@ class Supervisor:
 
     def _wait_for(self, child: _Child) -> None:
         end = time.monotonic() + child.process.patience
-        while not answers(child.process.healthy):
+        while not answers(child.process.healthy, child.process.healthy_host):
             gone = child.running.poll() is not None and (not child.process.restart or child.falls >= 3)
             if gone or time.monotonic() > end:
                 name = child.process.name
@@ -249,10 +253,11 @@ def ending_on_signals() -> Iterator[threading.Event]:
 _opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 
-def answers(url: str) -> bool:
-    """Whether something answers 2xx at this URL now."""
+def answers(url: str, host: str = "") -> bool:
+    """Whether something answers 2xx at this URL now, asked for under the name `host`."""
     try:
-        with _opener.open(url, timeout=5) as answer:
+        request = urllib.request.Request(url, headers={"Host": host} if host else {})  # noqa: S310 - our own addresses
+        with _opener.open(request, timeout=5) as answer:
             return bool(200 <= answer.status < 300)
     except (OSError, urllib.error.URLError, ValueError):
         return False

@@ -17,6 +17,11 @@ class Address(NamedTuple):
     host: str
     port: int
 
+    @property
+    def reachable(self) -> "Address":
+        """Where this machine itself reaches it: an address that means “all of mine” becomes the loopback."""
+        return Address({"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self.host, self.host), self.port)  # noqa: S104
+
     def __str__(self) -> str:
         return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
 

@@ -159,8 +159,8 @@ class Settings:
 
     # An agency's node.
     node_folder: Path = _setting("node", PATH, "{var}/node",
-        vi="Thư mục của nút: sổ SQLite, outbox/, inbox/, receipts/.",
-        en="The node's folder: its SQLite store, outbox/, inbox/, receipts/.")
+        vi="Thư mục của nút: dữ liệu riêng ở satchel/; outbox/, inbox/… cho phần mềm khác ở share/.",
+        en="The node's folder: its own data in satchel/; outbox/, inbox/ … for other software in share/.")
     node_hub_url: str = _setting("node", WEB_URL, "",
         vi="Địa chỉ của trục mà nút nối tới.", en="The address of the hub that the node talks to.")
     node_agency: str = _setting("node", TEXT, "",

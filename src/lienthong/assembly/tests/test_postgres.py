@@ -14,6 +14,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from lienthong.assembly.database import opened
 from lienthong.assembly.postgres import FOR_TESTS, SETTINGS, CannotStart, Server
 from lienthong.assembly.postgres_binaries import (
     Binaries,
@@ -23,6 +24,7 @@ from lienthong.assembly.postgres_binaries import (
     machine_binaries,
     wheel_binaries,
 )
+from lienthong.assembly.settings import read
 
 # Quick and small, but as durable as in life: these tests kill it.
 QUICK = {"shared_buffers": "16MB", "max_connections": "20"}
@@ -131,6 +133,20 @@ def test_a_pid_file_whose_number_belongs_to_someone_else_is_no_obstacle(binaries
             assert one(server.url(), "SELECT 1") == 1
             assert other.poll() is None
         other.kill()
+
+
+def test_a_server_that_falls_while_it_is_in_use_is_begun_again_at_the_same_address(folder: Path) -> None:
+    settings = read({"LIENTHONG_VAR": str(folder)})
+    with opened(settings) as url:
+        os.kill(int((folder / "postgres" / "data" / "postmaster.pid").read_text().split()[0]), signal.SIGKILL)
+        end = time.monotonic() + 20
+        while True:
+            try:
+                assert one(url, "SELECT 1") == 1
+                break
+            except psycopg.OperationalError:
+                assert time.monotonic() < end
+                time.sleep(0.05)
 
 
 OWNER = """

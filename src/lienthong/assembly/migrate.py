@@ -1,0 +1,54 @@
+"""`lienthong migrate`: the tables of the pages, the organisations, and the hub's schema."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime
+
+import click
+
+from lienthong.assembly import settings as settings_list
+from lienthong.assembly.database import opened
+from lienthong.assembly.django_start import pending_migrations, start_django
+from lienthong.assembly.settings import Settings
+from lienthong.faces.cli import shell
+from lienthong.faces.cli.language import say
+from lienthong.kernel.moments import VIETNAM
+from lienthong.kernel.words import Words
+
+_TABLES = Words(vi="Bảng dữ liệu: đã qua {count} bước nâng cấp", en="Tables: {count} steps done")
+_TABLES_CURRENT = Words(vi="Bảng dữ liệu: đã mới nhất", en="Tables: up to date")
+_ORGANIZATIONS = Words(vi="Cơ quan: đã nạp danh mục", en="Organisations: loaded")
+_HUB_NEW = Words(vi="Trục: đã tạo lược đồ “{schema}”", en="Hub: made the schema “{schema}”")
+_HUB_CURRENT = Words(vi="Trục: lược đồ “{schema}” đã mới nhất", en="Hub: the schema “{schema}” is up to date")
+
+
+@shell.command(
+    help=Words(
+        vi="Chuẩn bị hoặc nâng cấp cơ sở dữ liệu: bảng của trang web, danh mục cơ quan, lược đồ của trục.\n\n"
+        "Chạy lại bao nhiêu lần cũng được: lần sau không đổi gì nếu không có gì mới.",
+        en="Prepare the database or bring it up to date: the tables of the pages, the organisations, the hub's schema."
+        "\n\nRun it as often as you like: where nothing is new, nothing changes.",
+    ),
+    examples=("lienthong migrate",),
+)
+def migrate() -> None:
+    """Bring the database up to date."""
+    settings = settings_list.read()
+    with opened(settings) as database_url:
+        bring_up_to_date(start_django(settings, database_url), click.echo)
+
+
+def bring_up_to_date(settings: Settings, tell: Callable[[str], None]) -> None:
+    """Do all of it; `tell` is called with a line for each part. Django is set up already (`start_django`)."""
+    from django.core.management import call_command
+
+    from lienthong.exchange.stores.journal import prepare
+    from lienthong.ground.organizations import actions as organizations
+
+    behind = pending_migrations()
+    call_command("migrate", interactive=False, verbosity=0)
+    tell("✓ " + (say(_TABLES, count=behind) if behind else say(_TABLES_CURRENT)))
+    organizations.keep_current(datetime.now(VIETNAM))
+    tell("✓ " + say(_ORGANIZATIONS))
+    new = asyncio.run(prepare(settings.database_url, settings.hub_schema))
+    tell("✓ " + say(_HUB_NEW if new else _HUB_CURRENT, schema=settings.hub_schema))
