@@ -178,6 +178,7 @@ def _entry(
         stamped_at=envelope.stamped_at,
         addressee=envelope.to_codes[0] if envelope.kind == "status" else None,
         words=envelope.words,
+        refers=envelope.refers,
         findings=envelope.findings,
         via=offer.via,
     )

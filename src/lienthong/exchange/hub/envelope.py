@@ -30,6 +30,7 @@ class Envelope:
     stamped_at: datetime | None
     words: str | None
     findings: tuple[str, ...]
+    refers: tuple[str, ...] = ()
 
 
 def read(content: bytes | Path, limits: Limits) -> Envelope:
@@ -73,7 +74,19 @@ def _of_document(message: DocumentMessage, findings: tuple[str, ...]) -> Envelop
         stamped_at=None,
         words=_short(business.reason if business else None, 2000) or None,
         findings=findings,
+        refers=_refers(message),
     )
+
+
+def _refers(message: DocumentMessage) -> tuple[str, ...]:
+    """The other documents it speaks of, each as `relation:id` (see `Entry.refers`)."""
+    named = [("answers", answered.document_id) for answered in message.answers]
+    if business := message.business:
+        named += [("replaces", replaced.document_id) for replaced in business.replaced]
+        # In the kit's update sample the header has an id of its own, and Bussiness/DocumentId names the original.
+        named.append(("updates", business.document_id))
+    others = [(relation, other) for relation, other in named if other and other != message.document_id]
+    return tuple(dict.fromkeys(f"{relation}:{other}" for relation, other in others if len(other) <= LONGEST_ID))[:50]
 
 
 def _of_status(message: StatusMessage, findings: tuple[str, ...]) -> Envelope:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from lienthong.exchange.protocol.routing import Route
+from lienthong.kernel.moments import in_vietnam
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,8 @@ class Entry:
     stamped_at: datetime | None = None
     addressee: str | None = None
     words: str | None = None
+    refers: tuple[str, ...] = ()
+    """Other documents that it speaks of, each as relation and id: `answers:H21,…`, `replaces:…`, `updates:…`."""
     findings: tuple[str, ...] = ()
     via: str = "agency"
 
@@ -43,12 +46,34 @@ class Entry:
 
         A document: its id, sender, business act and bytes. A status: the document, the reporter, code and moment.
         """
-        if self.kind == "status":
-            stamp = self.stamped_at.isoformat() if self.stamped_at else self.sha256.hex()
-            marks = ("status", self.document_id, self.from_code, self.status_code or "", stamp)
-        else:
-            marks = ("document", self.document_id, self.from_code, str(self.business), self.sha256.hex())
-        return hashlib.sha256("\x00".join(marks).encode()).digest()[:16]
+        return once(
+            kind=self.kind,
+            document_id=self.document_id,
+            from_code=self.from_code,
+            business=self.business,
+            sha256=self.sha256,
+            status_code=self.status_code,
+            stamped_at=self.stamped_at,
+        )
+
+
+def once(
+    *,
+    kind: str,
+    document_id: str,
+    from_code: str,
+    business: int | None,
+    sha256: bytes,
+    status_code: str | None,
+    stamped_at: datetime | None,
+) -> bytes:
+    """The mark of an act, the same whether it is taken from a message at the door or from the journal (see `Entry`)."""
+    if kind == "status":
+        stamp = in_vietnam(stamped_at).isoformat() if stamped_at else sha256.hex()
+        marks = ("status", document_id, from_code, status_code or "", stamp)
+    else:
+        marks = ("document", document_id, from_code, str(business), sha256.hex())
+    return hashlib.sha256("\x00".join(marks).encode()).digest()[:16]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,5 @@
-"""The hub's tables, in a schema of their own. The journal (messages, deliveries) is the truth; `pairs` and
-`traffic` are drawn from it by the bookkeeper and can be drawn again."""
+"""The hub's tables, in a schema of their own. The journal (messages, deliveries) is the truth; `pairs`, `pair_facts`,
+`searches`, `links` and `traffic` are drawn from it by the bookkeeper and can be drawn again."""
 
 from typing import Any
 
@@ -57,6 +57,7 @@ create table messages (
     stamped_at timestamptz,
     addressee text,
     words text,
+    refers text[] not null default '{}',
     findings text[] not null,
     accepted_at timestamptz not null,
     via text not null,
@@ -115,11 +116,13 @@ create table held (
     created_at timestamptz not null,
     decided_at timestamptz,
     decided_by text,
+    outcome text,
     decision text,
     delivered_to text
 );
 create index held_open on held (created_at) where decided_at is null;
 create index held_message on held (position);
+create index held_decided on held (decided_at desc, id desc) where decided_at is not null;
 
 create table refused (
     id uuid primary key,
@@ -179,6 +182,30 @@ create table pair_facts (
     effect text not null
 );
 create index pair_facts_document on pair_facts (document_id);
+create index pair_facts_odd on pair_facts (position) where effect in ('surprise', 'unknown_document', 'unknown_code');
+create table searches (
+    document_id text not null,
+    sender text not null,
+    position bigint not null,
+    sent_at timestamptz not null,
+    number text not null,
+    notation text not null,
+    subject text not null,
+    parties text[] not null,
+    marks tsvector not null,
+    primary key (document_id, sender)
+);
+create unique index searches_position on searches (position);
+create index searches_marks on searches using gin (marks);
+create table links (
+    position bigint not null,
+    document_id text not null,
+    relation text not null,
+    other text not null,
+    primary key (position, relation, other)
+);
+create index links_document on links (document_id);
+create index links_other on links (other);
 create table traffic (
     hour timestamptz not null,
     organization text not null,
@@ -188,6 +215,7 @@ create table traffic (
     bytes bigint not null,
     primary key (hour, organization, direction, kind)
 );
+create index traffic_organization on traffic (organization, hour);
 create table bookkeeping (
     book text primary key,
     position bigint not null
@@ -226,7 +254,7 @@ def search_path(schema: str) -> sql.Composed:
 
 
 async def connect(conninfo: str, schema: str, **options: Any) -> psycopg.AsyncConnection[Any]:
-    """A connection that works in the hub's schema, in autocommit, with durable commits whatever the server's default."""
+    """A connection in the hub's schema, in autocommit, with durable commits whatever the server's default."""
     connection = await psycopg.AsyncConnection.connect(conninfo, autocommit=True, **options)
     await connection.execute(search_path(schema))
     await connection.execute("set synchronous_commit to on")

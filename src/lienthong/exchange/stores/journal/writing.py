@@ -14,7 +14,7 @@ _MESSAGE_COLUMNS = {
     "file": "text", "kind": "text", "business": "int2", "from_code": "text", "from_organization": "text",
     "document_id": "text", "number": "text", "notation": "text", "subject": "text", "priority": "int2",
     "promulgated_on": "date", "status_code": "text", "stamped_at": "timestamptz", "addressee": "text", "words": "text",
-    "findings": "text[]", "accepted_at": "timestamptz", "via": "text", "answer": "bytea",
+    "refers": "text[]", "findings": "text[]", "accepted_at": "timestamptz", "via": "text", "answer": "bytea",
 }  # fmt: skip
 _DELIVERY_COLUMNS = {
     "seq": "int8", "receiver": "text", "position": "int8", "addressed_as": "text", "former": "text", "once": "bytea",
@@ -132,8 +132,8 @@ class _Group:
                 position, entry.sender, entry.message_id, entry.sha256, entry.size, entry.body, entry.file, entry.kind,
                 entry.business, entry.from_code, entry.from_organization, entry.document_id, entry.number,
                 entry.notation, entry.subject, entry.priority, entry.promulgated_on, entry.status_code,
-                entry.stamped_at, entry.addressee, entry.words, list(entry.findings), entry.accepted_at, entry.via,
-                answer,
+                entry.stamped_at, entry.addressee, entry.words, list(entry.refers), list(entry.findings),
+                entry.accepted_at, entry.via, answer,
             )
         )  # fmt: skip
         reached = tuple(
