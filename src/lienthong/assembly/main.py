@@ -69,7 +69,7 @@ CHAPTERS: Sequence[tuple[Words, Sequence[Entry]]] = (
             ),
             Entry(
                 "organizations",
-                "lienthong.faces.cli.organizations:organizations",
+                "lienthong.assembly.organizations:organizations",
                 Words(vi="Tra cơ quan và mã định danh qua các thời kỳ", en="Look up organisations and codes, by day"),
             ),
         ),
