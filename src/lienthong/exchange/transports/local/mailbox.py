@@ -60,7 +60,8 @@ class LocalMailbox:
         self._sent = root / "sent" / place
         for folder in (root / "places", self._box / "done", self._sent):
             folder.mkdir(parents=True, exist_ok=True)
-        _write(root / "places" / f"{place}.json", {"organizations": dict(organizations)})
+        with self._locked():
+            _write(root / "places" / f"{place}.json", {"organizations": dict(organizations)})
 
     async def send(self, parcel: Parcel) -> Sent:
         """Put one file into the box of each receiver's place. A repeated message id gets the first answer again."""

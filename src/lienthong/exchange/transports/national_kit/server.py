@@ -5,6 +5,7 @@ takes no HTTP status but 200; so every answer has them all, and a refusal is 200
 large (413) and a hub that is busy (503) or broken (500) say so in HTTP as well, for clients that look.
 """
 
+import contextlib
 import logging
 from base64 import b64encode
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
@@ -109,6 +110,12 @@ class _Server:
         """One call: check the signature, answer, and let nothing but an envelope out."""
 
         async def respond(request: Request) -> Response:
+            answered = await outcome(request)
+            # An answer while the body is still coming resets the connection, and the kit never reads why.
+            await _drain(request, self._settings.most_bytes)
+            return answered
+
+        async def outcome(request: Request) -> Response:
             try:
                 headers = [(name.decode("latin-1"), value.decode("latin-1")) for name, value in request.headers.raw]
                 call = verify(headers, secret_of=self._secret_of, now=self._clock(), fresh_for=self._settings.fresh_for)
@@ -263,6 +270,15 @@ class _Server:
         return await self._backend.open_content(system=call.systemid, doc_id=_doc_id(call))
 
 
+async def _drain(request: Request, most: int) -> None:
+    """Read what is left of a body, up to `most` bytes. A body that was read to its end has nothing left."""
+    with contextlib.suppress(ClientDisconnect, RuntimeError):
+        async for chunk in request.stream():
+            most -= len(chunk)
+            if most < 0:
+                return
+
+
 def _kind(call: Call) -> Kind:
     kind = _KINDS.get(call.get("messagetype").lower())
     if kind is None:
@@ -287,9 +303,13 @@ def _receivers(text: str) -> tuple[str, ...] | None:
         found = text.strip("[] ").split(",")
     if isinstance(found, str):
         found = [found]
-    if not isinstance(found, list) or not all(isinstance(code, str) and can_be_sent(code.strip()) for code in found):
+    if not isinstance(found, list) or not all(isinstance(code, str) and _is_code(code.strip()) for code in found):
         raise KitRefusal("18", "Danh sách đơn vị nhận không đọc được")
-    return tuple(dict.fromkeys(code.strip() for code in found if code.strip())) or None
+    return tuple(dict.fromkeys(code.strip() for code in found)) or None
+
+
+def _is_code(code: str) -> bool:
+    return bool(code) and can_be_sent(code)
 
 
 async def _json(request: Request, most: int = 100_000) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
-from tempfile import NamedTemporaryFile
+from tempfile import NamedTemporaryFile, SpooledTemporaryFile
 from typing import Any
 
 import orjson
@@ -128,6 +128,14 @@ class _Wrapper:
         """A call that needs a token and a system's key, on a good or a bad day."""
 
         async def respond(request: Request) -> Response:
+            # Read the body before anything is said: an early answer would reset the connection.
+            with SpooledTemporaryFile(max_size=CHUNK, dir=str(self._spool)) as spooled:
+                async for chunk in request.stream():
+                    spooled.write(chunk)
+                spooled.seek(0)
+                return await outcome(Request(request.scope, _again(spooled)))
+
+        async def outcome(request: Request) -> Response:
             fault = self._faults(request.url.path)
             if fault is RestFault.EXPIRED:
                 self._tokens.clear()
@@ -247,6 +255,16 @@ class _Wrapper:
             and set(access) == names
             and self._accounts.users.get(str(access["AccessKey"])) == access["SecretKey"]
         )
+
+
+def _again(spooled: "SpooledTemporaryFile[bytes]") -> Callable[[], Awaitable[dict[str, Any]]]:
+    """A body that was put aside, to be read once more."""
+
+    async def receive() -> dict[str, Any]:
+        chunk = spooled.read(CHUNK)
+        return {"type": "http.request", "body": chunk, "more_body": bool(chunk)}
+
+    return receive
 
 
 async def _is_utf8(content: Content) -> bool:
