@@ -12,7 +12,7 @@ from lienthong.kernel.moments import read_moment
 
 # Of these, two that differ leave the clerk without an answer; of anything else the first one serves.
 _DECISIVE = frozenset(
-    [
+    (
         "From",
         "Code",
         "PromulgationInfo",
@@ -26,7 +26,7 @@ _DECISIVE = frozenset(
         "BussinessDocType",
         "StatusCode",
         "ContentTransferEncoded",
-    ]
+    )
 )
 
 _DAY = re.compile(r"\d{4}/\d{2}/\d{2}", re.ASCII)
@@ -142,29 +142,32 @@ class Notebook:
         text = texts.get(name)
         if not text:
             return None, ""
-        moment = read_moment(text)
-        if moment is None:
-            self.remark(code, f"{path}/{name}", text=text[:80])
-            return None, text
         if _DAY.fullmatch(text):
-            return moment.date(), ""
-        self.remark("date_form", f"{path}/{name}", text=text)
-        return moment.date(), text
+            try:
+                return date(int(text[:4]), int(text[5:7]), int(text[8:])), ""
+            except ValueError:
+                self.remark(code, f"{path}/{name}", text=text)
+                return None, text
+        moment = self._other_form(text, name, path, code)
+        return moment.date() if moment else None, text
 
     def moment(self, texts: dict[str, str], name: str, path: str, code: str) -> tuple[datetime | None, str]:
         """A moment and, where it is not in the standard's form, its text."""
         text = texts.get(name)
         if not text:
             return None, ""
-        moment = read_moment(text)
-        if moment is None:
-            self.remark(code, f"{path}/{name}", text=text[:80])
-            return None, text
         if _MOMENT.fullmatch(text):
-            return moment, ""
-        self.day_first = self.day_first or not text[:4].isdigit()
-        self.remark("date_form", f"{path}/{name}", text=text)
-        return moment, text
+            moment = read_moment(text)
+            if moment is None:
+                self.remark(code, f"{path}/{name}", text=text)
+            return moment, "" if moment else text
+        self.day_first = self.day_first or text[2:3] == "/"
+        return self._other_form(text, name, path, code), text
+
+    def _other_form(self, text: str, name: str, path: str, code: str) -> datetime | None:
+        moment = read_moment(text)
+        self.remark("date_form" if moment else code, f"{path}/{name}", text=text[:80])
+        return moment
 
     def attributes(self, node: Node, path: str) -> None:
         """Keep the attributes of an element that should have none; the manifest's `version="1.0"` is in order."""

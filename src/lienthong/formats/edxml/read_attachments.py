@@ -103,7 +103,8 @@ def _named(book: Notebook, facts: ReceivedAttachment, entry: ManifestEntry | Non
         book.remark("attachment_named_differently", path, listed=entry.name, name=facts.name)
     if not facts.name:
         book.remark("attachment_name_missing", path, number=facts.number)
-    elif (safe := safe_name(facts.name)) != facts.name and _path_like(facts.name):
+    elif _path_like(facts.name):
+        safe = safe_name(facts.name)
         book.remark("attachment_name_unsafe", f"{path}/AttachmentName", name=facts.name[:200], safe=safe)
     return facts
 

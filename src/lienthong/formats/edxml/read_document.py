@@ -29,7 +29,7 @@ _ANSWERED = frozenset(("OrganId", "Code", "PromulgationDate", "DocumentId"))
 _STAFF = frozenset(["Department", "Staff", "Email", "Mobile", "DepartmentId", "StaffId"])
 _TRACE = frozenset(("OrganId", "Timestamp"))
 _OTHER = frozenset(
-    [
+    (
         "Priority",
         "SphereOfPromulgation",
         "TyperNotation",
@@ -38,11 +38,11 @@ _OTHER = frozenset(
         "ReplyFors",
         "Direction",
         "ReferenceCodes",
-    ]
+    )
 )
 _HEADER_LEAVES = frozenset(["DocumentId", "Subject", "Content", "DueDate", "SteeringType", "ApplicationType"])
 _HEADER_BRANCHES = frozenset(
-    [
+    (
         "From",
         "To",
         "Code",
@@ -53,7 +53,7 @@ _HEADER_BRANCHES = frozenset(
         "ResponseFor",
         "ToPlaces",
         "ResponseForTask",
-    ]
+    )
 )
 _BUSINESS_LEAVES = frozenset(("DocumentId", "BussinessDocType", "BussinessDocReason", "Paper"))
 _BUSINESS_BRANCHES = frozenset(("BussinessDocumentInfo", "ReplacementInfoList", "StaffInfo"))

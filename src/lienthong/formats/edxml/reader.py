@@ -12,7 +12,7 @@ from lienthong.formats.edxml.paths import ATTACHMENTS, BODY, ENVELOPE, HEADER, R
 from lienthong.formats.edxml.read_attachments import Described, described, manifest, matched
 from lienthong.formats.edxml.read_document import document
 from lienthong.formats.edxml.read_status import is_status, status
-from lienthong.formats.edxml.values import DocumentMessage, Reading, ReceivedAttachment, StatusMessage
+from lienthong.formats.edxml.values import DocumentMessage, Element, Reading, ReceivedAttachment, StatusMessage
 from lienthong.formats.edxml.wire import Node, Parse
 
 _NO_LIMITS_GIVEN = Limits()
@@ -21,6 +21,7 @@ _ENVELOPE_PARTS = frozenset(("edXMLHeader", "edXMLBody"))
 _HEADER_PARTS = frozenset(("MessageHeader", "TraceHeaderList", "Signature", "DigitalSignature"))
 _BODY_PARTS = frozenset(("edXMLManifest",))
 _SEARCH_DEPTH = 6
+_OF_DOTNET = "DigitalSignature"
 
 
 def read(
@@ -190,13 +191,10 @@ class _Reader:
         """Whose dialect this is (§11). Bkav's spelling or its day-first moments; the .NET port's attributes."""
         if self.parse.bkav or self.book.day_first:
             return "B"
-        codes = {finding.code for finding in self.book.findings}
         if trace_list is not None and trace_list.attributes:
             return "A'"
-        linked = "unknown_attribute" in codes and any(
-            isinstance(extra.what, tuple) and extra.what[1] in ("href", "role") for extra in self.book.extras
-        )
-        digital = any(finding.facts.get("element") == "DigitalSignature" for finding in self.book.findings)
+        linked = any(isinstance(extra.what, tuple) and extra.what[1] == "role" for extra in self.book.extras)
+        digital = any(isinstance(extra.what, Element) and extra.what.name == _OF_DOTNET for extra in self.book.extras)
         return "A'" if linked or digital else "A"
 
 

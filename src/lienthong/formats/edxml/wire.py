@@ -44,19 +44,21 @@ class Name:
 
 
 class Node:
-    """One element. Text after a child is in `tails`, each with the number of children before it."""
+    """One element. Made for every tag, so what is rare is kept on the class until it is needed."""
 
-    __slots__ = ("attributes", "children", "meaning", "name", "number", "tails", "text")
+    text = ""
+    """Before the first child."""
+    attributes: list[Attribute] | None = None
+    """Those that declare no namespace."""
+    tails: list[tuple[int, str]] | None = None
+    """Text after a child, each with the number of children before it."""
+    number = 0
+    """For ContentTransferEncoded: which attachment's content stood here, from 1."""
 
     def __init__(self, meaning: Name) -> None:
         self.name = meaning.known
         self.meaning = meaning
-        self.text = ""
         self.children: list[Node] = []
-        self.attributes: list[Attribute] | None = None
-        self.tails: list[tuple[int, str]] | None = None
-        self.number = 0
-        """For ContentTransferEncoded: which attachment's content stood here, from 1."""
 
     def child(self, name: str) -> "Node | None":
         """The first child of that name."""
@@ -205,27 +207,37 @@ class Parse:
         usual = _NONE
         unusual: dict[str, Name] = {}
         elements = 0
+        # The root's own scope is opened before the root, so that its end tag is noticed without asking every time.
+        scopes.append((-1, bound, usual, unusual))
+        scope_depth = 0
+        streaming: Node | None = None
 
         def start(raw: str, attributes: list[str]) -> None:
-            nonlocal current, elements, bound, usual, unusual
+            nonlocal current, elements, bound, usual, unusual, scope_depth
             elements += 1
             if elements > most_elements:
                 raise refusals.TooMuch(limit="elements", allowed=most_elements)
             if len(stack) >= most_depth:
                 raise refusals.TooMuch(limit="depth", allowed=most_depth)
             if buffer:
-                take_text(current)
+                # Nearly always the indent of the tag that begins here.
+                if len(buffer) == 1 and buffer[0].isspace():
+                    buffer.clear()
+                else:
+                    take_text(current)
             others = None
             if attributes:
-                fresh = self._declared(attributes, bound)
+                fresh, plain = self._declared(attributes, bound)
                 if fresh:
-                    scopes.append((len(stack), bound, usual, unusual))
+                    scopes.append((scope_depth, bound, usual, unusual))
+                    scope_depth = len(stack)
                     bound = bound | fresh
                     usual, unusual = _usual(bound), {}
-                others = self._others(attributes, bound)
+                if plain:
+                    others = self._others(attributes, bound, _trail(stack, current))
             meaning = usual.get(raw) or unusual.get(raw)
             if meaning is None:
-                meaning = unusual[raw] = self._meaning(raw, bound)
+                meaning = unusual[raw] = self._meaning(raw, bound, _trail(stack, current))
             node = Node(meaning)
             if others:
                 node.attributes = others
@@ -236,16 +248,18 @@ class Parse:
             current = node
 
         def end(_raw: str) -> None:
-            nonlocal current, bound, usual, unusual
-            if current.number:
+            nonlocal current, bound, usual, unusual, scope_depth
+            if current is streaming:
                 finish(current)
             elif buffer:
-                take_text(current)
+                if current.children and len(buffer) == 1 and buffer[0].isspace():
+                    buffer.clear()
+                else:
+                    take_text(current)
             current = stack.pop()
-            if scopes and scopes[-1][0] == len(stack):
-                _, bound, usual, unusual = scopes.pop()
-            if not stack:
-                self.closed = True
+            if len(stack) == scope_depth:
+                scope_depth, bound, usual, unusual = scopes.pop()
+                self.closed = not stack
 
         def take_text(node: Node) -> None:
             text = buffer[0] if len(buffer) == 1 else "".join(buffer)
@@ -260,6 +274,8 @@ class Parse:
                 node.tails.append((len(node.children), text))
 
         def begin(node: Node, raw: str, attributes: list[str]) -> None:
+            nonlocal streaming
+            streaming = node
             node.number = len(self.sizes) + 1
             if node.number > limits.attachments:
                 raise refusals.TooMuch(limit="attachments", allowed=limits.attachments)
@@ -271,6 +287,8 @@ class Parse:
             parser.CharacterDataHandler = contents.begin(node.number) if contents else None
 
         def finish(node: Node) -> None:
+            nonlocal streaming
+            streaming = None
             size = max(parser.CurrentByteIndex - self.streaming_since, 0)
             self.sizes[node.number - 1] = size
             self.streamed += size
@@ -308,11 +326,12 @@ class Parse:
         parser.StartDoctypeDeclHandler = _refuse_doctype
         parser.EntityDeclHandler = _refuse_entity
 
-    def _declared(self, attributes: list[str], bound: dict[str, str]) -> dict[str, str]:
-        """The bindings that these attributes change."""
+    def _declared(self, attributes: list[str], bound: dict[str, str]) -> tuple[dict[str, str], bool]:
+        """The bindings that these attributes change, and whether there are other attributes."""
         if len(attributes) > 2 * self.limits.attributes:
             raise refusals.TooMuch(limit="attributes", allowed=self.limits.attributes)
         fresh: dict[str, str] = {}
+        plain = False
         for place in range(0, len(attributes), 2):
             name = attributes[place]
             if name.startswith("xmlns") and (name == "xmlns" or name[5] == ":"):
@@ -321,9 +340,11 @@ class Parse:
                     raise refusals.Forbidden(construct="XInclude")
                 if bound.get(prefix) != uri:
                     fresh[prefix] = uri
-        return fresh
+            else:
+                plain = True
+        return fresh, plain
 
-    def _others(self, attributes: list[str], bound: dict[str, str]) -> list[Attribute]:
+    def _others(self, attributes: list[str], bound: dict[str, str], path: str) -> list[Attribute]:
         """The attributes that declare no namespace."""
         others: list[Attribute] = []
         for place in range(0, len(attributes), 2):
@@ -331,23 +352,23 @@ class Parse:
             if raw.startswith("xmlns") and (raw == "xmlns" or raw[5] == ":"):
                 continue
             prefix, colon, local = raw.rpartition(":")
-            uri = self._uri(prefix, bound) if colon else ""
+            uri = self._uri(prefix, bound, path) if colon else ""
             others.append((uri, local, attributes[place + 1]))
         return others
 
-    def _uri(self, prefix: str, bound: dict[str, str]) -> str:
+    def _uri(self, prefix: str, bound: dict[str, str], path: str) -> str:
         """What a prefix stands for; an undeclared one gets a name of its own, so that it can be written back."""
         uri = bound.get(prefix)
         if uri is None:
             if prefix not in self.reports:
                 self.reports.add(prefix)
-                self.remark("prefix_undeclared", prefix=prefix)
+                self.remark("prefix_undeclared", path, prefix=prefix)
             return XLINK if prefix == "xlink" else UNDECLARED + prefix
         return OURS if same_namespace(uri) else uri
 
-    def _meaning(self, raw: str, bound: dict[str, str]) -> Name:
+    def _meaning(self, raw: str, bound: dict[str, str], path: str) -> Name:
         prefix, _, local = raw.rpartition(":")
-        uri = self._uri(prefix, bound) if prefix else bound.get("", "")
+        uri = self._uri(prefix, bound, path) if prefix else bound.get("", "")
         if not prefix and same_namespace(uri):
             uri = OURS
         known = ""
@@ -359,7 +380,7 @@ class Parse:
                 uri = OURS if prefix else ""
             if known and known != local:
                 self.bkav = self.bkav or lower in BKAV_SPELLINGS
-                self.remark("spelling", seen=raw[:80])
+                self.remark("spelling", f"{path}/{known}" if path else known, seen=raw[:80])
         elif uri == XMLDSIG and local == "Signature":
             known = "Signature"
         return Name(known, local, uri)
@@ -367,6 +388,11 @@ class Parse:
 
 UNDECLARED = "urn:undeclared-prefix:"
 """Begins the namespace we give to a prefix that nobody declared."""
+
+
+def _trail(stack: list[Node], current: Node) -> str:
+    """Where we are, as findings name it."""
+    return "/".join(node.name or node.meaning.local for node in (*stack[1:], current) if node.meaning is not _OUTSIDE)
 
 
 def _usual(bound: dict[str, str]) -> dict[str, Name]:
