@@ -14,6 +14,7 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_GET
 
 from lienthong.ground.organizations import lanes, queries
+from lienthong.ground.organizations.models import Code
 from lienthong.ground.organizations.models import Organization as Kept
 from lienthong.ground.people.access import signed_in
 from lienthong.kernel.moments import read_day
@@ -130,6 +131,7 @@ def page(request: HttpRequest, key: str) -> HttpResponse:
         "delivery": delivery(directory, organization, day),
         "drawing": lanes.drawing(directory, organization, today),
         "suffix": _suffix(chosen),
+        "codes": [_holding(code, organization) for code in history.codes],
         "assumed": any(code.assumed for code in history.codes),
     }
     return render(request, "organizations/page.html", context)
@@ -155,6 +157,16 @@ def delivery(directory: Directory, organization: Organization, day: date) -> Del
             return Delivery("nobody", "warning", on=on)
         case NotKnown():
             return Delivery("not_yet", "neutral", on=organization.span.start)
+
+
+def _holding(code: Code, organization: Organization) -> tuple[Code, bool, bool]:
+    """A code, and whether the days between which it holds are known: it begins and ends with its organisation."""
+    span = organization.span
+    return (
+        code,
+        organization.start_known or code.start != span.start,
+        organization.end_known or code.end != span.end,
+    )
 
 
 def _row(directory: Directory, kept: Kept, day: date) -> Row:
