@@ -116,7 +116,8 @@ class Book:
     def enter_later(self, row: dict[str, Any], receiver: str, *, beyond: bool, at: datetime) -> None:
         """Enter that a row that was entered before has reached one more receiver, by a clerk's decision."""
         sender = self.sender_of(row)
-        self._count(at, receiver, "beyond" if beyond else "in", row)
+        # In the hour in which it was accepted, as when the books are drawn anew.
+        self._count(row["accepted_at"], receiver, "beyond" if beyond else "in", row)
         if row["kind"] != "status":
             self._reached(row, sender, [receiver], at)
             self._found_by(row, sender, [receiver])

@@ -156,7 +156,7 @@ select w.receiver as organization, w.waiting, w.since,
 from (select receiver, count(*) as waiting, min(delivered_at) as since from {hub}.deliveries
       where state in ('initial', 'processing') and delivered_at < %(not_fetched)s
       group by receiver order by min(delivered_at), receiver limit %(size)s) as w
-order by w.since, w.organization
+order by w.since, w.receiver
 """
 
 

@@ -105,6 +105,7 @@ create table relays (
 );
 create index relays_due on relays (next_at) where state = 'waiting';
 create index relays_message on relays (position);
+create index relays_failed on relays (created_at) where state = 'failed';
 create index relays_open on relays (passed_at) where state = 'passed' and far_state is distinct from 'done';
 
 create table held (
@@ -140,6 +141,7 @@ create table refused (
     seen_by text
 );
 create index refused_at on refused (at desc, id);
+create index refused_unseen on refused (at) where seen_at is null;
 create unique index refused_once on refused (sender, message_id, sha256, code);
 
 create table axis_arrivals (
