@@ -1,11 +1,8 @@
-"""The manual page of the settings, made from the list: `python -m lienthong.assembly.settings_page`."""
+"""The manual page of the settings, made from the list."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 from lienthong.assembly.settings import GROUPS, Setting, settings_list
-
-PAGE = Path("docs/operators/settings.md")
 
 _INTRODUCTION = """\
 # Settings · Thiết lập
@@ -46,8 +43,3 @@ def _row(setting: Setting) -> str:
     kind = f"*{setting.kind.wanted.en}*" + (" · **secret**" if setting.secret else "")
     cells = (f"`{setting.variable}`", default, f"{setting.help.en}<br>{setting.help.vi}<br>{kind}")
     return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
-
-
-if __name__ == "__main__":
-    PAGE.parent.mkdir(parents=True, exist_ok=True)
-    PAGE.write_text(page())

@@ -25,6 +25,7 @@ USAGE = Words(vi="Cách dùng", en="Usage")
 OPTIONS = Words(vi="Tùy chọn", en="Options")
 ARGUMENTS = Words(vi="Tham số", en="Arguments")
 EXAMPLES = Words(vi="Ví dụ", en="Examples")
+SUBCOMMAND = Words(vi="LỆNH …", en="COMMAND …")
 COMMANDS = Words(vi="Các lệnh", en="Commands")
 HELP_OPTION = Words(vi="Hiện trang này.", en="Show this page.")
 DEFAULT = Words(vi="mặc định: {value}", en="default: {value}")
@@ -223,6 +224,8 @@ def _write_page(thing: Command | Group, ctx: click.Context, formatter: click.Hel
     formatter.width = _width()
     formatter.write(f"{_wrapped(say(thing.explanation), formatter.width)}\n")
     pieces = " ".join(piece for piece in thing.collect_usage_pieces(ctx) if piece != "[OPTIONS]")
+    if isinstance(thing, click.Group):
+        pieces = say(SUBCOMMAND)
     _heading(formatter, say(USAGE))
     formatter.write(f"  {ctx.command_path} {pieces}".rstrip() + "\n")
     arguments = [param.get_help_record(ctx) for param in thing.get_params(ctx) if isinstance(param, click.Argument)]
