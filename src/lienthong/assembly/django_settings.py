@@ -5,9 +5,11 @@ from pathlib import Path
 from typing import Any
 
 from csp.constants import NONE, SELF
+from django.utils import timezone
 from psycopg import conninfo
 
 from lienthong.assembly import settings as chosen
+from lienthong.assembly.clock import clock_of
 from lienthong.assembly.secret_key import secret_key
 
 HERE = Path(__file__).resolve().parent.parent
@@ -111,8 +113,9 @@ USE_TZ = True
 # Style sheets, type, pictures. Collected under names that carry their digest (`static_files.collect`, which the start
 # of a server does), a browser keeps them for a year. Where nobody has collected, they are served from where they lie.
 STATIC_URL = "/static/"
-STATIC_ROOT = CHOSEN.static_folder.absolute()
-COLLECTED = not DEMO and (STATIC_ROOT / "staticfiles.json").exists()
+STATIC_FOLDER = CHOSEN.static_folder.absolute()
+COLLECTED = not DEMO and (STATIC_FOLDER / "staticfiles.json").exists()
+STATIC_ROOT = STATIC_FOLDER if COLLECTED else None
 WHITENOISE_USE_FINDERS = not COLLECTED
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -129,7 +132,10 @@ AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("username", "full_name", "email")},
+    },
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
@@ -195,3 +201,7 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {"django": {"handlers": ["console"], "level": "WARNING", "propagate": False}},
 }
+
+if DEMO and CHOSEN.demo_offset:
+    # The demonstration plays on a day of 2018; every "now" and "today" of the pages asks this one function.
+    timezone.now = clock_of(CHOSEN)

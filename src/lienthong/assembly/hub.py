@@ -8,23 +8,25 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-import click
 from starlette.applications import Starlette
 from starlette.routing import BaseRoute
 
+from lienthong.assembly import national_axis
 from lienthong.assembly import settings as settings_list
+from lienthong.assembly.clock import clock_of
 from lienthong.assembly.settings import Settings
 from lienthong.exchange.hub.app import application as hub_application
 from lienthong.exchange.hub.bookkeeper import Bookkeeper
-from lienthong.exchange.hub.config import HubConfig, vietnam_now
+from lienthong.exchange.hub.config import HubConfig
 from lienthong.exchange.hub.hub import Hub
 from lienthong.exchange.hub.kit import KitDoor
 from lienthong.exchange.hub.relay import Relay, RelayConfig
 from lienthong.exchange.stores.journal import prepare
-from lienthong.exchange.transports import national_kit, rest_wrapper
-from lienthong.exchange.transports.interface import Provider
+from lienthong.exchange.transports import national_kit
+from lienthong.faces.cli import shell
 from lienthong.formats.edxml import Limits
 from lienthong.formats.evidence.keys import KeyPair
+from lienthong.kernel.words import Words
 
 KIT_PREFIX = "/kit"
 """Where the national kit's calls are answered; a kit is configured with `http://HOST:PORT/kit` as its endpoint."""
@@ -46,6 +48,7 @@ def config_from(settings: Settings) -> HubConfig:
         schema=settings.hub_schema,
         files=settings.hub_files,
         serves=frozenset(settings.hub_serves),
+        clock=clock_of(settings),
         limits=Limits(total_bytes=settings.hub_message_limit),
         largest_message=settings.hub_message_limit,
         inline_up_to=settings.hub_large_from,
@@ -53,24 +56,6 @@ def config_from(settings: Settings) -> HubConfig:
         most_waiting_bytes=settings.hub_waiting_bytes,
         most_requests=settings.hub_in_flight,
     )
-
-
-def provider_from(settings: Settings) -> Provider | None:
-    """The way to the national axis; None where there is none."""
-    match settings.national_provider:
-        case "national_kit":
-            return national_kit.KitClient(
-                national_kit.KitSettings(
-                    endpoint=settings.national_endpoint,
-                    systemid=settings.national_systemid,
-                    secret=settings.national_secret,
-                ),
-                clock=vietnam_now,
-            )
-        case "rest_wrapper":
-            return rest_wrapper.from_settings(settings)
-        case _:
-            return None
 
 
 def application() -> Starlette:
@@ -85,22 +70,28 @@ def application() -> Starlette:
         spool = national_kit.KitServerSettings(
             spool=hub.contents.folder / "incoming", most_bytes=hub.config.largest_message
         )
-        return list(national_kit.routes(KitDoor(hub), systems, spool, clock=vietnam_now, prefix=KIT_PREFIX))
+        return list(national_kit.routes(KitDoor(hub), systems, spool, clock=clock_of(settings), prefix=KIT_PREFIX))
 
     def behind(hub: Hub) -> list[Coroutine[Any, Any, None]]:
-        work = [Bookkeeper(hub).run()]
-        provider = provider_from(settings)
-        if provider is not None:
-            relay = RelayConfig(
-                axis="national",
-                provider=provider,
-                pause=timedelta(seconds=settings.national_pause),
-                first_retry=timedelta(seconds=settings.national_first_retry),
-            )
-            work.append(Relay(hub, relay, chance=random.SystemRandom()).run())
-        return work
+        return [Bookkeeper(hub).run(), _pass_on(hub, settings)]
 
     return hub_application(config_from(settings), beside=beside, behind=behind)
+
+
+async def _pass_on(hub: Hub, settings: Settings) -> None:
+    """Relay to and from the national axis, from when the registers are known; a database that is down is waited for."""
+    while not hub.is_ready:
+        await asyncio.sleep(0.5)
+    chance = random.SystemRandom()
+    way = national_axis.provider(settings, hub.registers.directory, clock=clock_of(settings), chance=chance)
+    if way is not None:
+        relay = RelayConfig(
+            axis="national",
+            provider=way,
+            pause=timedelta(seconds=settings.national_pause),
+            first_retry=timedelta(seconds=settings.national_first_retry),
+        )
+        await Relay(hub, relay, chance=chance).run()
 
 
 def serve(settings: Settings) -> None:
@@ -128,9 +119,15 @@ def serve(settings: Settings) -> None:
     ).serve()
 
 
-@click.command()
+@shell.command(
+    help=Words(
+        vi="Chạy trục văn bản: nhận, ghi chắc, phát cho từng cơ quan, chuyển tiếp lên trục quốc gia.",
+        en="Run the document axis: accept, keep safe, hand out to each agency, pass on to the national axis.",
+    ),
+    examples=("lienthong hub", "LIENTHONG_HUB_ADDRESS=0.0.0.0:8100 lienthong hub"),
+)
 def hub() -> None:
-    """Chạy trục: nhận, giữ và phát thông điệp cho các cơ quan."""
+    """Serve until stopped."""
     settings = settings_list.read()
     Path(settings.var).mkdir(parents=True, exist_ok=True)
     serve(settings)

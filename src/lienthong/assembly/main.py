@@ -21,7 +21,7 @@ CHAPTERS: Sequence[tuple[Words, Sequence[Entry]]] = (
         (
             Entry(
                 "demo",
-                "lienthong.assembly.demo:demo",
+                "lienthong.assembly.demo.command:demo",
                 Words(
                     vi="Cả một tỉnh làm việc: văn bản đi từ xã lên bộ rồi quay về",
                     en="A whole province at work: a letter goes from a commune to a ministry and back",

@@ -91,6 +91,10 @@ class Settings:
         vi="Chế độ trình diễn: đăng nhập một chạm bằng nhân vật mẫu. Không bao giờ bật ở nơi làm việc thật.",
         en="Demo mode: sign in as the demo cast with one click. Never switch it on where real work is done.")
 
+    demo_offset: int = _setting("house", number(-10_000_000_000, 10_000_000_000), "0",
+        vi="Đồng hồ của chế độ trình diễn lệch bao nhiêu giây so với máy; ngoài chế độ đó không có tác dụng.",
+        en="By how many seconds the demo's clock differs from the machine's; without effect outside demo mode.")
+
     # Web pages.
     secret_key: str = _setting("web", TEXT, "", secret=True,
         vi="Khóa ký phiên làm việc, ít nhất 50 ký tự. Để trống thì tạo một lần và giữ ở var/secret-key; "

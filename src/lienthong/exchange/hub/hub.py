@@ -54,6 +54,11 @@ class Hub:
             raise Unavailable()
         return self._registers
 
+    @property
+    def is_ready(self) -> bool:
+        """Whether the registers have been read."""
+        return self._registers is not None
+
     def now(self) -> datetime:
         """The moment, by the clock that was handed in."""
         return self.config.clock()

@@ -1,0 +1,1 @@
+"""The demonstration: a whole province at work, from real processes on this machine."""
