@@ -26,6 +26,7 @@ from lienthong.exchange.transports.interface import (
     NeverWillWork,
     Parcel,
     Provider,
+    Trouble,
     TryLater,
     Waiting,
 )
@@ -113,19 +114,26 @@ class Relay:
         return len(rows)
 
     async def _send(self, connection: psycopg.AsyncConnection[Any], row: dict[str, Any]) -> bool:
-        parcel = await self._parcel(row)
+        parcel = await self._parcel(connection, row)
         try:
             sent = await self._config.provider.already_sent(parcel) if row["attempts"] else None
             if sent is None:
                 await connection.execute("update relays set attempts = attempts + 1 where id = %s", [row["id"]])
                 sent = await self._config.provider.send(parcel)
         except TryLater as later:
+            if later.trouble is Trouble.CANNOT_TELL:
+                # It may lie there already and nobody can say: sending again might double it, so a person decides.
+                await self._give_up(connection, row, later)
+                return True
             await self._later(connection, row, later)
             return isinstance(later, MayHaveArrived)
         except NeverWillWork as never:
-            await connection.execute(
-                "update relays set state = 'failed', last_words = %s where id = %s", [never.say("vi"), row["id"]]
-            )
+            if never.about == "our_account":
+                # Our own key or registration is wrong: no letter is to blame, and all of them wait.
+                log.error("the axis %s does not accept us: %s", self._config.axis, never.say("en"))
+                await self._later(connection, row, never)
+                return False
+            await self._give_up(connection, row, never)
             return True
         finally:
             parcel.path.unlink(missing_ok=True)
@@ -135,21 +143,35 @@ class Relay:
         )
         return True
 
-    async def _later(self, connection: psycopg.AsyncConnection[Any], row: dict[str, Any], later: TryLater) -> None:
+    async def _give_up(self, connection: psycopg.AsyncConnection[Any], row: dict[str, Any], why: Refusal) -> None:
+        """Leave it to a person; the monitor lists it with these words."""
+        await connection.execute(
+            "update relays set state = 'failed', last_words = %s where id = %s", [why.say("vi"), row["id"]]
+        )
+
+    async def _later(self, connection: psycopg.AsyncConnection[Any], row: dict[str, Any], later: Refusal) -> None:
         step = BACK_OFF[min(row["attempts"], len(BACK_OFF) - 1)] * (self._config.first_retry / BACK_OFF[0])
         # Half of the wait is fixed, half is chance: many hubs that lost one axis do not come back as one.
         wait = step * (0.5 + self._chance.random() / 2)
+        if isinstance(later, TryLater) and later.retry_after is not None:
+            wait = max(wait, timedelta(seconds=later.retry_after))
         await connection.execute(
             "update relays set next_at = %s, last_words = %s where id = %s",
             [self._hub.now() + wait, later.say("vi"), row["id"]],
         )
 
-    async def _parcel(self, row: dict[str, Any]) -> Parcel:
+    async def _parcel(self, connection: psycopg.AsyncConnection[Any], row: dict[str, Any]) -> Parcel:
         """The message with our own TraceHeader appended, every other byte as it came."""
         path = self._scratch / f"{row['id']}.edxml"
         source = self._hub.contents.path(row["file"]) if row["file"] else bytes(row["body"])
         sha256, size = await asyncio.to_thread(
             _append_trace, source, path, self._hub.config.code, row["accepted_at"], row["kind"]
+        )
+        # After a time-out the axis is asked by sender and symbol; what is known to be another parcel must not answer.
+        taken = await connection.execute(
+            """select r.remote_id from relays r join messages m using (position)
+            where m.from_code = %s and m.number = %s and m.notation = %s and r.remote_id is not null""",
+            [row["from_code"], row["number"], row["notation"]],
         )
         return Parcel(
             message_id=row["message_id"],
@@ -162,6 +184,7 @@ class Relay:
             document_id=row["document_id"],
             notation=f"{row['number']}/{row['notation']}",
             attempted_at=row["created_at"] if row["attempts"] else None,
+            taken_ids=frozenset(remote_id for (remote_id,) in await taken.fetchall()),
         )
 
     async def fetch_waiting(self, connection: psycopg.AsyncConnection[Any]) -> int:
@@ -173,8 +196,7 @@ class Relay:
                 since = self._hub.now() - timedelta(days=30)
                 for waiting in await self._config.provider.waiting(kind, since):
                     if await self._is_new(connection, waiting):
-                        await self._bring_home(connection, waiting)
-                        fetched += 1
+                        fetched += await self._try_bring_home(connection, waiting)
             await self._tell_outcomes(connection)
         except TryLater as later:
             log.warning("the axis %s: %s", self._config.axis, later)
@@ -182,10 +204,32 @@ class Relay:
             log.error("the axis %s will not talk to us: %s", self._config.axis, never)
         return fetched
 
+    async def _try_bring_home(self, connection: psycopg.AsyncConnection[Any], waiting: Waiting) -> bool:
+        """One package; a package that cannot be had does not stand in the way of those behind it."""
+        try:
+            await self._bring_home(connection, waiting)
+        except (TryLater, NeverWillWork) as trouble:
+            if isinstance(trouble, TryLater) and trouble.trouble not in _OF_THE_PACKAGE:
+                raise
+            if isinstance(trouble, NeverWillWork) and trouble.about == "our_account":
+                raise
+            await self._note_arrival(connection, waiting, "waiting", trouble.say("vi"))
+            return False
+        return True
+
+    async def _note_arrival(
+        self, connection: psycopg.AsyncConnection[Any], waiting: Waiting, outcome: str, words: str | None = None
+    ) -> None:
+        await connection.execute(
+            """insert into axis_arrivals (axis, remote_id, kind, at, outcome, words) values (%s, %s, %s, %s, %s, %s)
+            on conflict (axis, remote_id, kind) do update set outcome = excluded.outcome, words = excluded.words""",
+            [self._config.axis, waiting.remote_id, waiting.kind, self._hub.now(), outcome, words],
+        )
+
     async def _is_new(self, connection: psycopg.AsyncConnection[Any], waiting: Waiting) -> bool:
         row = await (
             await connection.execute(
-                "select 1 from axis_arrivals where axis = %s and remote_id = %s and kind = %s",
+                "select 1 from axis_arrivals where axis = %s and remote_id = %s and kind = %s and outcome <> 'waiting'",
                 [self._config.axis, waiting.remote_id, waiting.kind],
             )
         ).fetchone()
@@ -209,11 +253,7 @@ class Relay:
             outcome = "fail"  # the bytes are on the list of what could not be read
         # The package is ours on disk before this row says so; the row is there before the axis is told. A crash
         # between any two of the three repeats a step that changes nothing.
-        await connection.execute(
-            """insert into axis_arrivals (axis, remote_id, kind, at, outcome) values (%s, %s, %s, %s, %s)
-            on conflict do nothing""",
-            [self._config.axis, waiting.remote_id, waiting.kind, self._hub.now(), outcome],
-        )
+        await self._note_arrival(connection, waiting, outcome)
 
     async def _fetch(self, waiting: Waiting) -> bytes | Stored:
         scratch = self._hub.contents.scratch()
@@ -232,12 +272,18 @@ class Relay:
     async def _tell_outcomes(self, connection: psycopg.AsyncConnection[Any]) -> None:
         rows = await (
             await connection.execute(
-                "select remote_id, kind, outcome from axis_arrivals where axis = %s and told_at is null order by at",
+                "select remote_id, kind, outcome from axis_arrivals where axis = %s and told_at is null and outcome <> 'waiting'"
+                " order by at",
                 [self._config.axis],
             )
         ).fetchall()
         for remote_id, kind, outcome in rows:
-            await self._config.provider.acknowledge(remote_id, outcome)
+            try:
+                await self._config.provider.acknowledge(remote_id, outcome)
+            except NeverWillWork as never:
+                if never.about == "our_account":
+                    raise
+                log.warning("the axis does not take the acknowledgement of %s: %s", remote_id, never)
             await connection.execute(
                 "update axis_arrivals set told_at = %s where axis = %s and remote_id = %s and kind = %s",
                 [self._hub.now(), self._config.axis, remote_id, kind],
@@ -273,6 +319,11 @@ class Relay:
             [slowest.transport_status, slowest.at or self._hub.now(), identity, slowest.transport_status],
         )
 
+
+_OF_THE_PACKAGE = frozenset(
+    {Trouble.NOT_THERE, Trouble.OTHER_BYTES, Trouble.UNREADABLE_ANSWER, Trouble.TOO_LARGE, Trouble.REPORTED_FAILURE}
+)
+"""Troubles that are one package's own; all others are the line's and end the round."""
 
 _FAR_ORDER = {"unknown": 0, "initial": 1, "fail": 2, "processing": 3, "done": 4}
 

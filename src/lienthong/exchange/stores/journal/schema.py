@@ -150,6 +150,7 @@ create table axis_arrivals (
     kind text not null,
     at timestamptz not null,
     outcome text not null,
+    words text,
     told_at timestamptz,
     primary key (axis, remote_id, kind)
 );
