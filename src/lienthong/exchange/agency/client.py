@@ -82,12 +82,8 @@ class HubClient:
 
     async def batch(self, messages: Sequence[tuple[str, bytes]]) -> list[Outcome]:
         """Send many small messages in one request. What became of each, in the same order."""
-        lines = b"\n".join(
-            b'{"message_id":%b,"body":"%b"}' % (orjson.dumps(message_id), base64.b64encode(body))
-            for message_id, body in messages
-        )
         headers = {"Content-Type": "application/x-ndjson"}
-        response = await self._ask("POST", "/v1/messages", content=lines + b"\n", headers=headers)
+        response = await self._ask("POST", "/v1/messages", content=ndjson_of(messages), headers=headers)
         said = [line for line in response.content.split(b"\n") if line.strip()]
         if len(said) != len(messages):
             raise HubSpeaksOddly(f"{len(said)} answers to {len(messages)} messages", what="batch")
@@ -245,6 +241,14 @@ def _trouble(error: Exception, what: str) -> TryLater:
     if isinstance(error, (httpx.DecodingError, httpx.UnsupportedProtocol)):
         return HubSpeaksOddly(said, what=what)
     return TryLater("cut_short", what=what, said=said)
+
+
+def ndjson_of(messages: Sequence[tuple[str, bytes]]) -> bytes:
+    """Messages as the lines of a batch."""
+    return b"".join(
+        b'{"message_id":%b,"body":"%b"}\n' % (orjson.dumps(message_id), base64.b64encode(body))
+        for message_id, body in messages
+    )
 
 
 def digest_header(sha256: bytes) -> str:

@@ -57,7 +57,8 @@ class NodeConfig:
     certificates: Path | None = None
     """Authorities to trust for the hub's certificate, where they are not the machine's."""
     client_certificate: Path | None = None
-    """PEM with certificate and key, for mutual TLS."""
+    """PEM for mutual TLS; the key may be in the same file."""
+    client_key: Path | None = None
     clock: Clock = vietnam_now
     chance: random.Random = field(default_factory=random.SystemRandom)
     sleep: Sleep = asyncio.sleep
@@ -127,13 +128,13 @@ class Shared:
         facts = {"trouble": trouble.trouble, "trouble_details": "; ".join(details.values())[:300]}
         await self._say(trouble.trouble, **facts, **({"trouble_since": since} if since else {}))
 
-    async def _say(self, trouble: str, **facts: str) -> None:
+    async def _say(self, state: str, **facts: str) -> None:
         now = self.now()
-        if self._said is not None and self._said[0] == trouble and now - self._said[1] < timedelta(seconds=10):
+        if self._said is not None and self._said[0] == state and now - self._said[1] < timedelta(seconds=10):
             return
-        if not trouble:
+        if not state:
             facts = {**facts, "trouble": ""}
-        self._said = trouble, now
+        self._said = state, now
         await self.keep(self.satchel.remember, **facts)
 
     def close(self) -> None:

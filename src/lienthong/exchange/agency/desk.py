@@ -7,17 +7,16 @@ already durable. Who may do what, and whether a document's life allows it, is fo
 import hashlib
 import io
 import os
-import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import IO, Any, ClassVar
+from typing import Any, BinaryIO, ClassVar, cast
 
 from lienthong.exchange.agency.addresses import AddressBook
-from lienthong.exchange.agency.drafts import draft_of, new_id
-from lienthong.exchange.agency.receiving import about, our_code, report_of
-from lienthong.exchange.agency.satchel import INLINE, Arrival, Queued, Satchel
+from lienthong.exchange.agency.drafts import draft_of
+from lienthong.exchange.agency.receiving import our_code, report_of
+from lienthong.exchange.agency.satchel import INLINE, Arrival, OtherBytes, Queued, Satchel
 from lienthong.exchange.protocol.life import Event, Outgoing
 from lienthong.exchange.stores.contents import Stored
 from lienthong.formats import edxml
@@ -70,26 +69,31 @@ class Cancelled:
 class Desk:
     """One agency's desk over its satchel."""
 
-    def __init__(
-        self, satchel: Satchel, book: AddressBook, *, clock: Callable[[], datetime], chance: random.Random
-    ) -> None:
+    def __init__(self, satchel: Satchel, book: AddressBook, *, clock: Callable[[], datetime]) -> None:
         self._satchel = satchel
         self._book = book
         self._clock = clock
-        self._chance = chance
 
     def send(
         self, document: DocumentMessage, attachments: Sequence[AttachmentSource] = (), *, message_id: str | None = None
     ) -> Queued:
         """Send a document. What every message must have and the caller left out is filled in.
 
-        `message_id`: chosen by a caller that may ask twice; the second time is the same message.
+        `message_id`: chosen by a caller that may ask twice, after a power cut for instance; asked again for the same
+        document, it is the message that was queued first.
 
         Raises:
-            OtherBytes: the id stands for another content.
+            OtherBytes: the id stands for another document.
         """
         now = self._clock()
-        return self._put(self._completed(document, now), attachments, now, message_id)
+        complete = self._completed(document, now)
+        known = self._satchel.outbox.find(message_id) if message_id is not None else None
+        if known is not None:
+            # The bytes would differ by the moment in the first trace, so it is the document that is compared.
+            if known["document_id"] != complete.document_id:
+                raise OtherBytes(message_id=message_id, first_document_id=known["document_id"])
+            return Queued(known["position"], known["message_id"], first_time=False)
+        return self._put(complete, attachments, now, message_id)
 
     def reply(self, to: Arrival, document: DocumentMessage, attachments: Sequence[AttachmentSource] = ()) -> Queued:
         """Send a document that answers one that came (ResponseFor), to its sender where no receiver is named."""
@@ -123,14 +127,18 @@ class Desk:
         """
         now = self._clock()
         message = _read(of)
+        code = our_code(of)
         if isinstance(message, StatusMessage):
-            what = replace(message.about, organ_id=message.sender.organ_id)
-            like = None
+            us = us or self._book.party(code, now.date())
+            asked = replace(message.about, organ_id=message.sender.organ_id)
+            status = StatusMessage(us, asked, staff, status_code, description, now.replace(microsecond=0))
         else:
-            what = about(message)
-            like = next((p for p in message.receivers if same_code(p.organ_id) == same_code(our_code(of))), None)
-        us = us or self._book.party(our_code(of), now.date(), like)
-        return self._say(us, what, status_code, description, staff, now)
+            like = next((party for party in message.receivers if same_code(party.organ_id) == same_code(code)), None)
+            us = us or self._book.party(code, now.date(), like)
+            status = edxml.status_of(
+                message, reporter=us, code=status_code, now=now, description=description, staff=staff
+            )
+        return self._say(status, now)
 
     def ask_back(
         self, document_id: str, reason: str, *, receivers: Sequence[str] = (), staff: Staff | None = None
@@ -151,8 +159,11 @@ class Desk:
         queued = []
         for code in self._satchel.pairs.of(document_id):
             if not wanted or code in wanted:
-                what = replace(about(original), organ_id=code)
-                queued.append(self._say(original.sender, what, Event.GIVE_BACK, reason, staff, now))
+                plea = edxml.status_of(
+                    original, reporter=original.sender, code=Event.GIVE_BACK.value, now=now, description=reason,
+                    staff=staff, addressee=code,
+                )  # fmt: skip
+                queued.append(self._say(plea, now))
         return queued
 
     def recall(self, document_id: str, reason: str, *, staff: Staff | None = None) -> Queued | Cancelled:
@@ -165,9 +176,7 @@ class Desk:
         original, position = self._original(document_id)
         if self._satchel.outbox.cancel(position, now):
             return Cancelled(document_id)
-        business = Business(kind=Business.RECALL, document_id=document_id, reason=reason, staff=staff)
-        withdrawn = replace(original, business=business, traces=(), manifest=(), extras=())
-        return self._put(self._completed(withdrawn, now), (), now)
+        return self._put(edxml.recall(original, reason=reason, now=now, staff=staff), (), now)
 
     def update(
         self,
@@ -185,11 +194,10 @@ class Desk:
             NeverSent: it is none of ours.
         """
         now = self._clock()
-        self._original(document_id)
+        original, _ = self._original(document_id)
         info = changes or UpdateInfo(document=True, receivers=False)
-        business = Business(kind=Business.UPDATE, document_id=document_id, reason=reason, update=info, staff=staff)
-        changed = replace(document, document_id=document_id, business=business)
-        return self._put(self._completed(changed, now), attachments, now)
+        changed = edxml.update(original, self._completed(document, now), info=info, reason=reason, now=now, staff=staff)
+        return self._put(changed, attachments, now)
 
     def replacement(
         self,
@@ -201,8 +209,10 @@ class Desk:
         staff: Staff | None = None,
     ) -> Queued:
         """Send a new document that takes the place of earlier ones (thay thế, type 3)."""
-        business = Business(kind=Business.REPLACEMENT, reason=reason, replaced=tuple(replaced), staff=staff)
-        return self.send(replace(document, business=business), attachments)
+        now = self._clock()
+        complete = self._completed(document, now)
+        new = edxml.replacement(complete, replaced=replaced, reason=reason, now=now, staff=staff)
+        return self._put(new, attachments, now)
 
     def _completed(self, document: DocumentMessage, now: datetime) -> DocumentMessage:
         sender = document.sender
@@ -216,7 +226,7 @@ class Desk:
             content=document.content or document.subject,
             steering_type=document.steering_type if document.steering_type is not None else 0,
             business=document.business or Business(kind=Business.NEW, reason="Văn bản mới", paper=False),
-            traces=document.traces or (Trace(organ_id=sender.organ_id, at=now.replace(microsecond=0)),),
+            traces=document.traces or (Trace(sender.organ_id, now.replace(microsecond=0)),),
         )
 
     def _put(
@@ -228,30 +238,20 @@ class Desk:
     ) -> Queued:
         spool = _Spool(self._satchel)
         try:
-            edxml.write_document(document, attachments, spool)
+            edxml.write_document(document, attachments, cast(BinaryIO, spool))
             draft = draft_of(
-                document, spool.content(), message_id=message_id or new_id(self._chance), origin="desk",
+                document, spool.content(), message_id=message_id, origin="desk",
                 book=self._book, satchel=self._satchel, now=now,
             )  # fmt: skip
             return self._satchel.outbox.put(draft, now)
         finally:
             spool.discard()
 
-    def _say(
-        self, us: Party, what: Answered, status_code: str, description: str, staff: Staff | None, now: datetime
-    ) -> Queued:
-        if status_code in NEEDS_REASON and not description.strip():
-            raise ReasonNeeded(status_code=str(status_code))
-        status = StatusMessage(
-            sender=us,
-            about=what,
-            staff=staff,
-            status_code=str(status_code),
-            description=description,
-            stamped_at=now.replace(microsecond=0),
-        )
+    def _say(self, status: StatusMessage, now: datetime) -> Queued:
+        if status.status_code in NEEDS_REASON and not status.description.strip():
+            raise ReasonNeeded(status_code=status.status_code)
         draft = draft_of(
-            status, edxml.write_status(status), message_id=new_id(self._chance), origin="desk", book=self._book,
+            status, edxml.write_status(status), origin="desk", book=self._book,
             satchel=self._satchel, now=now,
         )  # fmt: skip
         with self._satchel.writing("said"):
@@ -279,7 +279,7 @@ class _Spool(io.RawIOBase):
         self._contents = satchel.contents
         self._digest = hashlib.sha256()
         self._few = io.BytesIO()
-        self._file: IO[bytes] | None = None
+        self._file: BinaryIO | None = None
         self._path: Path | None = None
         self._size = 0
 
@@ -313,14 +313,14 @@ class _Spool(io.RawIOBase):
             self._path.unlink(missing_ok=True)
 
 
-def _open(path: Path | None) -> IO[bytes]:
+def _open(path: Path | None) -> BinaryIO:
     if path is None:
         raise FileNotFoundError
     return path.open("rb")
 
 
 def _read(arrival: Arrival) -> DocumentMessage | StatusMessage:
-    source: IO[bytes] = io.BytesIO(arrival.body or b"") if arrival.path is None else arrival.path.open("rb")
+    source: BinaryIO = io.BytesIO(arrival.body or b"") if arrival.path is None else arrival.path.open("rb")
     with source as file:
         return edxml.read(file).message
 

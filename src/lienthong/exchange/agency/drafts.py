@@ -1,14 +1,13 @@
 """From a message to a row of the outbox: what its order, its receipt and its statuses will need."""
 
 import hashlib
-import random
-from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from uuid import NAMESPACE_URL, UUID, uuid5
+from uuid import NAMESPACE_URL, uuid5
 
 from lienthong.exchange.agency.addresses import AddressBook
 from lienthong.exchange.agency.satchel import Draft, Satchel
+from lienthong.exchange.protocol.life import Outgoing
 from lienthong.exchange.stores.contents import Stored
 from lienthong.formats.edxml import DocumentMessage, Party, Reading, StatusMessage
 from lienthong.kernel.identifiers import same_code
@@ -19,29 +18,32 @@ HIGHEST = 4
 """Hỏa tốc hẹn giờ; a sender's larger number is read as this one."""
 
 
-def id_of_bytes(sha256: str) -> str:
-    """The message id of a file dropped into a folder: the same bytes are the same message, however often dropped."""
-    return str(uuid5(_SAME_BYTES, sha256))
+def id_of_bytes(satchel: Satchel, sha256: str) -> str:
+    """The message id of bytes: the same bytes are the same message, however often they are dropped or sent.
 
-
-def new_id(chance: random.Random) -> str:
-    """A fresh message id."""
-    return str(UUID(int=chance.getrandbits(128), version=4))
+    Bytes that were refused, given up or taken back may be sent again: that is another message.
+    """
+    number = 1
+    while True:
+        chosen = str(uuid5(_SAME_BYTES, sha256 if number == 1 else f"{sha256} {number}"))
+        known = satchel.outbox.find(chosen)
+        if known is None or known["state"] in (Outgoing.WAITING, Outgoing.ACCEPTED):
+            return chosen
+        number += 1
 
 
 def draft_of(
     message: DocumentMessage | StatusMessage,
     body: bytes | Stored,
     *,
-    message_id: str | Callable[[str], str],
     origin: str,
     book: AddressBook,
     satchel: Satchel,
     now: datetime,
+    message_id: str | None = None,
 ) -> Draft:
-    """The outbox row of a message whose bytes are ready. `message_id` may be made from the SHA-256."""
+    """The outbox row of a message whose bytes are ready. Its id is made from them where the caller chose none."""
     sha256 = hashlib.sha256(body).hexdigest() if isinstance(body, bytes) else body.sha256.hex()
-    chosen = message_id if isinstance(message_id, str) else message_id(sha256)
     size = len(body) if isinstance(body, bytes) else body.size
     if isinstance(message, StatusMessage):
         about = message.about
@@ -55,7 +57,7 @@ def draft_of(
         document_id, subject, business, status = message.document_id, message.subject, message.kind, None
         priority = min(max(message.other.priority or 0, 0), HIGHEST)
     return Draft(
-        message_id=chosen,
+        message_id=message_id or id_of_bytes(satchel, sha256),
         kind="status" if isinstance(message, StatusMessage) else "document",
         sender=message.sender.organ_id,
         receivers=receivers,
@@ -91,9 +93,7 @@ def draft_of_file(
     body: bytes | Stored = stored
     if stored.size <= inline:
         body = stored.path.read_bytes()
-    return draft_of(
-        reading.message, body, message_id=id_of_bytes, origin=f"folder:{path.name}", book=book, satchel=satchel, now=now
-    )
+    return draft_of(reading.message, body, origin=f"folder:{path.name}", book=book, satchel=satchel, now=now)
 
 
 def _each_once(parties: tuple[Party, ...]) -> tuple[str, ...]:

@@ -158,7 +158,7 @@ class SharedFolder:
         try:
             if stored.size != seen.size or path.stat().st_mtime_ns != seen.changed:
                 return None
-            known = self._satchel.outbox.find(id_of_bytes(stored.sha256.hex()))
+            known = self._satchel.outbox.find(id_of_bytes(self._satchel, stored.sha256.hex()))
             if known is not None:
                 return str(known["message_id"])
             try:

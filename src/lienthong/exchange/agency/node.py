@@ -130,7 +130,7 @@ def tls_of(config: NodeConfig) -> ssl.SSLContext | bool:
         return True
     context = ssl.create_default_context(cafile=str(config.certificates) if config.certificates else None)
     if config.client_certificate is not None:
-        context.load_cert_chain(config.client_certificate)
+        context.load_cert_chain(config.client_certificate, config.client_key)
     return context
 
 

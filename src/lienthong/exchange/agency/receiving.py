@@ -10,13 +10,13 @@ from pathlib import Path
 from lienthong.exchange.agency import transfers
 from lienthong.exchange.agency.answers import Entry, Page
 from lienthong.exchange.agency.conditions import Shared
-from lienthong.exchange.agency.drafts import draft_of, new_id
+from lienthong.exchange.agency.drafts import draft_of
 from lienthong.exchange.agency.patience import Portion, wait_for_message
 from lienthong.exchange.agency.satchel import INLINE, Arrival, Place, Report, Satchel
 from lienthong.exchange.agency.troubles import Refused, TryLater
 from lienthong.exchange.stores.contents import Stored
 from lienthong.formats import edxml
-from lienthong.formats.edxml import Answered, Business, DocumentMessage, Party, Reading, StatusMessage, Unreadable
+from lienthong.formats.edxml import Business, DocumentMessage, Party, Reading, StatusMessage, Unreadable
 from lienthong.kernel.identifiers import same_code
 from lienthong.kernel.moments import in_vietnam
 
@@ -162,37 +162,17 @@ def _took_in(shared: Shared, arrival: Arrival, reading: Reading, now: datetime) 
     if isinstance(message, StatusMessage):
         shared.satchel.pairs.reported(report_of(message), now)
     elif shared.config.says_arrived and message.kind not in (Business.RECALL, Business.UPDATE):
-        status = arrived(message, arrival, shared.book.party(*_our_name(arrival, message, now)), now)
+        us = _letterhead(shared, arrival, message, now)
+        words = f"Văn bản đã đến {us.organ_name}"
+        status = edxml.status_of(message, reporter=us, code=_SAY_ARRIVED, now=now, description=words)
         body = edxml.write_status(status)
         draft = draft_of(
-            status, body, message_id=new_id(shared.config.chance), origin="automatic", book=shared.book,
+            status, body, origin="automatic", book=shared.book,
             satchel=shared.satchel, now=now,
         )  # fmt: skip
         if draft.receivers:
             shared.satchel.outbox.put(draft, now)
             shared.satchel.pairs.reported(replace(report_of(status), effect="ours"), now)
-
-
-def arrived(document: DocumentMessage, arrival: Arrival, us: Party, now: datetime) -> StatusMessage:
-    """Status 01: it has arrived in the software, and no clerk has looked at it yet."""
-    return StatusMessage(
-        sender=us,
-        about=about(document),
-        status_code=_SAY_ARRIVED,
-        description=f"Văn bản đã đến {us.organ_name}",
-        stamped_at=now.replace(microsecond=0),
-    )
-
-
-def about(document: DocumentMessage) -> Answered:
-    """How a status names the document it speaks of; it is addressed to the document's sender (edXML §8)."""
-    return Answered(
-        organ_id=document.sender.organ_id,
-        code=str(document.code),
-        promulgated_on=document.promulgated_on,
-        document_id=document.document_id,
-        promulgated_text=document.promulgated_text,
-    )
 
 
 def report_of(status: StatusMessage) -> Report:
@@ -213,10 +193,10 @@ def our_code(arrival: Arrival) -> str:
     return arrival.organization if arrival.redirected_from else arrival.addressed_as
 
 
-def _our_name(arrival: Arrival, message: DocumentMessage, now: datetime) -> tuple[str, "datetime", Party | None]:
+def _letterhead(shared: Shared, arrival: Arrival, message: DocumentMessage, now: datetime) -> Party:
     code = our_code(arrival)
     like = next((party for party in message.receivers if same_code(party.organ_id) == same_code(code)), None)
-    return code, now, like
+    return shared.book.party(code, now.date(), like)
 
 
 def _tell_unreadable(

@@ -137,7 +137,14 @@ class Pairs:
             return "unknown_document"
         if event is None:
             return "nothing"
-        return self._step(pairs[0], event, now)
+        pair = pairs[0]
+        if pair["state"] == State.QUEUED:
+            # Their word may overtake the hub's answer to us; that they speak of it shows that the axis took it.
+            self._step(pair, Event.TAKEN_BY_AXIS, now)
+            [pair] = self._satchel.rows(
+                "select * from pairs where document_id = ? and receiver = ?", pair["document_id"], pair["receiver"]
+            )
+        return self._step(pair, event, now)
 
     def _step(self, row: Row, event: Event, at: datetime) -> str:
         after = step(Pair(State(row["state"]), State(row["before"]) if row["before"] else None), event)

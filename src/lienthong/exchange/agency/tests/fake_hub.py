@@ -1,6 +1,6 @@
 """A small hub in memory that keeps the contract of the HTTP interface and can be told to misbehave.
 
-It reads messages with regular expressions, on purpose: what the node's reader and writer do is not tested against itself.
+It reads messages with regular expressions, on purpose: the node's reader and writer are not tested against themselves.
 """
 
 import asyncio
@@ -9,7 +9,7 @@ import hashlib
 import re
 from collections import deque
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -187,10 +187,8 @@ class FakeHub:
 
         async with self.came:
             if not found() and int(asked.get("wait", 0)):
-                try:
+                with suppress(TimeoutError):
                     await asyncio.wait_for(self.came.wait_for(lambda: bool(found())), int(asked["wait"]))
-                except TimeoutError:
-                    pass
         entries = [self._entry(*line, bodies) for line in found()]
         return _json({"entries": entries, "next": entries[-1]["seq"] if entries else after})
 
