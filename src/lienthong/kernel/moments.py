@@ -37,13 +37,13 @@ def read_moment(text: str) -> datetime | None:
     try:
         if found := _YEAR_FIRST.fullmatch(text):
             year, month, day, hour, minute, second, zone = found.groups()
-            moment = datetime(int(year), int(month), int(day), int(hour or 0), int(minute or 0), int(second or 0))
-            return in_vietnam(moment.replace(tzinfo=_zone(zone)) if zone else moment)
+            clock = int(hour or 0), int(minute or 0), int(second or 0)
+            zone_told = _zone(zone) if zone else VIETNAM
+            return in_vietnam(datetime(int(year), int(month), int(day), *clock, tzinfo=zone_told))
         if found := _DAY_FIRST.fullmatch(text):
             day, month, year, hour, minute, second = found.groups()
-            return datetime(
-                int(year), int(month), int(day), int(hour or 0), int(minute or 0), int(second or 0), tzinfo=VIETNAM
-            )
+            clock = int(hour or 0), int(minute or 0), int(second or 0)
+            return datetime(int(year), int(month), int(day), *clock, tzinfo=VIETNAM)
     except (ValueError, OverflowError):
         return None
     return None

@@ -272,8 +272,8 @@ class Relay:
     async def _tell_outcomes(self, connection: psycopg.AsyncConnection[Any]) -> None:
         rows = await (
             await connection.execute(
-                "select remote_id, kind, outcome from axis_arrivals where axis = %s and told_at is null and outcome <> 'waiting'"
-                " order by at",
+                """select remote_id, kind, outcome from axis_arrivals
+                where axis = %s and told_at is null and outcome <> 'waiting' order by at""",
                 [self._config.axis],
             )
         ).fetchall()

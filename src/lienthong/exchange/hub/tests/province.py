@@ -49,11 +49,17 @@ DIRECTORY = Directory(
     [
         organization("bo-noi-vu", "Bộ Nội vụ", Level.CENTRAL, "G09", "000.00.00.G09", axis="national"),
         organization("gia-lai", "UBND tỉnh Gia Lai", Level.PROVINCE, "H21", "000.00.00.H21"),
-        organization("so-tttt", "Sở Thông tin và Truyền thông", Level.PROVINCE, "H21.15", "000.00.15.H21", parent="gia-lai"),
+        organization(
+            "so-tttt", "Sở Thông tin và Truyền thông", Level.PROVINCE, "H21.15", "000.00.15.H21", parent="gia-lai"
+        ),
         organization("chu-pah", "UBND huyện Chư Păh", Level.DISTRICT, "H21.22", "000.00.22.H21", parent="gia-lai"),
         organization("ia-ly", "UBND thị trấn Ia Ly", Level.COMMUNE, "H21.22.07", "000.07.22.H21", parent="chu-pah"),
-        organization("hoa-phu", "UBND xã Hòa Phú", Level.COMMUNE, "H21.22.08", parent="chu-pah", span=Span(FIRST_DAY, MERGER)),
-        organization("nghia-hoa", "UBND xã Nghĩa Hòa", Level.COMMUNE, "H21.22.09", parent="chu-pah", span=Span(FIRST_DAY, MERGER)),
+        organization(
+            "hoa-phu", "UBND xã Hòa Phú", Level.COMMUNE, "H21.22.08", parent="chu-pah", span=Span(FIRST_DAY, MERGER)
+        ),
+        organization(
+            "nghia-hoa", "UBND xã Nghĩa Hòa", Level.COMMUNE, "H21.22.09", parent="chu-pah", span=Span(FIRST_DAY, MERGER)
+        ),
         organization("xa-moi", "UBND xã Chư Păh", Level.COMMUNE, "H21.90", parent="gia-lai", span=Span(MERGER)),
         organization("xa-khac", "UBND xã Ia Khươl", Level.COMMUNE, "H21.91", parent="gia-lai", span=Span(MERGER)),
     ],
@@ -62,7 +68,7 @@ DIRECTORY = Directory(
         Succession("nghia-hoa", "xa-moi", MERGER, "part"),
         Succession("nghia-hoa", "xa-khac", MERGER, "part"),
     ],
-)  # fmt: skip
+)
 
 NAMESPACE = "http://www.mic.gov.vn/TBT/QCVN_102_2016"
 
