@@ -28,7 +28,6 @@ from lienthong.formats.edxml.values import Attribute
 CHUNK = 64 * 1024
 """Bytes read, and characters handed on, at a time."""
 
-_JUNK_AFTER = expat.errors.codes[expat.errors.XML_ERROR_JUNK_AFTER_DOC_ELEMENT]
 _UNKNOWN_ENCODING = expat.errors.codes[expat.errors.XML_ERROR_UNKNOWN_ENCODING]
 
 
@@ -148,7 +147,8 @@ class Parse:
                 self._watch(parser)
             parser.Parse(b"", True)
         except expat.ExpatError as error:
-            if not (error.code == _JUNK_AFTER and self.closed):
+            # After the root's end tag there is nothing left to understand.
+            if not self.closed:
                 raise self._broken(error, start) from None
             self.remark("junk_after_xml")
         except (LookupError, ValueError) as error:
