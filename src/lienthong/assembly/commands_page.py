@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import click
 
 from lienthong.assembly.main import CHAPTERS
-from lienthong.faces.cli import language, shell
+from lienthong.faces.cli import language
 from lienthong.kernel.words import Language, Words
 
 _INTRODUCTION = """\
@@ -63,7 +63,7 @@ def _command(command: click.Command, context: click.Context, heading: str) -> It
 def _said(command: click.Command, chosen: Language) -> str:
     language.use(chosen)
     words: Words | str = getattr(command, "explanation", "") or command.help or ""
-    return shell.say(words).strip()
+    return language.say(words).strip()
 
 
 def _one_paragraph(text: str) -> str:

@@ -1,8 +1,12 @@
 """The manual page of the lives on the axis, drawn from the tables that the program itself obeys."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from enum import StrEnum
+from typing import TypeVar
 
 from lienthong.exchange.protocol.life import BUSINESS, OUTBOX, TRANSPORT, Event, State
+
+Named = TypeVar("Named", bound=StrEnum)
 
 _INTRODUCTION = """\
 # Lives on the axis
@@ -55,7 +59,7 @@ def _outbox() -> Iterator[str]:
     yield from _drawn(next(iter(OUTBOX)), _plain(OUTBOX))
 
 
-def _plain(table: Mapping[str, Iterable[str]]) -> Iterator[tuple[str, str, str]]:
+def _plain(table: Mapping[Named, Iterable[Named]]) -> Iterator[tuple[str, str, str]]:
     return ((before, after, "") for before, afters in table.items() for after in afters)
 
 

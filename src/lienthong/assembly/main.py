@@ -46,6 +46,12 @@ CHAPTERS: Sequence[tuple[Words, Sequence[Entry]]] = (
                 part="engine",
             ),
             Entry(
+                "agencies",
+                "lienthong.assembly.agencies:agencies",
+                Words(vi="Ai được nối vào trục, bằng khóa nào", en="Who may speak to the hub, with which keys"),
+                part="engine",
+            ),
+            Entry(
                 "migrate",
                 "lienthong.assembly.migrate:migrate",
                 Words(vi="Chuẩn bị hoặc nâng cấp cơ sở dữ liệu", en="Prepare the database, or bring it up to date"),

@@ -10,9 +10,11 @@ from lienthong.assembly import settings as settings_list
 from lienthong.assembly.database import opened
 from lienthong.assembly.django_start import pending_migrations, start_django
 from lienthong.assembly.settings import Settings
+from lienthong.exchange.stores.journal import connect, prepare, registers
 from lienthong.faces.cli import shell
 from lienthong.faces.cli.language import say
 from lienthong.kernel.moments import VIETNAM
+from lienthong.kernel.organizations import Directory
 from lienthong.kernel.words import Words
 
 _TABLES = Words(vi="Bảng dữ liệu: đã qua {count} bước nâng cấp", en="Tables: {count} steps done")
@@ -20,6 +22,9 @@ _TABLES_CURRENT = Words(vi="Bảng dữ liệu: đã mới nhất", en="Tables: 
 _ORGANIZATIONS = Words(vi="Cơ quan: đã nạp danh mục", en="Organisations: loaded")
 _HUB_NEW = Words(vi="Trục: đã tạo lược đồ “{schema}”", en="Hub: made the schema “{schema}”")
 _HUB_CURRENT = Words(vi="Trục: lược đồ “{schema}” đã mới nhất", en="Hub: the schema “{schema}” is up to date")
+
+_DIRECTORY_NEW = Words(vi="Trục: đã nhận danh mục cơ quan mới", en="Hub: has the new organisations")
+_DIRECTORY_CURRENT = Words(vi="Trục: danh mục cơ quan đã mới nhất", en="Hub: the organisations are up to date")
 
 
 @shell.command(
@@ -42,8 +47,8 @@ def bring_up_to_date(settings: Settings, tell: Callable[[str], None]) -> None:
     """Do all of it; `tell` is called with a line for each part. Django is set up already (`start_django`)."""
     from django.core.management import call_command
 
-    from lienthong.exchange.stores.journal import prepare
     from lienthong.ground.organizations import actions as organizations
+    from lienthong.ground.organizations import queries
 
     behind = pending_migrations()
     call_command("migrate", interactive=False, verbosity=0)
@@ -52,3 +57,15 @@ def bring_up_to_date(settings: Settings, tell: Callable[[str], None]) -> None:
     tell("✓ " + say(_ORGANIZATIONS))
     new = asyncio.run(prepare(settings.database_url, settings.hub_schema))
     tell("✓ " + say(_HUB_NEW if new else _HUB_CURRENT, schema=settings.hub_schema))
+    told = asyncio.run(_tell_hub(settings, queries.directory(), datetime.now(VIETNAM)))
+    tell("✓ " + say(_DIRECTORY_NEW if told else _DIRECTORY_CURRENT))
+
+
+async def _tell_hub(settings: Settings, directory: Directory, now: datetime) -> bool:
+    """Give the hub the organisations that the pages know, where they differ from what it routes by."""
+    async with await connect(settings.database_url, settings.hub_schema) as connection:
+        known = await registers.load(connection)
+        if known.directory.to_facts() == directory.to_facts():
+            return False
+        await registers.publish_directory(connection, directory, at=now)
+    return True

@@ -119,6 +119,26 @@ async def register_agencies(
         await _move_version(connection, at)
 
 
+async def retire_key(connection: psycopg.AsyncConnection[Any], kid: str, *, at: datetime) -> bool:
+    """This key opens nothing from `at` on. False where it is not known."""
+    async with connection.transaction():
+        done = await connection.execute(
+            "update agency_keys set valid_to = least(valid_to, %s) where kid = %s", [at, kid]
+        )
+        await _move_version(connection, at)
+    return done.rowcount > 0
+
+
+async def close_agency(connection: psycopg.AsyncConnection[Any], code: str, *, at: datetime) -> bool:
+    """This agency speaks to the hub no more, until it is registered again. False where it is not known."""
+    async with connection.transaction():
+        done = await connection.execute(
+            "update agencies set disabled_at = coalesce(disabled_at, %s) where code = %s", [at, code]
+        )
+        await _move_version(connection, at)
+    return done.rowcount > 0
+
+
 async def _move_version(connection: psycopg.AsyncConnection[Any], at: datetime) -> None:
     # The directory's number doubles as the version of all registers: one number to watch.
     await connection.execute(
