@@ -37,7 +37,7 @@ def _rows(now: datetime) -> list[dict[str, object]]:
         ("07/TTr-UBND", "Tờ trình kế hoạch ứng dụng công nghệ thông tin", "Sở Nội vụ", "info", gettext("On its way")),
         (
             "153/QĐ-UBND",
-            "Quy chế sử dụng chữ ký số",
+            "Quy chế chữ ký số",
             "UBND phường Diên Hồng",
             "warning",
             gettext("Waiting for a clerk"),
@@ -59,10 +59,11 @@ def _show(request: HttpRequest) -> HttpResponse:
     context = {
         "colours": COLOURS,
         "icons": ICONS,
-        "card_icons": ICONS[:3],
-        "title_1": gettext("Where is it?"),
-        "title_2": gettext("Axis monitor"),
-        "title_3": gettext("Organisations"),
+        "cards": (
+            (gettext("Where is it?"), "search"),
+            (gettext("Axis monitor"), "pulse"),
+            (gettext("Organisations"), "building"),
+        ),
         "form": ExampleForm({"subject": "", "deadline": "31/2/2026", "level": "commune"}),
         "today": timezone.localdate(),
         "morning": now - timedelta(hours=5, minutes=12),

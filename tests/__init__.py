@@ -1,0 +1,1 @@
+"""Tests that need the whole product: real pages in a real browser."""

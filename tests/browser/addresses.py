@@ -1,0 +1,73 @@
+"""The pages of the web, taken from its addresses, so that a new page cannot be forgotten."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from lienthong.ground.people.access import said_by
+from lienthong.ground.people.roles import Role
+
+EXAMPLES: Mapping[str, Mapping[str, str]] = {
+    # A page with arguments is opened with these. Whoever adds such a page adds its line.
+    "organizations:page": {"key": "unit-64"},
+}
+
+NOT_PAGES = {
+    # Answers that are no page for a person to look at: the name, and why.
+    "alive": "for the watchman",
+    "display": "answers a press of a button",
+    "mfa_download_recovery_codes": "a file",
+    "account_set_password": "leads elsewhere",
+    "account_reauthenticate": "asks for a password, which the demo has not; see the journeys",
+    "mfa_reauthenticate": "see the journeys",
+    "mfa_authenticate": "see the journeys",
+    "mfa_view_recovery_codes": "see the journeys",
+    "mfa_generate_recovery_codes": "see the journeys",
+    "mfa_deactivate_totp": "see the journeys",
+    "account_change_password": "see the journeys",
+}
+
+SEEN_BY = {"account_logout": "minh"}
+"""Pages that anyone may open but that show themselves only to someone who is signed in."""
+
+CAST = {Role.ENGINEER: "minh", Role.CLERK: "thao", Role.OFFICER: "hoa", Role.AUDITOR: "quy"}
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page: its name, its address, and through whose eyes it is looked at (None: a stranger's)."""
+
+    name: str
+    url: str
+    who: str | None
+
+    def __str__(self) -> str:
+        return self.name
+
+
+def pages() -> list[Page]:
+    """Every page of the web, and one that does not exist."""
+    found = [page for name, entry in _named(get_resolver()) if name not in NOT_PAGES for page in _page(name, entry)]
+    return [*found, Page("404", "/khong-co-trang-nay/", "minh")]
+
+
+def _page(name: str, entry: URLPattern) -> Iterator[Page]:
+    arguments = EXAMPLES.get(name, {})
+    needed = set(entry.pattern.converters)
+    if missing := needed - set(arguments):
+        raise LookupError(f"{name} needs {missing}: give an example in tests/browser/addresses.py")
+    access = said_by(entry.callback)
+    if access is None:
+        return
+    roles = sorted(access.roles, key=list(CAST).index)
+    who = SEEN_BY.get(name) if access.everyone else CAST[roles[0]] if roles else "minh"
+    yield Page(name, reverse(name, kwargs=dict(arguments)), who)
+
+
+def _named(resolver: URLResolver, namespace: str = "") -> Iterator[tuple[str, URLPattern]]:
+    for entry in resolver.url_patterns:
+        if isinstance(entry, URLResolver):
+            yield from _named(entry, f"{namespace}{entry.namespace}:" if entry.namespace else namespace)
+        else:
+            yield f"{namespace}{entry.name}", entry

@@ -1,0 +1,24 @@
+"""Run in a process of its own: fill an empty database with what the pages show, then stop."""
+
+import asyncio
+import os
+from datetime import datetime
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lienthong.assembly.django_settings")
+django.setup()
+
+from django.core.management import call_command  # noqa: E402
+
+from lienthong.assembly import settings as chosen  # noqa: E402
+from lienthong.exchange.stores.journal import prepare  # noqa: E402
+from lienthong.ground.organizations.actions import keep_current  # noqa: E402
+from lienthong.ground.people import actions as people  # noqa: E402
+from lienthong.kernel.moments import VIETNAM  # noqa: E402
+
+call_command("migrate", interactive=False, verbosity=0)
+keep_current(datetime.now(VIETNAM))
+asyncio.run(prepare(chosen.read().database_url, chosen.read().hub_schema))
+people.load_demo_cast()
+people.open_account("lan", "Nguyễn Thị Lan", email="lan@example.vn", password="cà phê buổi sáng ở Pleiku")
