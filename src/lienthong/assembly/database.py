@@ -1,13 +1,15 @@
 """Which database this installation works on: the configured one, or a PostgreSQL of our own in `var/postgres`."""
 
 import contextlib
+import dataclasses
+import os
 import threading
 from collections.abc import Iterator
 
 import psycopg
 
 from lienthong.assembly.postgres import Server
-from lienthong.assembly.settings import Settings
+from lienthong.assembly.settings import Settings, variables
 from lienthong.kernel.refusals import Refusal
 from lienthong.kernel.words import Words
 
@@ -41,6 +43,14 @@ def opened(settings: Settings) -> Iterator[str]:
     except psycopg.OperationalError as trouble:
         raise DatabaseOutOfReach(reason=str(trouble).strip()) from None
     yield settings.database_url
+
+
+def with_database(settings: Settings, database_url: str) -> Settings:
+    """The settings with this database in them, for this process and for those that it starts."""
+    # What was handed over in a file is in `settings` by now; both at once would be refused.
+    os.environ.pop("LIENTHONG_DATABASE_URL_FILE", None)
+    os.environ.update(variables(database_url=database_url))
+    return dataclasses.replace(settings, database_url=database_url)
 
 
 @contextlib.contextmanager

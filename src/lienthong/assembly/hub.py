@@ -5,7 +5,6 @@ import logging
 import random
 from collections.abc import Coroutine
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 from starlette.applications import Starlette
@@ -14,6 +13,7 @@ from starlette.routing import BaseRoute
 from lienthong.assembly import national_axis
 from lienthong.assembly import settings as settings_list
 from lienthong.assembly.clock import clock_of
+from lienthong.assembly.database import opened, with_database
 from lienthong.assembly.settings import Settings
 from lienthong.exchange.hub.app import application as hub_application
 from lienthong.exchange.hub.bookkeeper import Bookkeeper
@@ -129,5 +129,5 @@ def serve(settings: Settings) -> None:
 def hub() -> None:
     """Serve until stopped."""
     settings = settings_list.read()
-    Path(settings.var).mkdir(parents=True, exist_ok=True)
-    serve(settings)
+    with opened(settings) as database_url:
+        serve(with_database(settings, database_url))
