@@ -1,0 +1,1 @@
+"""Stories of keys, tokens and receipts."""
