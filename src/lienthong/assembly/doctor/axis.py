@@ -1,6 +1,7 @@
 """The axis: the hub of this installation, and the hub that our node talks to."""
 
 import json
+import ssl
 import urllib.request
 from collections.abc import Iterator
 from datetime import datetime, timezone
@@ -18,7 +19,10 @@ CLOCKS_APART = 60.0
 
 def hub(settings: Settings) -> Iterator[Finding]:
     """The hub of this installation, where it runs."""
-    said = _ask(f"http://{settings.hub_address.reachable}/v1/hub")
+    if settings.hub_tls_client_ca:
+        return  # It answers to agencies with a certificate alone; whether it listens was said with the ports.
+    scheme = "https" if settings.hub_tls_certificate else "http"
+    said = _ask(f"{scheme}://{settings.hub_address.reachable}/v1/hub", verify=False)
     if said is None:
         if settings.hub_key_file.exists():
             yield warn(
@@ -69,7 +73,7 @@ def node(settings: Settings) -> Iterator[Finding]:
     if not settings.node_hub_url:
         return
     facts: dict[str, object] = {"url": settings.node_hub_url}
-    said = _ask(f"{settings.node_hub_url}/v1/hub")
+    said = _ask(f"{settings.node_hub_url}/v1/hub", settings)
     if not settings.node_agency:
         yield bad(
             "node_agency",
@@ -106,9 +110,18 @@ def node(settings: Settings) -> Iterator[Finding]:
         )
 
 
-def _ask(url: str) -> dict[str, Any] | None:
+def _ask(url: str, settings: Settings | None = None, *, verify: bool = True) -> dict[str, Any] | None:
+    """What a hub says of itself. `settings`: the node's certificates are shown and its authority is trusted."""
     try:
-        with urllib.request.urlopen(url, timeout=5) as answer:  # noqa: S310 - an address of our settings
+        context = ssl.create_default_context(
+            cafile=str(settings.node_tls_ca) if settings and settings.node_tls_ca else None
+        )
+        if settings and settings.node_tls_certificate:
+            context.load_cert_chain(settings.node_tls_certificate, settings.node_tls_key)
+        if not verify:
+            # Ours, on this machine: its certificate names the address that others know.
+            context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+        with urllib.request.urlopen(url, timeout=5, context=context) as answer:  # noqa: S310 - an address of our settings
             said = json.load(answer)
     except (OSError, ValueError):
         return None

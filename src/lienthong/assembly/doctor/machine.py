@@ -4,6 +4,7 @@ import importlib.util
 import platform
 import shutil
 import socket
+import ssl
 import tempfile
 from collections.abc import Iterator
 from importlib.resources import files
@@ -80,7 +81,7 @@ def ports(settings: Settings) -> Iterator[Finding]:
         trouble = _taken(address)
         if trouble is None:
             yield ok(code, "{address} đang trống ({name}).", "{address} is free ({name}).", **facts)
-        elif answers(f"http://{address.reachable}/{path}", _host(settings, code)):
+        elif _ours(settings, code, address.reachable, path):
             yield ok(code, "{address} đang chạy ({name}).", "{address} is up ({name}).", **facts)
         else:
             yield bad(
@@ -176,8 +177,22 @@ def pages(settings: Settings) -> Iterator[Finding]:
         )
 
 
-def _host(settings: Settings, code: str) -> str:
-    return settings.allowed_hosts[0] if code == "port_web" and settings.allowed_hosts else ""
+def _ours(settings: Settings, code: str, address: Address, path: str) -> bool:
+    """Whether it is one of ours that answers there."""
+    if code == "port_hub" and settings.hub_tls_certificate:
+        return _speaks_tls(address)
+    host = settings.allowed_hosts[0] if code == "port_web" and settings.allowed_hosts else ""
+    return answers(f"http://{address}/{path}", host)
+
+
+def _speaks_tls(address: Address) -> bool:
+    context = ssl.create_default_context()
+    context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+    try:
+        with socket.create_connection(address, timeout=5) as line, context.wrap_socket(line):
+            return True
+    except OSError:
+        return False
 
 
 def _private(path: Path, code: str) -> Iterator[Finding]:

@@ -111,7 +111,7 @@ def test_a_database_without_vietnamese_capitals_is_told(fresh_database: Callable
 def test_a_node_learns_why_it_is_not_heard(
     answer: dict[str, object] | None, code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(axis, "_ask", lambda url: answer)
+    monkeypatch.setattr(axis, "_ask", lambda *_, **__: answer)
     given = settings(tmp_path, node_hub_url="http://truc", node_agency="H21.15")
     assert found(axis.node(given))[code] is Level.BAD
 
@@ -121,9 +121,9 @@ def test_a_hub_that_signs_with_another_key_is_found_out(tmp_path: Path, monkeypa
     (tmp_path / "hub").mkdir()
     ours.save(tmp_path / "hub" / "key.pem")
     for kid, code in ((ours.kid, "hub"), ("another", "hub_key_differs")):
-        monkeypatch.setattr(axis, "_ask", lambda url, kid=kid: {"code": "H21", "keys": [{"kid": kid}]})
+        monkeypatch.setattr(axis, "_ask", lambda *_, kid=kid, **__: {"code": "H21", "keys": [{"kid": kid}]})
         assert list(found(axis.hub(settings(tmp_path)))) == [code]
-    monkeypatch.setattr(axis, "_ask", lambda url: {"code": "H08", "keys": []})
+    monkeypatch.setattr(axis, "_ask", lambda *_, **__: {"code": "H08", "keys": []})
     assert found(axis.hub(settings(tmp_path))) == {"hub_other": Level.BAD}
 
 
