@@ -31,7 +31,7 @@ docs: development ## viết lại các trang được sinh ra · write the gener
 	@.venv/bin/python -m lienthong.assembly.manual
 
 translations: development ## gom và dịch chữ trên trang · collect the words of the pages, compile the translations
-	@.venv/bin/python -m lienthong.assembly.translations
+	@.venv/bin/python -m lienthong.faces.translations
 
 lock: development ## ghim lại thư viện · pin the libraries again, by version and hash
 	@setup/lock

@@ -152,7 +152,16 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_USER_DISPLAY = str
 ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
 ACCOUNT_SESSION_REMEMBER = False
-ACCOUNT_FORMS = {"login": "lienthong.faces.web.forms.SignInForm"}
+ACCOUNT_FORMS = {
+    "login": "lienthong.faces.web.forms.SignIn",
+    "change_password": "lienthong.faces.web.forms.ChangePassword",
+    "reauthenticate": "lienthong.faces.web.forms.PasswordAgain",
+}
+MFA_FORMS = {
+    "authenticate": "lienthong.faces.web.forms.Code",
+    "reauthenticate": "lienthong.faces.web.forms.CodeAgain",
+    "activate_totp": "lienthong.faces.web.forms.FirstCode",
+}
 # A whole office stands behind one address, and signs in at half past seven: what is counted strictly is one account's
 # wrong tries, and only loosely what comes from one address.
 ACCOUNT_RATE_LIMITS = {"login": "600/m/ip", "login_failed": "60/m/ip,5/5m/key"}

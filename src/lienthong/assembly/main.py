@@ -57,6 +57,11 @@ CHAPTERS: Sequence[tuple[Words, Sequence[Entry]]] = (
                 Words(vi="Chuẩn bị hoặc nâng cấp cơ sở dữ liệu", en="Prepare the database, or bring it up to date"),
             ),
             Entry(
+                "accounts",
+                "lienthong.assembly.accounts:accounts",
+                Words(vi="Mở tài khoản, cấp mật khẩu và vị trí", en="Open accounts, give passwords and posts"),
+            ),
+            Entry(
                 "doctor",
                 "lienthong.assembly.doctor.command:doctor",
                 Words(vi="Nói rõ cài đặt này đang vướng gì", en="Say in plain words what is wrong here"),

@@ -12,11 +12,12 @@ from lienthong.kernel.moments import VIETNAM
 
 
 @contextlib.contextmanager
-def _site() -> Iterator[None]:
+def site() -> Iterator[None]:
+    """The database and Django, for as long as a command runs."""
     settings = settings_list.read()
     with opened(settings) as database_url:
         start_django(settings, database_url)
         yield
 
 
-organizations = commands(_site, lambda: datetime.now(VIETNAM))
+organizations = commands(site, lambda: datetime.now(VIETNAM))

@@ -38,6 +38,12 @@ def set_password(account: Account, password: str) -> None:
     account.save(update_fields=["password"])
 
 
+def close_account(account: Account) -> None:
+    """Close an account: it signs in no more, its open sessions end, and what it did stays on record."""
+    account.is_active = False
+    account.save(update_fields=["is_active"])
+
+
 def appoint(
     account: Account, organization_key: str, role: Role, *, since: date, until: date | None = None, title: str = ""
 ) -> Post:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
@@ -23,7 +24,11 @@ class Acting:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Look for the posts only when a page asks."""
         request.posts = SimpleLazyObject(lambda: _posts(request))  # type: ignore[attr-defined]
-        return self.get_response(request)
+        response = self.get_response(request)
+        # On a computer that others use too, the Back button must not show what was seen before signing out.
+        if settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated:
+            response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
 
     def process_view(self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any) -> None:
         """Closed by default: forgetting `@who_may` shuts the page, it never opens it."""

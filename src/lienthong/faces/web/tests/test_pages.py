@@ -137,3 +137,7 @@ def test_no_template_writes_styles_or_scripts_into_a_page():
         if any(sign in path.read_text() for sign in (" style=", "<style", "onclick=", "<script>", "javascript:"))
     ]
     assert guilty == []
+
+
+def test_what_was_seen_before_signing_out_is_not_kept_by_the_browser(client, hoa):
+    assert client.get("/account/").headers["Cache-Control"] == "private, no-store"
