@@ -54,7 +54,7 @@ class Portion:
 
 def wait_for_message(attempts: int, chance: random.Random) -> timedelta:
     """How long one message rests after the hub failed over it alone, while others go on."""
-    return timedelta(seconds=chance.uniform(0.5, 1.0) * min(3600.0, 5.0 * 2.0 ** min(attempts, 20)))
+    return timedelta(seconds=chance.uniform(0.5, 1.0) * min(600.0, 5.0 * 2.0 ** min(attempts, 20)))
 
 
 def is_hopeless(created_at: datetime, now: datetime, patience: timedelta = THIRTY_DAYS) -> bool:
