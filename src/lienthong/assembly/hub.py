@@ -51,6 +51,7 @@ def config_from(settings: Settings) -> HubConfig:
         clock=clock_of(settings),
         limits=Limits(total_bytes=settings.hub_message_limit),
         largest_message=settings.hub_message_limit,
+        largest_attachments=settings.edxml_attachment_limit,
         inline_up_to=settings.hub_large_from,
         group_window=timedelta(seconds=settings.hub_gather),
         most_waiting_bytes=settings.hub_waiting_bytes,

@@ -186,8 +186,10 @@ class Settings:
 
     # edXML.
     edxml_attachment_limit: int = _setting("edxml", SIZE, "50 MB",
-        vi="Tệp đính kèm lớn nhất sau khi giải mã. Không có mức chính thức; 50 MB là mức của một cổng cấp tỉnh.",
-        en="The largest attachment once decoded. There is no official limit; 50 MB is that of one provincial gateway.")
+        vi="Tổng tệp đính kèm của một văn bản, sau khi giải mã, mà trục nhận từ cơ quan. "
+           "Không có mức chính thức; 50 MB là mức của một cổng cấp tỉnh.",
+        en="The attachments of one document, decoded, that the hub takes from an agency. There is no official limit; "
+           "50 MB is that of one provincial gateway.")
     edxml_receiver_added: str = _setting("edxml", one_of("0", "1"), "0",
         vi="Giá trị ReceiverType nghĩa là «nơi nhận được thêm» khi cập nhật văn bản; nơi khác hiểu ngược thì đặt 1.",
         en="The ReceiverType that means “receiver added” in an update; set 1 where others read it the other way.")

@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from uuid import uuid4
 
@@ -12,6 +13,7 @@ from lienthong.exchange.hub import envelope as envelopes
 from lienthong.exchange.hub.envelope import Envelope
 from lienthong.exchange.hub.hub import Hub
 from lienthong.exchange.hub.refusals import (
+    AttachedTooMuch,
     DigestMismatch,
     MalformedRequest,
     NotYourOrganization,
@@ -69,7 +71,8 @@ async def accept(hub: Hub, offer: Offer) -> Accepted:
 
     Raises:
         Refusal: it cannot be taken; its bytes are on the hub's list of refused messages, save where nothing whole
-            came (`DigestMismatch`, `TooLargeForUs`) or the hub was Busy or Unavailable.
+            came or the sender only has to send less (`DigestMismatch`, `TooLargeForUs`, `AttachedTooMuch`), or the hub
+            was Busy or Unavailable.
     """
     [result] = await accept_all(hub, [offer])
     if isinstance(result, Refusal):
@@ -115,6 +118,8 @@ async def _prepare(hub: Hub, offer: Offer) -> Entry:
     if offer.agency is not None and not envelope.document_id:
         # Its own agency can mend it; from another axis it is taken as it is, and a clerk sees the finding.
         raise MalformedRequest(why="DocumentId is missing")
+    if offer.agency is not None and envelope.attached > hub.config.largest_attachments:
+        raise AttachedTooMuch(attached=envelope.attached, limit=hub.config.largest_attachments)
     now = hub.now()
     directory = hub.registers.directory
     sender = directory.resolve(envelope.from_code, now.date())
@@ -131,7 +136,7 @@ async def _prepare(hub: Hub, offer: Offer) -> Entry:
     if offer.agency is not None and all(_is_unknown(route) for route in chosen):
         # The sender is here and can mend its address; a clerk is asked only when nobody else can.
         raise UnknownReceivers(codes=", ".join(route.code for route in chosen))
-    return _entry(hub, offer, envelope, sha256, from_organization, chosen)
+    return _entry(hub, offer, envelope, sha256, from_organization, chosen, now)
 
 
 def _entry(
@@ -141,8 +146,8 @@ def _entry(
     sha256: bytes,
     from_organization: str | None,
     chosen: tuple[Route, ...],
+    now: datetime,
 ) -> Entry:
-    now = hub.now()
     body, file = (offer.content, None) if isinstance(offer.content, bytes) else (None, hub.contents.keep(offer.content))
     receipt = receipts.Receipt(
         hub=hub.config.code,
@@ -197,7 +202,7 @@ def _told(result: Result, offer: Offer) -> Accepted | Refusal:
 
 async def _keep(hub: Hub, offer: Offer, refusal: Refusal) -> Refusal:
     """Put the bytes on the list of refused messages and say there where they are."""
-    if isinstance(refusal, DigestMismatch | TooLargeForUs):
+    if isinstance(refusal, DigestMismatch | TooLargeForUs | AttachedTooMuch):
         return refusal
     inline = isinstance(offer.content, bytes)
     if not isinstance(offer.content, bytes):

@@ -32,6 +32,9 @@ class HubConfig:
     limits: Limits = field(default_factory=Limits)
     largest_message: int = 400 * 1024 * 1024
     """Bytes of one message. No official limit is known; a base64 attachment adds a third."""
+    largest_attachments: int = 50_000_000
+    """Bytes of a message's attachments, decoded, that an agency may send: one provincial gateway's limit; what another
+    axis hands over is taken as it is."""
     inline_up_to: int = 64 * 1024
     """Messages up to this many bytes live in the journal; larger ones in files."""
     group_window: timedelta = timedelta(milliseconds=2)

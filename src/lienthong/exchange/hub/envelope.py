@@ -31,6 +31,8 @@ class Envelope:
     words: str | None
     findings: tuple[str, ...]
     refers: tuple[str, ...] = ()
+    attached: int = 0
+    """Bytes of all attachments once decoded, as their base64 tells."""
 
 
 def read(content: bytes | Path, limits: Limits) -> Envelope:
@@ -47,7 +49,11 @@ def read(content: bytes | Path, limits: Limits) -> Envelope:
             reading = edxml.read(file, limits=limits)
     message = reading.message
     findings = tuple(finding.code for finding in reading.findings)
-    envelope = _of_status(message, findings) if isinstance(message, StatusMessage) else _of_document(message, findings)
+    if isinstance(message, StatusMessage):
+        envelope = _of_status(message, findings)
+    else:
+        attached = sum(attachment.encoded_bytes for attachment in reading.attachments) * 3 // 4
+        envelope = _of_document(message, findings, attached)
     if len(envelope.document_id) > LONGEST_ID:
         raise MalformedRequest(why=f"DocumentId has {len(envelope.document_id)} characters, more than {LONGEST_ID}")
     if not envelope.from_code:
@@ -57,7 +63,7 @@ def read(content: bytes | Path, limits: Limits) -> Envelope:
     return envelope
 
 
-def _of_document(message: DocumentMessage, findings: tuple[str, ...]) -> Envelope:
+def _of_document(message: DocumentMessage, findings: tuple[str, ...], attached: int) -> Envelope:
     business = message.business
     return Envelope(
         kind="document",
@@ -74,6 +80,7 @@ def _of_document(message: DocumentMessage, findings: tuple[str, ...]) -> Envelop
         stamped_at=None,
         words=_short(business.reason if business else None, 2000) or None,
         findings=findings,
+        attached=attached,
         refers=_refers(message),
     )
 

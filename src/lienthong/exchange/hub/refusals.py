@@ -78,6 +78,17 @@ class TooLargeForUs(HubRefusal):
     )
 
 
+class AttachedTooMuch(HubRefusal):
+    """More in attachments than agencies of this hub may send."""
+
+    code = "attached_too_much"
+    status = 413
+    words = Words(
+        vi="Tệp đính kèm tổng cộng {attached} byte, vượt mức {limit} byte của trục. Hãy nén hoặc chia nhỏ.",
+        en="The attachments hold {attached} bytes, more than the {limit} of this hub. Compress or divide them.",
+    )
+
+
 class MalformedRequest(HubRefusal):
     """The request itself cannot be understood."""
 

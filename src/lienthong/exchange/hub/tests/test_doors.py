@@ -256,6 +256,19 @@ def test_too_large_is_said_before_it_is_all_there(fresh_database_url: str, tmp_p
     asyncio.run(story())
 
 
+def test_attachments_beyond_the_provinces_limit_are_sent_back_with_both_figures(
+    fresh_database_url: str, tmp_path: Path
+) -> None:
+    async def story() -> None:
+        async with province(fresh_database_url, tmp_path, largest_attachments=30_000) as house:
+            assert (await house.put("H21.22.07", "m-1", letter(padding="QUJD" * 9_000))).status_code == 201  # 27,000
+            answer = await house.put("H21.22.07", "m-2", letter("2", padding="QUJD" * 11_000))
+            assert (answer.status_code, answer.json()["error"]) == (413, "attached_too_much")
+            assert answer.json()["facts"] == {"attached": 33_000, "limit": 30_000}
+
+    asyncio.run(story())
+
+
 def test_transport_status_is_kept_apart_and_only_moves_onward(fresh_database_url: str, tmp_path: Path) -> None:
     async def story() -> None:
         async with province(fresh_database_url, tmp_path) as house:
