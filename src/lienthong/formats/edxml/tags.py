@@ -170,7 +170,9 @@ class _Writer:
     @staticmethod
     def _attributes(attributes: Iterable[Attribute]) -> str:
         written, prefixes = [], {XML: "xml"}
-        for namespace, name, value in attributes:
+        # Two prefixes of one namespace can name an attribute twice; XML forbids that where it is seen.
+        once = {(namespace, name): value for namespace, name, value in reversed(tuple(attributes))}
+        for (namespace, name), value in reversed(once.items()):
             if not namespace:
                 written.append(f" {name}={_quoted(value)}")
                 continue

@@ -55,6 +55,7 @@ class _Way:
     """Notes where the trace stands while the message is parsed. Positions are of the first byte of a tag, or -1."""
 
     def __init__(self) -> None:
+        self.header_start = -1
         self.header_end = -1
         self.header_raw = ""
         self.list_start = -1
@@ -70,15 +71,17 @@ class _Way:
             self.list_start, self.list_raw, self._open_list = at, raw, node
         elif node.name == "TraceHeader" and self._open_list is not None and node is self._open_list.children[-1]:
             self.last_start = at
+        elif node.name == "MessageHeader" and self.header_start < 0:
+            self.header_start, self.header_raw = at, raw
 
-    def ended(self, at: int, raw: str, node: Node) -> None:
+    def ended(self, at: int, _raw: str, node: Node) -> None:
         """An end tag."""
         if node is self._open_list:
             self.list_end, self._open_list = at, None
         elif node.name == "TraceHeader" and self._open_list is not None and node is self._open_list.children[-1]:
             self.last_end = at
         elif node.name == "MessageHeader" and self.header_end < 0:
-            self.header_end, self.header_raw = at, raw
+            self.header_end = at
 
 
 def _insertion(
@@ -87,24 +90,31 @@ def _insertion(
     """Where to insert, how many bytes to leave out there, and what."""
     raw = way.list_raw or way.header_raw
     prefix = raw[: raw.rfind(":") + 1]
-    if way.last_end >= 0:
+    if way.last_start >= 0:
         margin = _margin(file, beginning, way.last_start, codec)
-        end = way.last_end + len(_tag(file, beginning + way.last_end, codec).encode(codec))
+        end = _end(file, beginning, way.last_start, way.last_end, codec)
         return end, 0, _trace_header(prefix, margin, organ_id, moment)
     if way.list_start >= 0:
         margin = _margin(file, beginning, way.list_start, codec)
         tag = _tag(file, beginning + way.list_start, codec)
         inner = _trace_header(prefix, _deeper(margin), organ_id, moment)
         end = way.list_start + len(tag.encode(codec))
-        if way.list_end == way.list_start:
-            return end - len("/>".encode(codec)), len("/>".encode(codec)), f">{inner}{margin}</{way.list_raw}>"
+        if tag.endswith("/>"):
+            slash = len("/>".encode(codec))
+            return end - slash, slash, f">{inner}{margin}</{way.list_raw}>"
         return end, 0, inner
-    tag = _tag(file, beginning + way.header_end, codec)
-    end = way.header_end + len(tag.encode(codec))
-    # The margin of an end tag that stands on a line of its own is that of its element.
-    margin = _margin(file, beginning, way.header_end, codec)
+    margin = _margin(file, beginning, way.header_start, codec)
+    end = _end(file, beginning, way.header_start, way.header_end, codec)
     inner = _trace_header(prefix, _deeper(margin), organ_id, moment)
     return end, 0, f"{margin}<{prefix}TraceHeaderList>{inner}{margin}</{prefix}TraceHeaderList>"
+
+
+def _end(file: BinaryIO, beginning: int, start: int, end: int, codec: str) -> int:
+    """The byte after an element whose start tag and end tag begin at these bytes."""
+    tag = _tag(file, beginning + start, codec)
+    if tag.endswith("/>"):
+        return start + len(tag.encode(codec))
+    return end + len(_tag(file, beginning + end, codec).encode(codec))
 
 
 def _trace_header(prefix: str, margin: str, organ_id: str, moment: str) -> str:

@@ -289,7 +289,9 @@ class Parse:
         def finish(node: Node) -> None:
             nonlocal streaming
             streaming = None
-            size = max(parser.CurrentByteIndex - self.streaming_since, 0)
+            size = parser.CurrentByteIndex - self.streaming_since
+            # Of an empty element expat gives the place after its only tag; two characters encode nothing anyway.
+            size = size if size > 2 else 0
             self.sizes[node.number - 1] = size
             self.streamed += size
             self.streaming_since = -1
@@ -338,7 +340,7 @@ class Parse:
                 prefix, uri = name[6:], attributes[place + 1]
                 if uri == XINCLUDE:
                     raise refusals.Forbidden(construct="XInclude")
-                if bound.get(prefix) != uri:
+                if name != "xmlns:" and bound.get(prefix) != uri:
                     fresh[prefix] = uri
             else:
                 plain = True
@@ -351,8 +353,8 @@ class Parse:
             raw = attributes[place]
             if raw.startswith("xmlns") and (raw == "xmlns" or raw[5] == ":"):
                 continue
-            prefix, colon, local = raw.rpartition(":")
-            uri = self._uri(prefix, bound, path) if colon else ""
+            prefix, local = _split(raw)
+            uri = self._uri(prefix, bound, path) if prefix else ""
             others.append((uri, local, attributes[place + 1]))
         return others
 
@@ -367,7 +369,7 @@ class Parse:
         return OURS if same_namespace(uri) else uri
 
     def _meaning(self, raw: str, bound: dict[str, str], path: str) -> Name:
-        prefix, _, local = raw.rpartition(":")
+        prefix, local = _split(raw)
         uri = self._uri(prefix, bound, path) if prefix else bound.get("", "")
         if not prefix and same_namespace(uri):
             uri = OURS
@@ -388,6 +390,16 @@ class Parse:
 
 UNDECLARED = "urn:undeclared-prefix:"
 """Begins the namespace we give to a prefix that nobody declared."""
+
+
+def _split(raw: str) -> tuple[str, str]:
+    """Prefix and local name. Where colons make no sense, `a:`, `a:1`, `a:b:c`, the whole is a name without them."""
+    prefix, colon, local = raw.partition(":")
+    if not colon:
+        return "", raw
+    if prefix and ":" not in local and (local[:1].isalpha() or local[:1] == "_"):
+        return prefix, local
+    return "", raw.replace(":", "_")
 
 
 def _trail(stack: list[Node], current: Node) -> str:
