@@ -26,6 +26,8 @@ from lienthong.exchange.stores.journal.registers import Agency, publish_director
 from lienthong.formats.evidence.keys import KeyPair, PublicKey
 from lienthong.kernel.moments import VIETNAM
 from lienthong.kernel.organizations import Directory
+from lienthong.kernel.refusals import Refusal
+from lienthong.kernel.words import Words
 
 KIT_SYSTEM, KIT_SECRET = "H21", "trinh-dien"  # a connection between two of our own processes on this machine
 CENTRE_SCHEMA = "centre"
@@ -38,6 +40,16 @@ class Places:
     web: Address
     hub: Address
     centre: Address
+
+
+class DemoIsRunning(Refusal):
+    """Another demonstration uses this folder."""
+
+    code = "demo_is_running"
+    words = Words(
+        vi="Một buổi trình diễn khác đang chạy trong {folder}. Hãy dừng nó trước, hoặc đặt LIENTHONG_VAR khác.",
+        en="Another demonstration is running in {folder}. Stop it first, or set another LIENTHONG_VAR.",
+    )
 
 
 class Stage:
@@ -57,9 +69,11 @@ class Stage:
 
     def open_database(self) -> None:
         """A PostgreSQL of our own, and in it a new database."""
+        self.server.start()
+        if not self.server.owned:
+            raise DemoIsRunning(folder=self.folder)
         for leftover in ("log", "hub", "centre", "nodes", "national"):
             shutil.rmtree(self.folder / leftover, ignore_errors=True)
-        self.server.start()
         self.server.drop_database("demo")
         url = self.server.create_database("demo")
         os.environ.update(self.environment)
@@ -95,9 +109,10 @@ class Stage:
             _wait_for(actor.data / "satchel.sqlite")
 
     def stop(self) -> None:
-        """Stop everything, the database last."""
+        """Stop everything of ours, the database last."""
         self.supervisor.stop()
-        self.server.stop()
+        if self.server.owned:
+            self.server.stop()
 
     def hub_url(self, actor: Actor) -> str:
         """The hub that this actor's node talks to."""

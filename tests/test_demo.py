@@ -1,0 +1,41 @@
+"""The demonstration is a promise: it is played here as a stranger would play it."""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from lienthong.formats.evidence import receipts
+from lienthong.formats.evidence.keys import KeyPair
+
+
+def test_a_letter_travels_through_four_levels_and_every_check_of_the_story_holds(tmp_path: Path) -> None:
+    # PostgreSQL steps down from root and must get through to its folder.
+    with tempfile.TemporaryDirectory(prefix="lt-demo-") as folder:
+        Path(folder).chmod(0o711)
+        facts_file = tmp_path / "demo.json"
+        environment = {name: value for name, value in os.environ.items() if not name.startswith("LIENTHONG_")}
+        played = subprocess.run(
+            [sys.executable, "-m", "lienthong.assembly.main", "demo", "--once", "--json", facts_file],
+            env={**environment, "LIENTHONG_VAR": folder, "LIENTHONG_WEB_ADDRESS": "127.0.0.1:18400",
+                 "LIENTHONG_HUB_ADDRESS": "127.0.0.1:18600"},
+            capture_output=True,
+            text=True,
+            timeout=400,
+            check=False,
+        )  # fmt: skip
+        assert played.returncode == 0, played.stdout + played.stderr
+        facts = json.loads(facts_file.read_text())
+        hub_key = KeyPair.load(Path(folder) / "demo" / "hub" / "key.pem").public
+        assert facts["held"] is True
+        assert len(facts["messages"]) == 10
+        # Four levels: the commune sends; district, province and ministry receive.
+        assert [hop["what"] for hop in facts["hops"]] == ["accepted", "arrived", "arrived", "arrived"]
+        told = {(status["reporter"], status["code"]) for status in facts["statuses"]}
+        receivers = [hop["code"] for hop in facts["hops"][1:]]
+        assert told >= {(code, status) for code in receivers for status in ("01", "03", "04", "05", "06")}
+        receipt = receipts.verify(facts["receipts"][0], [hub_key])
+        assert receipt.document_id == facts["document_id"]
+        assert not list(Path(folder, "demo", "log").glob("fault-*"))
