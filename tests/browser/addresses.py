@@ -55,8 +55,10 @@ def pages() -> list[Page]:
 def _page(name: str, entry: URLPattern) -> Iterator[Page]:
     arguments = EXAMPLES.get(name, {})
     needed = set(entry.pattern.converters)
-    if missing := needed - set(arguments):
-        raise LookupError(f"{name} needs {missing}: give an example in tests/browser/addresses.py")
+    if needed - set(arguments):
+        # Not an error here, where it would hide every other page: the test of this page says what is missing.
+        yield Page(name, "", None)
+        return
     access = said_by(entry.callback)
     if access is None:
         return

@@ -10,6 +10,7 @@ from .looks import LOOKS, must_please
 
 @pytest.mark.parametrize("address", pages(), ids=str)
 def test_page(address: Address, page_at: PageAt):
+    assert address.url, f"{address.name} takes arguments: give an example in tests/browser/addresses.py"
     page = page_at(390, who=address.who)
     troubles: list[str] = []
     page.on("console", lambda message: troubles.append(message.text) if message.type == "error" else None)
