@@ -69,7 +69,7 @@ def test_an_unknown_language_or_light_is_not_kept(client):
 
 def test_home_greets_ba_hoa_and_shows_only_doors_that_open_for_her(client, hoa):
     page = client.get("/").content.decode()
-    assert "Xin chào, Phạm Thị Hoa" in page
+    assert 'Xin chào, <span class="whole">Phạm Thị Hoa</span>' in page
     assert "Công chức" in page
     assert "/organizations/" in page
 
