@@ -154,6 +154,10 @@ def run(arguments: Sequence[str]) -> int:
         return answers.refusal(no)
     except click.ClickException as error:
         return answers.slip(error)
+    except ModuleNotFoundError as missing:
+        if (missing.name or "lienthong").startswith("lienthong"):
+            return answers.fault(missing, _logs(), datetime.now(VIETNAM))
+        return answers.refusal(shell.NotInstalled(part="platform", module=missing.name))
     except (click.Abort, KeyboardInterrupt):
         click.echo(err=True)
         return answers.INTERRUPTED

@@ -30,6 +30,8 @@ def sample(number: int) -> None:
         raise ZeroDivisionError
     if number == 3:
         shell.done(1)
+    if number == 4:
+        raise ModuleNotFoundError(name="django")
     click.echo(str(number))
 
 
@@ -86,6 +88,10 @@ class TestACommand:
         (file,) = (tmp_path / "log").iterdir()
         assert str(file) in shown.err
         assert "ZeroDivisionError" in file.read_text()
+
+    def test_a_part_that_is_not_installed_is_named(self, capsys: pytest.CaptureFixture[str]) -> None:
+        assert main.run(["sample", "4", "--language=en"]) == 2
+        assert "not installed here (django)" in capsys.readouterr().err
 
     def test_an_exit_status_is_handed_on(self) -> None:
         assert main.run(["sample", "3"]) == 1
