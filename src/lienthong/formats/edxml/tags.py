@@ -21,7 +21,7 @@ _USUAL_PREFIXES = {XLINK: "xlink", "http://www.w3.org/2001/XMLSchema-instance": 
 class Tag:
     """One element to be written: our own name, and text or tags or a stream inside."""
 
-    __slots__ = ("attributes", "content", "name", "stream", "text")
+    __slots__ = ("attributes", "content", "name", "needed", "stream", "text")
 
     def __init__(self, name: str, text: str = "") -> None:
         self.name = name
@@ -29,6 +29,8 @@ class Tag:
         self.content: list[Tag | Element | str] = []
         self.attributes: list[Attribute] = []
         self.stream: Stream | None = None
+        self.needed = False
+        """True where the tag is written even when it says nothing."""
 
     def add(self, name: str) -> "Tag":
         """A new tag inside this one."""
@@ -63,7 +65,7 @@ class Tag:
 
     def says_something(self) -> bool:
         """True where there is anything to write inside, or an attribute."""
-        return bool(self.text or self.content or self.attributes or self.stream)
+        return bool(self.needed or self.text or self.content or self.attributes or self.stream)
 
 
 def put_back(root: Tag, extras: Iterable[Extra]) -> None:

@@ -47,7 +47,9 @@ def write_document(
     root = Tag("edXML")
     envelope = root.add("edXMLEnvelope")
     header = envelope.add("edXMLHeader")
-    _message_header(header.add("MessageHeader"), message)
+    at = header.add("MessageHeader")
+    at.needed = True
+    _message_header(at, message)
     _traces(header.add("TraceHeaderList"), message)
     listing = envelope.add("edXMLBody").add("edXMLManifest")
     listing.attributes.append(("", "version", "1.0"))
@@ -66,6 +68,7 @@ def write_status(message: StatusMessage) -> bytes:
     """Write a status message: a MessageHeader and nothing else (§8)."""
     root = Tag("edXML")
     at = root.add("edXMLEnvelope").add("edXMLHeader").add("MessageHeader")
+    at.needed = True
     _party(at.add("From"), message.sender)
     _answered(at.add("ResponseFor"), message.about)
     _staff(at.add("StaffInfo"), message.staff)

@@ -285,3 +285,9 @@ def test_the_type_gets_the_number_of_its_place_in_decree_30() -> None:
 def test_a_message_needs_few_words() -> None:
     message = DocumentMessage(HOME_AFFAIRS, (MINISTRY, Party("H21")), subject="Chào")
     assert document(written(message)).subject == "Chào"
+
+
+def test_a_message_that_says_nothing_is_still_a_message() -> None:
+    out = io.BytesIO()
+    write_document(DocumentMessage(Party(), ()), [], out)
+    assert read(out.getvalue()).kind == "document"
