@@ -3,8 +3,9 @@
 import asyncio
 import contextlib
 import logging
+import time
 from collections.abc import AsyncIterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import psycopg
@@ -19,6 +20,9 @@ from lienthong.exchange.stores.contents import Contents
 from lienthong.exchange.stores.journal import connect, registers, schema
 
 log = logging.getLogger(__name__)
+
+_ABANDONED = timedelta(days=31)
+"""A node gives up after 30 days; nobody comes back for older pieces."""
 
 
 class Hub:
@@ -85,6 +89,7 @@ class Hub:
             asyncio.create_task(self.committer.run(), name="committer"),
             asyncio.create_task(self._keep_fresh(), name="registers"),
             asyncio.create_task(self._hear_others(), name="bell"),
+            asyncio.create_task(self._sweep(), name="sweep"),
         ]
 
     async def stop(self) -> None:
@@ -111,6 +116,15 @@ class Hub:
                 await self._refresh()
             except (psycopg.Error, OSError, Unavailable) as error:
                 log.warning("the registers cannot be read: %s", error)
+
+    async def _sweep(self) -> None:
+        """Delete what was left half-way: an upload is waited for as long as its sender has patience."""
+        while True:
+            try:
+                await asyncio.to_thread(self.contents.sweep, older_than=_ABANDONED.total_seconds(), now=time.time())
+            except OSError as error:
+                log.warning("what was left half-way cannot be deleted: %s", error)
+            await asyncio.sleep(3600)
 
     async def _hear_others(self) -> None:
         """Ring for what other processes of this hub commit."""

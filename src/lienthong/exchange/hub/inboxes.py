@@ -11,7 +11,7 @@ from starlette.responses import FileResponse, Response
 
 from lienthong.exchange.hub.hub import Hub
 from lienthong.exchange.hub.refusals import MalformedRequest, NotHere, NotYourOrganization
-from lienthong.exchange.hub.speech import JSON
+from lienthong.exchange.hub.speech import JSON, outside
 from lienthong.exchange.protocol.life import Package
 from lienthong.exchange.stores.journal import reading
 from lienthong.exchange.stores.journal.registers import Agency
@@ -41,7 +41,8 @@ async def inbox(hub: Hub, agency: Agency, request: Request) -> Response:
             if rows or remaining <= 0:
                 break
             try:
-                await asyncio.wait_for(rung.wait(), remaining)
+                with outside(request):
+                    await asyncio.wait_for(rung.wait(), remaining)
             except TimeoutError:
                 break
     entries, room = [], _MOST_BODY_BYTES

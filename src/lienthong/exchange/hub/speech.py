@@ -1,7 +1,8 @@
 """How the doors answer: JSON, refusals with facts in both languages, and never a stack trace."""
 
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from functools import wraps
 from typing import Any
 
@@ -85,6 +86,16 @@ def for_agencies(door: AgencyDoor) -> Callable[[Request], Awaitable[Response]]:
 
     guarded.who_may = "agencies"  # type: ignore[attr-defined]
     return guarded
+
+
+@contextmanager
+def outside(request: Request) -> Iterator[None]:
+    """While a reader waits at an inbox it keeps nobody else from entering."""
+    request.app.state.inside -= 1
+    try:
+        yield
+    finally:
+        request.app.state.inside += 1
 
 
 async def _guard(enter: Callable[[], Awaitable[Response]], request: Request) -> Response:
