@@ -22,8 +22,8 @@ def fold(text: str) -> str:
     while True:
         bare = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
         folded = " ".join(bare.casefold().translate(_D_WITH_STROKE).split())
-        # A rare letter opens up only when lower-cased, so fold until nothing changes.
-        if folded == text:
+        # A rare letter opens up only when lower-cased, so fold until nothing changes; ASCII has no such letters.
+        if folded == text or folded.isascii():
             return folded
         text = folded
 

@@ -8,10 +8,10 @@ import psycopg
 from psycopg.rows import dict_row
 
 from lienthong.exchange.hub.books import (
-    KEEP_FACT,
-    KEEP_LINK,
-    KEEP_PAIR,
-    KEEP_SEARCH,
+    KEEP_FACTS,
+    KEEP_LINKS,
+    KEEP_PAIRS,
+    KEEP_SEARCHES,
     KEEP_TRAFFIC,
     PAIRS,
     Book,
@@ -19,6 +19,7 @@ from lienthong.exchange.hub.books import (
     line_of,
     row_of,
     search_row,
+    together,
 )
 from lienthong.exchange.hub.hub import Hub
 from lienthong.exchange.hub.refusals import Unavailable
@@ -65,24 +66,24 @@ class Bookkeeper:
                 return 0
             await cursor.execute(PAIRS, [sorted({row["document_id"] for row in rows})])
             book = Book(self._hub.registers.directory, [line_of(row) for row in await cursor.fetchall()])
-            for row in rows:
+            for number, row in enumerate(rows):
                 book.enter(row)
+                if number % 50 == 49:
+                    await asyncio.sleep(0)  # the doors come first
             await self._keep(cursor, book)
             await cursor.execute("update bookkeeping set position = %s where book = 'pairs'", [rows[-1]["position"]])
         return len(rows)
 
     async def _keep(self, cursor: psycopg.AsyncCursor[Any], book: Book) -> None:
-        touched = [row_of(book.lines[key]) for key in sorted(book.touched)]
-        if touched:
-            await cursor.executemany(KEEP_PAIR, touched)
-        if book.facts:
-            await cursor.executemany(KEEP_FACT, book.facts)
-        if book.searches:
-            await cursor.executemany(KEEP_SEARCH, [search_row(book.searches[key]) for key in sorted(book.searches)])
-        if book.links:
-            await cursor.executemany(KEEP_LINK, book.links)
-        cells = [(*cell, count, book.bytes[cell]) for cell, count in sorted(book.traffic.items())]
-        await cursor.executemany(KEEP_TRAFFIC, cells)
+        for statement, rows in (
+            (KEEP_PAIRS, [row_of(book.lines[key]) for key in sorted(book.touched)]),
+            (KEEP_FACTS, book.facts),
+            (KEEP_SEARCHES, [search_row(book.searches[key]) for key in sorted(book.searches)]),
+            (KEEP_LINKS, book.links),
+            (KEEP_TRAFFIC, book.traffic_rows()),
+        ):
+            if rows:
+                await cursor.execute(statement, together(rows))
 
 
 __all__ = ["Book", "Bookkeeper", "Line"]

@@ -10,39 +10,51 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+import orjson
+
 from lienthong.exchange.hub.marks import marks
 from lienthong.exchange.protocol.life import Event, Pair, State, event_of, step
 from lienthong.kernel.identifiers import same_code
 from lienthong.kernel.organizations import Directory, Found, Redirected
 
 PAIRS = "select * from pairs where document_id = any(%s)"
-KEEP_PAIR = """
+# Each of these enters many rows at once, given as one JSON text (`together`): a bookkeeper that speaks to PostgreSQL
+# row by row costs the hub as much as reading the messages does.
+KEEP_PAIRS = """
 insert into pairs (document_id, sender, receiver, first_position, state, before, sent_at, arrived_at, accepted_at,
                    done_at, state_at, surprises)
-values (%(document_id)s, %(sender)s, %(receiver)s, %(first_position)s, %(state)s, %(before)s, %(sent_at)s,
-        %(arrived_at)s, %(accepted_at)s, %(done_at)s, %(state_at)s, %(surprises)s)
+select * from json_to_recordset(%s::json) as r (document_id text, sender text, receiver text, first_position bigint,
+    state text, before text, sent_at timestamptz, arrived_at timestamptz, accepted_at timestamptz,
+    done_at timestamptz, state_at timestamptz, surprises int)
 on conflict (document_id, sender, receiver) do update set state = excluded.state, before = excluded.before,
     arrived_at = excluded.arrived_at, accepted_at = excluded.accepted_at, done_at = excluded.done_at,
     state_at = excluded.state_at, surprises = excluded.surprises
 """
-KEEP_FACT = """
+KEEP_FACTS = """
 insert into pair_facts (position, document_id, reporter, addressee, status_code, stamped_at, heard_at, words, effect)
-values (%s, %s, %s, %s, %s, %s, %s, %s, %s) on conflict do nothing
+select * from json_to_recordset(%s::json) as r (position bigint, document_id text, reporter text, addressee text,
+    status_code text, stamped_at timestamptz, heard_at timestamptz, words text, effect text)
+on conflict do nothing
 """
 KEEP_TRAFFIC = """
-insert into traffic (hour, organization, direction, kind, messages, bytes) values (%s, %s, %s, %s, %s, %s)
+insert into traffic (hour, organization, direction, kind, messages, bytes)
+select * from json_to_recordset(%s::json) as r (hour timestamptz, organization text, direction text, kind text,
+    messages bigint, bytes bigint)
 on conflict (hour, organization, direction, kind) do update
 set messages = traffic.messages + excluded.messages, bytes = traffic.bytes + excluded.bytes
 """
-KEEP_SEARCH = """
+KEEP_SEARCHES = """
 insert into searches (document_id, sender, position, sent_at, number, notation, subject, parties, marks)
-values (%(document_id)s, %(sender)s, %(position)s, %(sent_at)s, %(number)s, %(notation)s, %(subject)s, %(parties)s,
-        array_to_tsvector(%(marks)s::text[]))
+select document_id, sender, position, sent_at, number, notation, subject, parties, array_to_tsvector(marks)
+from json_to_recordset(%s::json) as r (document_id text, sender text, position bigint, sent_at timestamptz,
+    number text, notation text, subject text, parties text[], marks text[])
 on conflict (document_id, sender) do update set marks = searches.marks || excluded.marks,
     parties = array(select distinct unnest(searches.parties || excluded.parties) order by 1)
 """
-KEEP_LINK = """
-insert into links (position, document_id, relation, other) values (%s, %s, %s, %s) on conflict do nothing
+KEEP_LINKS = """
+insert into links (position, document_id, relation, other)
+select * from json_to_recordset(%s::json) as r (position bigint, document_id text, relation text, other text)
+on conflict do nothing
 """
 
 Key = tuple[str, str, str]
@@ -88,11 +100,11 @@ class Book:
         self._directory = directory
         self.lines: dict[Key, Line] = {(line.document_id, line.sender, line.receiver): line for line in lines}
         self.touched: set[Key] = set()
-        self.facts: list[tuple[Any, ...]] = []
+        self.facts: list[dict[str, Any]] = []
         self.traffic: Counter[tuple[datetime, str, str, str]] = Counter()
         self.bytes: Counter[tuple[datetime, str, str, str]] = Counter()
         self.searches: dict[tuple[str, str], dict[str, Any]] = {}
-        self.links: list[tuple[int, str, str, str]] = []
+        self.links: list[dict[str, Any]] = []
 
     def enter(self, row: dict[str, Any]) -> None:
         """Enter one journal row."""
@@ -111,7 +123,8 @@ class Book:
         self._found_by(row, sender, receivers)
         for reference in row["refers"]:
             relation, _, other = reference.partition(":")
-            self.links.append((row["position"], row["document_id"], relation, other))
+            link = {"position": row["position"], "document_id": row["document_id"]}
+            self.links.append({**link, "relation": relation, "other": other})
 
     def enter_later(self, row: dict[str, Any], receiver: str, *, beyond: bool, at: datetime) -> None:
         """Enter that a row that was entered before has reached one more receiver, by a clerk's decision."""
@@ -181,18 +194,26 @@ class Book:
         else:
             effect = self._event(key, event, at)
         self.facts.append(
-            (
-                row["position"],
-                row["document_id"],
-                reporter,
-                addressee,
-                code,
-                row["stamped_at"],
-                at,
-                row["words"],
-                effect,
-            )
+            {
+                "position": row["position"],
+                "document_id": row["document_id"],
+                "reporter": reporter,
+                "addressee": addressee,
+                "status_code": code,
+                "stamped_at": row["stamped_at"],
+                "heard_at": at,
+                "words": row["words"],
+                "effect": effect,
+            }
         )
+
+    def traffic_rows(self) -> list[dict[str, Any]]:
+        """The counted traffic as rows of `traffic`."""
+        names = ("hour", "organization", "direction", "kind")
+        return [
+            {**dict(zip(names, cell, strict=True)), "messages": count, "bytes": self.bytes[cell]}
+            for cell, count in sorted(self.traffic.items())
+        ]
 
     def _event(self, key: Key, event: Event, at: datetime) -> str:
         if key not in self.lines:
@@ -253,3 +274,8 @@ def row_of(line: Line) -> dict[str, Any]:
 def search_row(entered: dict[str, Any]) -> dict[str, Any]:
     """What a document is found by as a row of `searches`."""
     return {**entered, "parties": sorted(entered["parties"]), "marks": sorted(entered["marks"])}
+
+
+def together(rows: list[dict[str, Any]]) -> list[str]:
+    """Rows as the one argument of a statement that enters all of them."""
+    return [orjson.dumps(rows).decode()]

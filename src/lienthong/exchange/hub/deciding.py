@@ -12,14 +12,15 @@ from typing import Any, Literal
 from uuid import UUID
 
 from lienthong.exchange.hub.books import (
-    KEEP_PAIR,
-    KEEP_SEARCH,
+    KEEP_PAIRS,
+    KEEP_SEARCHES,
     KEEP_TRAFFIC,
     PAIRS,
     Book,
     line_of,
     row_of,
     search_row,
+    together,
 )
 from lienthong.exchange.hub.watch.sight import Cursor, Row, quoted
 from lienthong.exchange.protocol.life import Package
@@ -216,11 +217,10 @@ def _enter(cursor: Cursor, row: Row, to: str, *, beyond: bool, now: datetime, di
     book = Book(directory, [line_of(pair) for pair in pairs])
     book.enter_later(row, to, beyond=beyond, at=now)
     for key in book.touched:
-        cursor.execute(KEEP_PAIR, row_of(book.lines[key]))
+        cursor.execute(KEEP_PAIRS, together([row_of(book.lines[key])]))
     for entered in book.searches.values():
-        cursor.execute(KEEP_SEARCH, search_row(entered))
-    for cell, count in book.traffic.items():
-        cursor.execute(KEEP_TRAFFIC, [*cell, count, book.bytes[cell]])
+        cursor.execute(KEEP_SEARCHES, together([search_row(entered)]))
+    cursor.execute(KEEP_TRAFFIC, together(book.traffic_rows()))
 
 
 def _decide(cursor: Cursor, row: Row, decision: Decision) -> Decision:
