@@ -69,8 +69,12 @@ def described(book: Notebook, containers: list[Node], sizes: list[int]) -> list[
     return found
 
 
-def matched(book: Notebook, entries: tuple[ManifestEntry, ...], found: list[Described]) -> list[Described]:
+def matched(
+    book: Notebook, entries: tuple[ManifestEntry, ...], found: list[Described], *, needed: bool
+) -> list[Described]:
     """Give each attachment the name its manifest line has, where it has none itself, and report what does not fit.
+
+    `needed` is False where the act is about a document that the receiver has already.
 
     Matched on the id with any `cid:` removed, and by position where that fails (§6).
     """
@@ -89,7 +93,8 @@ def matched(book: Notebook, entries: tuple[ManifestEntry, ...], found: list[Desc
     settled = [Described(one.number, _named(book, one.facts, pairs.get(place))) for place, one in enumerate(found)]
     for place, entry in free.items():
         name = entry.name or entry.content_id
-        book.remark("attachment_missing", f"{MANIFEST}/Reference[{place + 1}]", name=name)
+        code = "attachment_missing" if needed else "attachment_left_out"
+        book.remark(code, f"{MANIFEST}/Reference[{place + 1}]", name=name)
     return settled
 
 

@@ -12,7 +12,14 @@ from lienthong.formats.edxml.paths import ATTACHMENTS, BODY, ENVELOPE, HEADER, R
 from lienthong.formats.edxml.read_attachments import Described, described, manifest, matched
 from lienthong.formats.edxml.read_document import document
 from lienthong.formats.edxml.read_status import is_status, status
-from lienthong.formats.edxml.values import DocumentMessage, Element, Reading, ReceivedAttachment, StatusMessage
+from lienthong.formats.edxml.values import (
+    Business,
+    DocumentMessage,
+    Element,
+    Reading,
+    ReceivedAttachment,
+    StatusMessage,
+)
 from lienthong.formats.edxml.wire import Node, Parse
 
 _NO_LIMITS_GIVEN = Limits()
@@ -82,7 +89,7 @@ class _Reader:
         reports = is_status(message_header)
         self._frame(root, envelope, header, body, signable=not reports)
         entries = manifest(book, manifest_node)
-        found = matched(book, entries, described(book, containers, self.parse.sizes))
+        found = described(book, containers, self.parse.sizes)
         message: DocumentMessage | StatusMessage
         kind: Literal["document", "status"]
         if reports:
@@ -99,7 +106,9 @@ class _Reader:
             business = self._stray_business(root, trace_list)
             message = document(book, message_header, trace_list, business, entries)
             checks.check_document(book, message, has_attachments=bool(found))
-        settled = tuple([self._settled(one) for one in found])
+        needed = _contents_needed(message)
+        found = matched(book, entries, found, needed=needed)
+        settled = tuple([self._settled(one, needed=needed) for one in found])
         if book.extras:
             message = replace(message, extras=tuple(book.extras))
         return Reading(kind, message, tuple(book.findings), settled, self._variant(trace_list), self.parse.encoding)
@@ -175,13 +184,17 @@ class _Reader:
         if signable and not signed and not nodes:
             book.remark("signature_absent", f"{HEADER}/Signature")
 
-    def _settled(self, one: Described) -> ReceivedAttachment:
+    def _settled(self, one: Described, *, needed: bool) -> ReceivedAttachment:
         book, facts = self.book, one.facts
         path = f"{ATTACHMENTS}/Attachment[{facts.number}]/ContentTransferEncoded"
-        if self.intake is None or not one.number:
-            if not one.number or not facts.encoded_bytes:
-                book.remark("attachment_unreadable", path, name=facts.name, why="empty")
-                return replace(facts, readable=False)
+        empty = not one.number or not facts.encoded_bytes
+        if empty and not needed:
+            book.remark("attachment_left_out", path, name=facts.name)
+        elif empty:
+            book.remark("attachment_unreadable", path, name=facts.name, why="empty")
+        if empty:
+            return replace(facts, readable=False)
+        if self.intake is None:
             return facts
         settled, findings = self.intake.settle(one.number, facts)
         book.findings.extend(findings)
@@ -196,6 +209,16 @@ class _Reader:
         linked = any(isinstance(extra.what, tuple) and extra.what[1] == "role" for extra in self.book.extras)
         digital = any(isinstance(extra.what, Element) and extra.what.name == _OF_DOTNET for extra in self.book.extras)
         return "A'" if linked or digital else "A"
+
+
+def _contents_needed(message: DocumentMessage | StatusMessage) -> bool:
+    """A recall, or an update that changes only the receivers, speaks of files that the receiver has already (§7)."""
+    business = message.business if isinstance(message, DocumentMessage) else None
+    if business is None or business.kind in (Business.NEW, Business.REPLACEMENT):
+        return True
+    if business.kind == Business.UPDATE:
+        return business.update is None or business.update.document is not False
+    return business.kind != Business.RECALL
 
 
 def search(root: Node, name: str) -> Node | None:

@@ -130,6 +130,16 @@ def test_a_file_that_was_announced_and_did_not_come_matters() -> None:
     assert "attachment_missing" in codes(read(sample("attachment-missing")))
 
 
+def test_a_recall_may_repeat_the_manifest_without_the_files() -> None:
+    """The kit's samples do (§7): the receiver has the files already, so nobody is missing anything."""
+    text = sample("recall").decode()
+    start, end = text.index("  <AttachmentEncoded>"), text.index("</edXML>")
+    for left in ("", "<AttachmentEncoded/>", "<AttachmentEncoded><Attachment/></AttachmentEncoded>"):
+        reading = read((text[:start] + left + text[end:]).encode())
+        assert "attachment_left_out" in codes(reading)
+        assert not reading.matters
+
+
 def test_a_file_that_was_not_announced_matters() -> None:
     text = sample("new-document").decode()
     start, end = text.index("        <edXML:Reference>"), text.index("      </edXML:edXMLManifest>")

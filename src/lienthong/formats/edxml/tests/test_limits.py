@@ -119,7 +119,7 @@ class Endless(io.RawIOBase):
         (b"x" * 10_000 + sample("new-document"), "nothing_there"),
         (sample("new-document")[:1500], "not_well_formed"),
         (sample("new-document").replace(b"</edXML:Subject>", b""), "not_well_formed"),
-        (sample("new-document").replace("Lan".encode(), b"\xff\xfe").replace(b"Gia", b"\xc3\x28"), "not_well_formed"),
+        (sample("new-document").replace(b"Lan", b"\xff\xfe").replace(b"Gia", b"\xc3\x28"), "not_well_formed"),
         (sample("new-document").replace(b"UTF-8", b"klingon"), "unknown_encoding"),
         (sample("new-document").replace(b"UTF-8", b"Shift_JIS"), "unknown_encoding"),
         (sample("new-document").decode().encode("utf-32"), "unknown_encoding"),

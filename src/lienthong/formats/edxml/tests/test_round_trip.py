@@ -1,6 +1,7 @@
 """Nothing is lost between reading and writing, what we do not understand included."""
 
 import io
+import itertools
 import re
 from dataclasses import replace
 from datetime import datetime
@@ -110,7 +111,7 @@ def elements(depth: int) -> st.SearchStrategy[Element]:
 
 
 def pairs(parts: list[object]) -> list[tuple[object, object]]:
-    return list(zip(parts, parts[1:], strict=False))
+    return list(itertools.pairwise(parts))
 
 
 PLACES = st.sampled_from(
@@ -212,7 +213,7 @@ def test_base64_is_decoded_wherever_it_is_cut(content: bytes, cuts: list[int]) -
 
     text, pieces, found = base64.b64encode(content).decode(), [], []
     edges = sorted({0, len(text), *(cut for cut in cuts if cut < len(text))})
-    pieces = [text[start:end] for start, end in zip(edges, edges[1:], strict=False)]
+    pieces = [text[start:end] for start, end in itertools.pairwise(edges)]
     decoder = Decoder(found.append)
     for piece in pieces:
         decoder.feed(f" {piece}\n")
@@ -279,7 +280,7 @@ def test_unknown_elements_come_back_where_they_were_with_all_they_hold() -> None
 
 
 def test_a_value_that_cannot_be_read_is_written_back_as_it_came() -> None:
-    data = sample("new-document").replace(b"<edXML:PageAmount>3<", "<edXML:PageAmount>ba trang<".encode())
+    data = sample("new-document").replace(b"<edXML:PageAmount>3<", b"<edXML:PageAmount>ba trang<")
     message = read(data).message
     assert isinstance(message, DocumentMessage)
     assert message.other.pages is None

@@ -112,7 +112,7 @@ SKELETON = """\
     </Attachment>
   </AttachmentEncoded>
 </edXML>
-"""  # noqa: E501
+"""
 
 
 def document(data: bytes) -> DocumentMessage:

@@ -1,6 +1,6 @@
 """What can be odd about the way, the business act and the signature."""
 
-from lienthong.formats.edxml.tolerance.rule import KIT, QCVN, SIGNING, XML, Rules
+from lienthong.formats.edxml.tolerance.rule import KIT, QCVN, SIGNING, Rules
 
 RULES = Rules()
 

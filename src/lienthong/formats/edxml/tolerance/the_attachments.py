@@ -37,6 +37,14 @@ RULES.matters(
     "Mỗi Reference có một Attachment.",
     "Each Reference has an Attachment.",
 )
+RULES.note(
+    "attachment_left_out",
+    KIT,
+    "Tệp “{name}” có trong danh mục nhưng không kèm nội dung; nghiệp vụ này không cần.",
+    "The file “{name}” is listed without its content; this act does not need it.",
+    "Thu hồi, cập nhật nơi nhận: danh mục để trống hoặc lặp lại của văn bản gốc.",
+    "In a recall or a change of receivers: an empty manifest, or the original's repeated.",
+)
 # Is it part of the document or not? Only the sender knows.
 RULES.matters(
     "attachment_not_listed",
