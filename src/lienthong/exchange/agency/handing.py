@@ -24,7 +24,7 @@ _LOOK_AGAIN = 5.0
 def next_to_hand_over(satchel: Satchel, limit: int = _AT_ONCE) -> list[Arrival]:
     """Arrivals whose turn it is, in order."""
     chosen: list[Arrival] = []
-    for waiting in ready_to_hand_over(satchel.inbox.to_hand_over(limit=5000)):
+    for waiting in ready_to_hand_over(satchel.inbox.to_hand_over()):
         chosen.append(satchel.inbox.get(waiting.position))
         if len(chosen) == limit:
             break

@@ -82,6 +82,8 @@ async def send_large(shared: Shared, lane: Lane) -> None:
     portion = transfers.piece()
 
     def whose_turn() -> int | None:
+        if not satchel.outbox.has_large():
+            return None
         message = next_large(satchel.outbox.waiting(shared.now()))
         return None if message is None else message.position
 

@@ -10,12 +10,16 @@ from sqlite3 import Row
 from typing import TYPE_CHECKING
 
 from lienthong.exchange.agency.answers import Entry
+from lienthong.exchange.agency.satchel.outgoing import MOST_URGENT_FIRST
 from lienthong.exchange.agency.satchel.schema import written
 from lienthong.exchange.agency.turns import Waiting
 from lienthong.exchange.stores.contents import Stored
 
 if TYPE_CHECKING:
     from lienthong.exchange.agency.satchel.store import Satchel
+
+
+_PAGE = 250
 
 
 class Place(StrEnum):
@@ -79,7 +83,8 @@ class Inbox:
         return bool(
             self._satchel.rows(
                 "select 1 from inbox where sha256 = ? and sender = ? and organization = ? and seq <> ?"
-                " union all select 1 from inbox where sender = ? and message_id = ? and organization = ? and seq <> ?",
+                " union all select 1 from inbox where sender = ? and message_id = ? and organization = ?"
+                " and state <> 'again' and seq <> ?",
                 entry.sha256, entry.sender, entry.organization, entry.seq,
                 entry.sender, entry.message_id, entry.organization, entry.seq,
             )
@@ -88,6 +93,7 @@ class Inbox:
     def write_down(self, entry: Entry, state: Place, now: datetime, *, reason: str | None = None) -> None:
         """Keep one line of the hub's inbox, with its body where it came along."""
         at = written(now)
+        priority = min(max(entry.priority, 0), MOST_URGENT_FIRST[0])
         with self._satchel.writing("arrived") as db:
             db.execute(
                 "insert into inbox (seq, message_id, sender, organization, addressed_as, redirected_from, kind,"
@@ -95,7 +101,7 @@ class Inbox:
                 " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 [
                     entry.seq, entry.message_id, entry.sender, entry.organization, entry.addressed_as,
-                    entry.redirected_from, entry.kind, entry.priority, entry.document_id, entry.subject, entry.size,
+                    entry.redirected_from, entry.kind, priority, entry.document_id, entry.subject, entry.size,
                     entry.sha256, written(entry.accepted_at), at, state,
                     entry.body if state in (Place.STORED, Place.UNREADABLE) else None, reason,
                     None if state is Place.LISTED else at,
@@ -146,23 +152,27 @@ class Inbox:
         with self._satchel.writing("acknowledged") as db:
             db.executemany("update inbox set acknowledged_at = ? where seq = ?", [(written(now), seq) for seq in seqs])
 
-    def to_hand_over(self, limit: int = 500) -> list[Waiting]:
+    def to_hand_over(self) -> Iterator[Waiting]:
         """What the agency's own software has not got yet, most urgent first and then oldest first."""
-        found = self._satchel.rows(
-            "select seq, priority, sender, organization, size, state from inbox"
-            " where handed_over_at is null and state in ('listed', 'stored') order by priority desc, seq limit ?",
-            limit,
-        )
-        return [
-            Waiting(
-                position=row["seq"],
-                priority=row["priority"],
-                receivers=frozenset({json.dumps([row["sender"], row["organization"]])}),
-                size=row["size"],
-                away=row["state"] == Place.LISTED,
-            )
-            for row in found
-        ]
+        for priority in MOST_URGENT_FIRST:
+            after, page = 0, _PAGE
+            while page == _PAGE:
+                found = self._satchel.rows(
+                    "select seq, priority, sender, organization, size, state from inbox"
+                    " where handed_over_at is null and state in ('listed', 'stored')"
+                    " and priority = ? and seq > ? order by seq limit ?",
+                    priority, after, _PAGE,
+                )  # fmt: skip
+                for row in found:
+                    yield Waiting(
+                        position=row["seq"],
+                        priority=row["priority"],
+                        receivers=frozenset({json.dumps([row["sender"], row["organization"]])}),
+                        size=row["size"],
+                        away=row["state"] == Place.LISTED,
+                    )
+                page = len(found)
+                after = found[-1]["seq"] if found else after
 
     def hand_as(self, seq: int, name: str) -> None:
         """Note under which name a message is about to appear in the folder."""

@@ -19,8 +19,10 @@ from lienthong.kernel.words import Words
 if TYPE_CHECKING:
     from lienthong.exchange.agency.satchel.store import Satchel
 
-LOOK_AHEAD = 5000
-"""How many waiting messages are looked at to find those whose turn it is."""
+MOST_URGENT_FIRST = (4, 3, 2, 1, 0)
+"""Hỏa tốc hẹn giờ, hỏa tốc, thượng khẩn, khẩn, thường."""
+
+_PAGE = 250
 
 
 class OtherBytes(Refusal):
@@ -135,21 +137,31 @@ class Outbox:
     def waiting(self, now: datetime, away: frozenset[int] = frozenset()) -> Iterator[Waiting]:
         """What waits, most urgent first and then oldest first. `away`: positions that are under way."""
         at = written(now)
-        found = self._satchel.rows(
-            "select position, priority, lanes, size, file is not null as large, rests_until from outbox"
-            " where state = 'waiting' order by priority desc, position limit ?",
-            LOOK_AHEAD,
-        )
-        for row in found:
-            yield Waiting(
-                position=row["position"],
-                priority=row["priority"],
-                receivers=frozenset(json.loads(row["lanes"])),
-                size=row["size"],
-                large=bool(row["large"]),
-                resting=row["rests_until"] is not None and row["rests_until"] > at,
-                away=row["position"] in away,
-            )
+        for priority in MOST_URGENT_FIRST:
+            after, page = 0, _PAGE
+            # Page by page: most often a few rows are enough. What is queued meanwhile has its turn next time.
+            while page == _PAGE:
+                found = self._satchel.rows(
+                    "select position, priority, lanes, size, file is not null as large, rests_until from outbox"
+                    " where state = 'waiting' and priority = ? and position > ? order by position limit ?",
+                    priority, after, _PAGE,
+                )  # fmt: skip
+                for row in found:
+                    yield Waiting(
+                        position=row["position"],
+                        priority=row["priority"],
+                        receivers=frozenset(json.loads(row["lanes"])),
+                        size=row["size"],
+                        large=bool(row["large"]),
+                        resting=row["rests_until"] is not None and row["rests_until"] > at,
+                        away=row["position"] in away,
+                    )
+                page = len(found)
+                after = found[-1]["position"] if found else after
+
+    def has_large(self) -> bool:
+        """Whether any large message waits: asked first, because most often none does."""
+        return bool(self._satchel.rows("select 1 from outbox where state = 'waiting' and file is not null limit 1"))
 
     def letters(self, positions: Sequence[int]) -> list[Letter]:
         """Messages with their bytes or files, in the order asked for."""

@@ -34,7 +34,8 @@ create table outbox (
     created_at text not null,
     ended_at text
 ) strict;
-create index outbox_turn on outbox (priority desc, position) where state = 'waiting';
+create index outbox_turn on outbox (priority, position) where state = 'waiting';
+create index outbox_large on outbox (position) where state = 'waiting' and file is not null;
 create index outbox_document on outbox (document_id);
 
 create table inbox (
@@ -67,7 +68,7 @@ create unique index inbox_once on inbox (sender, message_id, organization) where
 create index inbox_bytes on inbox (sha256);
 create index inbox_listed on inbox (priority desc, seq) where state = 'listed';
 create index inbox_unacknowledged on inbox (seq) where acknowledged_at is null and state <> 'listed';
-create index inbox_to_hand_over on inbox (priority desc, seq)
+create index inbox_to_hand_over on inbox (priority, seq)
     where handed_over_at is null and state in ('listed', 'stored');
 create index inbox_document on inbox (document_id);
 
