@@ -38,6 +38,10 @@ SECRET_KEY_FALLBACKS: list[str] = []
 ALLOWED_HOSTS = list(CHOSEN.allowed_hosts)
 DATABASES = {"default": _database(CHOSEN.database_url)}
 
+# The hub's tables lie in the same database; the axis pages look at them.
+HUB_SCHEMA = CHOSEN.hub_schema
+HUB_FILES = CHOSEN.hub_files
+
 # Errors are shown in words and logged in full; Django's debug pages would show our insides to whoever finds a fault.
 DEBUG = False
 ROOT_URLCONF = "lienthong.assembly.urls"
@@ -58,6 +62,7 @@ INSTALLED_APPS = [
     "lienthong.faces.design",
     "lienthong.ground.organizations",
     "lienthong.ground.people",
+    "lienthong.work.axis",
     "allauth",
     "allauth.account",
     "allauth.mfa",

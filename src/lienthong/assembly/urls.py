@@ -6,6 +6,7 @@ urlpatterns = [
     path("", include("lienthong.faces.web.urls")),
     path("design/", include("lienthong.faces.design.urls")),
     path("organizations/", include("lienthong.ground.organizations.urls")),
+    path("axis/", include("lienthong.work.axis.urls")),
 ]
 
 handler400 = "lienthong.faces.web.errors.bad_request"

@@ -1,1 +1,1 @@
-"""The document axis as the province's people see it."""
+"""The axis as people see it: what moves, what is stuck, and where a document is."""
