@@ -92,13 +92,13 @@ def demo(once: bool, json_file: str | None) -> None:
     try:
         with console.status(say(_DATABASE)):
             stage.open_database()
-        console.print(f"  [green]✓[/] {say(_DATABASE)}")
+        _line(console, "[green]✓[/]", say(_DATABASE), "")
         with console.status(say(_FILLING)):
             stage.fill_database(lambda line: None)
-        console.print(f"  [green]✓[/] {say(_FILLING)}")
+        _line(console, "[green]✓[/]", say(_FILLING), "")
         with console.status(say(_PROCESSES)):
             stage.start()
-        console.print(f"  [green]✓[/] {say(_PROCESSES)}")
+        _line(console, "[green]✓[/]", say(_PROCESSES), "")
         ready_after = time.monotonic() - began
         console.print(say(_READY, seconds=ready_after) + "\n")
         story = Story(stage)
@@ -124,11 +124,21 @@ def _play(console: Console, story: Story) -> list[Step]:
         with console.status(say(words)):
             step = story.play(Step(words), act)
         mark = "[green]✓[/]" if step.held else "[bold red]✗[/]"
-        console.print(f"  {mark} {say(words)} [dim]{step.seconds:.1f} s[/]")
+        _line(console, mark, say(words), f"{step.seconds:.1f} s")
         if not step.held:
-            console.print(f"      [red]{step.trouble}[/]")
+            _line(console, "", f"[red]{step.trouble}[/]", "")
         steps.append(step)
     return steps
+
+
+def _line(console: Console, mark: str, text: str, seconds: str) -> None:
+    """One step on as many rows as it needs, its text in a column of its own."""
+    grid = Table.grid(padding=(0, 1))
+    grid.add_column(width=3, justify="right")
+    grid.add_column(width=min(console.width, 110) - 14)
+    grid.add_column(width=7, justify="right", style="dim")
+    grid.add_row(mark, text, seconds)
+    console.print(grid)
 
 
 def _summary(console: Console, story: Story, steps: list[Step]) -> None:
