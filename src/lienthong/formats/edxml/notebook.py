@@ -8,7 +8,7 @@ from lienthong.formats.edxml.findings import Finding
 from lienthong.formats.edxml.names import OURS
 from lienthong.formats.edxml.values import Attribute, Element, Extra
 from lienthong.formats.edxml.wire import Node
-from lienthong.kernel.moments import read_moment
+from lienthong.kernel.moments import VIETNAM, read_moment
 
 # Of these, two that differ leave the clerk without an answer; of anything else the first one serves.
 _DECISIVE = frozenset(
@@ -157,10 +157,13 @@ class Notebook:
         if not text:
             return None, ""
         if _MOMENT.fullmatch(text):
-            moment = read_moment(text)
-            if moment is None:
+            year, month, day = int(text[:4]), int(text[5:7]), int(text[8:10])
+            try:
+                moment = datetime(year, month, day, int(text[11:13]), int(text[14:16]), int(text[17:]), 0, VIETNAM)
+            except ValueError:
                 self.remark(code, f"{path}/{name}", text=text)
-            return moment, "" if moment else text
+                return None, text
+            return moment, ""
         self.day_first = self.day_first or text[2:3] == "/"
         return self._other_form(text, name, path, code), text
 

@@ -235,9 +235,11 @@ class Parse:
                     usual, unusual = _usual(bound), {}
                 if plain:
                     others = self._others(attributes, bound, _trail(stack, current))
-            meaning = usual.get(raw) or unusual.get(raw)
-            if meaning is None:
-                meaning = unusual[raw] = self._meaning(raw, bound, _trail(stack, current))
+            try:
+                meaning = usual[raw]
+            except KeyError:
+                found = unusual.get(raw)
+                meaning = unusual[raw] = found or self._meaning(raw, bound, _trail(stack, current))
             node = Node(meaning)
             if others:
                 node.attributes = others
@@ -378,7 +380,8 @@ class Parse:
             lower = local.lower()
             known = BY_LOWER.get(lower, "")
             if known and uri != OURS:
-                self.lost = self.lost or raw
+                # An undeclared prefix was reported as such.
+                self.lost = self.lost or (raw if not prefix else "")
                 uri = OURS if prefix else ""
             if known and known != local:
                 self.bkav = self.bkav or lower in BKAV_SPELLINGS

@@ -7,9 +7,7 @@ _FOLDER = files(__name__)
 
 def names() -> tuple[str, ...]:
     """The names of all samples, in order."""
-    return tuple(
-        sorted(file.name.removesuffix(".edxml") for file in _FOLDER.iterdir() if file.name.endswith(".edxml"))
-    )
+    return tuple(sorted(file.name.removesuffix(".edxml") for file in _FOLDER.iterdir() if file.name.endswith(".edxml")))
 
 
 def sample(name: str) -> bytes:
