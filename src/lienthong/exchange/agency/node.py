@@ -16,6 +16,8 @@ from lienthong.exchange.agency.directory import follow_directory, remembered_dir
 from lienthong.exchange.agency.folders import SharedFolder
 from lienthong.exchange.agency.handing import Taker
 from lienthong.exchange.agency.satchel import Satchel
+from lienthong.exchange.agency.satchel.schema import written
+from lienthong.kernel.refusals import Refusal
 
 log = logging.getLogger(__name__)
 
@@ -103,9 +105,14 @@ class Node:
                 await work()
                 backoff.worked()
             except Exception as fault:
-                log.exception("%s stopped and is started again", name)
+                if isinstance(fault, Refusal):
+                    log.warning("%s waits: %s", name, fault)
+                    words = fault.say("vi")
+                else:
+                    log.exception("%s stopped and is started again", name)
+                    words = f"{name}: {type(fault).__name__}: {fault}"[:300]
                 try:
-                    await shared.keep(self.satchel.remember, fault=f"{name}: {type(fault).__name__}: {fault}"[:300])
+                    await shared.keep(self.satchel.remember, fault=words, fault_at=written(shared.now()))
                 except Exception:
                     log.exception("and it could not be written down")
                 await self.config.sleep(1.0 + backoff.failed())

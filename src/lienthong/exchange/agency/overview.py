@@ -10,6 +10,9 @@ from lienthong.exchange.agency.satchel.schema import written
 STUCK_AFTER = timedelta(minutes=30)
 """A waiting message is worth a line of its own after this, though nothing failed yet."""
 
+FAULT_SHOWN_FOR = timedelta(hours=1)
+"""A fault that is still there is met again within minutes; one that is older is over."""
+
 
 @dataclass(frozen=True, slots=True)
 class Stuck:
@@ -81,11 +84,16 @@ def overview(satchel: Satchel, now: datetime, *, most: int = 10) -> Overview:
         trouble=satchel.fact("trouble") or "",
         trouble_details=satchel.fact("trouble_details") or "",
         trouble_since=moment("trouble_since"),
-        fault=satchel.fact("fault") or "",
+        fault=_recent_fault(satchel, now),
         stuck=_stuck(satchel, now, most),
         could_not_read=tuple(satchel.inbox.could_not_read()[:most]),
         notices=tuple(satchel.notices.unseen()[:most]),
     )
+
+
+def _recent_fault(satchel: Satchel, now: datetime) -> str:
+    at = satchel.fact("fault_at")
+    return satchel.fact("fault") or "" if at and at >= written(now - FAULT_SHOWN_FOR) else ""
 
 
 def _stuck(satchel: Satchel, now: datetime, most: int) -> tuple[Stuck, ...]:

@@ -1,6 +1,7 @@
 """What leaves: small messages in batches, large ones piece by piece, in the order that `turns` allows."""
 
 import asyncio
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -189,9 +190,12 @@ def _let_rest(shared: Shared, letter: Letter, trouble: TryLater) -> None:
 
 async def give_up_in_time(shared: Shared) -> None:
     """Tell the sender of what has waited for too long. Looked at when the node starts, and every ten minutes."""
+    satchel = shared.satchel
     while True:
         now = shared.now()
-        await shared.keep(shared.satchel.outbox.give_up, now - shared.config.patience, now, frozenset(shared.away))
+        # What a power cut left half written; by the wall clock, because files know no other.
+        await shared.keep(satchel.contents.sweep, older_than=7 * 86400.0, now=time.time())
+        await shared.keep(satchel.outbox.give_up, now - shared.config.patience, now, frozenset(shared.away))
         await shared.config.sleep(600.0)
 
 

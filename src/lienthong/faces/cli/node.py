@@ -48,17 +48,6 @@ class NotConfigured(Refusal):
     )
 
 
-class KeyIsThere(Refusal):
-    """A key is never overwritten. Facts: `path`."""
-
-    code: ClassVar[str] = "key_is_there"
-    words: ClassVar[Words] = Words(
-        vi="Đã có khóa ở {path}; nút không bao giờ ghi đè khóa.\nXem phần công khai: lienthong node keys --show",
-        en="There is a key at {path} already; a key is never overwritten.\n"
-        "See its public part: lienthong node keys --show",
-    )
-
-
 @dataclass(frozen=True, slots=True)
 class NodeOptions:
     """What the settings say of the node. Empty texts where nothing was set."""
@@ -153,8 +142,8 @@ def commands(options: Callable[[], NodeOptions], clock: Callable[[], datetime]) 
     @node.command(
         "keys",
         explanation=Words(
-            vi="Tạo cặp khóa của cơ quan và in phần công khai để gửi cho người vận hành trục.",
-            en="Make the agency's key pair and print the public part, which goes to the hub's operators.",
+            vi="In phần công khai của khóa cơ quan, để gửi cho người vận hành trục. Chưa có khóa thì tạo.",
+            en="Print the public part of the agency's key, for the hub's operators. A missing key is made.",
         ),
     )
     @shell.option("--key", "key_file", type=_PATH, metavar="FILE", help=_KEY)
@@ -165,17 +154,14 @@ def commands(options: Callable[[], NodeOptions], clock: Callable[[], datetime]) 
         show_default=True,
         help=Words(vi="loại khóa", en="the kind of key"),
     )
-    @shell.option("--show", is_flag=True, help=Words(vi="in phần công khai của khóa đã có", en="show the existing key"))
-    def keys(key_file: Path | None, kind: Kind, show: bool) -> None:
+    def keys(key_file: Path | None, kind: Kind) -> None:
         path = key_file or options().key_file
-        if show:
+        if path.exists():
             pair = KeyPair.load(path)
+            click.echo(say(_THERE, path=path), err=True)
         else:
             pair = KeyPair.generate(kind)
-            try:
-                pair.save(path)
-            except FileExistsError as there:
-                raise KeyIsThere(path=path) from there
+            pair.save(path)
             click.echo(say(_MADE, path=path), err=True)
         click.echo(say(_GIVE, kid=pair.kid), err=True)
         click.echo(pair.public_pem, nl=False)
@@ -224,6 +210,10 @@ _STOPPED = Words(vi="Nút đã dừng; việc dở dang sẽ được làm tiế
 _MADE = Words(
     vi="Khóa riêng đã lưu ở {path}. Hãy sao lưu và giữ kín.",
     en="Private key saved: {path}. Back it up, keep it secret.",
+)
+_THERE = Words(
+    vi="Đã có khóa ở {path}; khóa không bao giờ bị ghi đè.",
+    en="There is a key in {path} already; a key is never overwritten.",
 )
 _GIVE = Words(
     vi="Gửi phần công khai dưới đây cho người vận hành trục (dấu vân tay {kid}):",

@@ -307,6 +307,27 @@ def test_twenty_megabytes_go_both_ways_over_a_line_that_breaks_and_letters_pass_
     asyncio.run(story())
 
 
+def test_a_more_urgent_large_letter_interrupts_and_what_was_sent_stays_sent(tmp_path):
+    async def story():
+        async with a_province(tmp_path) as province:
+            so = province.site(DEPARTMENT, "so")
+            province.site(COMMUNE, "xa")
+            sender = so.open()
+            desk = so.desk(sender)
+            ordinary = AttachmentSource("quy-hoach.pdf", b"%PDF" + random.Random(1).randbytes(30 << 20))
+            urgent = AttachmentSource("lu-lut.pdf", b"%PDF" + random.Random(2).randbytes(1 << 20))
+            desk.send(a_letter(1), [ordinary])
+            async with at_work(sender):
+                await until(lambda: province.hub.uploaded_bytes > 1 << 20)
+                desk.send(a_letter(2, priority=4), [urgent])
+                await until(lambda: count(sender, WAITING) == 0)
+            numbers = [kept.document_id.split(",")[-1].split("/")[0] for kept in province.hub.order]
+            assert numbers == ["2", "1"]
+            assert province.hub.uploaded_bytes == sum(len(kept.body) for kept in province.hub.order)
+
+    asyncio.run(story())
+
+
 def test_two_nodes_do_not_share_a_satchel(tmp_path):
     async def story():
         async with a_province(tmp_path) as province:
