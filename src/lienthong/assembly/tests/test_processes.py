@@ -1,6 +1,7 @@
 """Our processes: watched, begun again, stopped in order, and gone when we are gone."""
 
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -115,6 +116,12 @@ child.wait()
     assert until(lambda: not any(alive(pid) for pid in pids))
 
 
+def catches(pid: int, number: signal.Signals) -> bool:
+    """Whether a process has a handler of its own for a signal: it has come to wait for its end."""
+    caught = re.search(r"SigCgt:\s*([0-9a-f]+)", Path(f"/proc/{pid}/status").read_text())
+    return caught is not None and bool(int(caught[1], 16) >> (number - 1) & 1)
+
+
 SUPERVISING = """
 import sys
 from pathlib import Path
@@ -136,6 +143,7 @@ def test_whatever_ends_us_ends_them(order: signal.Signals, code: int, words: str
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, start_new_session=True) as supervising:
         assert supervising.stdout
         pid = int(supervising.stdout.readline())
+        assert until(lambda: catches(supervising.pid, signal.SIGTERM))
         os.kill(supervising.pid, order)
         rest = supervising.stdout.read()
         assert supervising.wait(20) == code
