@@ -35,6 +35,10 @@ COMMUNES = (
 )  # fmt: skip
 
 
+PROVINCE = "unit2025-52"
+"""The key that the province has since the merger, so that the demo's people act for it."""
+
+
 def _commune(number: int, name: str) -> Any:
     return organization(f"xa-{number}", f"UBND xã {name}", Level.COMMUNE, f"H21.22.{number:02d}", parent="chu-pah")
 
@@ -43,19 +47,22 @@ DIRECTORY = Directory(
     [
         organization("bo-noi-vu", "Bộ Nội vụ", Level.CENTRAL, "G09", "000.00.00.G09", axis="national"),
         organization("vpcp", "Văn phòng Chính phủ", Level.CENTRAL, "G22", "000.00.00.G22", axis="national"),
-        organization("gia-lai", "UBND tỉnh Gia Lai", Level.PROVINCE, "H21", "000.00.00.H21"),
-        organization("so-noi-vu", "Sở Nội vụ tỉnh Gia Lai", Level.PROVINCE, "H21.10", parent="gia-lai"),
-        organization("so-tttt", "Sở Thông tin và Truyền thông Gia Lai", Level.PROVINCE, "H21.15", parent="gia-lai"),
-        organization("thanh-tra", "Thanh tra tỉnh Gia Lai", Level.PROVINCE, "H21.20", parent="gia-lai"),
-        organization("chu-pah", "UBND huyện Chư Păh", Level.DISTRICT, "H21.22", "000.00.22.H21", parent="gia-lai"),
-        organization("ia-grai", "UBND huyện Ia Grai", Level.DISTRICT, "H21.25", parent="gia-lai"),
-        organization("pleiku", "UBND thành phố Pleiku", Level.DISTRICT, "H21.30", parent="gia-lai"),
+        replace(
+            organization(PROVINCE, "UBND tỉnh Gia Lai", Level.PROVINCE, "H21", "000.00.00.H21"),
+            kind="tỉnh",
+        ),
+        organization("so-noi-vu", "Sở Nội vụ tỉnh Gia Lai", Level.PROVINCE, "H21.10", parent="unit2025-52"),
+        organization("gialai-so-thong-tin-va-truyen-thong", "Sở Thông tin và Truyền thông Gia Lai", Level.PROVINCE, "H21.15", parent="unit2025-52"),
+        organization("gialai-thanh-tra", "Thanh tra tỉnh Gia Lai", Level.PROVINCE, "H21.20", parent="unit2025-52"),
+        organization("chu-pah", "UBND huyện Chư Păh", Level.DISTRICT, "H21.22", "000.00.22.H21", parent="unit2025-52"),
+        organization("ia-grai", "UBND huyện Ia Grai", Level.DISTRICT, "H21.25", parent="unit2025-52"),
+        organization("pleiku", "UBND thành phố Pleiku", Level.DISTRICT, "H21.30", parent="unit2025-52"),
         organization("ia-ly", "UBND thị trấn Ia Ly", Level.COMMUNE, "H21.22.17", "000.17.22.H21", parent="chu-pah"),
         *(_commune(number, name) for number, name in enumerate(COMMUNES, 1)),
         organization("hoa-phu", "UBND xã Hòa Phú", Level.COMMUNE, "H21.22.80", parent="chu-pah", span=BEFORE),
         organization("nghia-hoa", "UBND xã Nghĩa Hòa", Level.COMMUNE, "H21.22.81", parent="chu-pah", span=BEFORE),
-        organization("xa-chu-pah", "UBND xã Chư Păh", Level.COMMUNE, "H21.90", parent="gia-lai", span=SINCE),
-        organization("xa-ia-khuol", "UBND xã Ia Khươl mới", Level.COMMUNE, "H21.91", parent="gia-lai", span=SINCE),
+        organization("xa-chu-pah", "UBND xã Chư Păh", Level.COMMUNE, "H21.90", parent="unit2025-52", span=SINCE),
+        organization("xa-ia-khuol", "UBND xã Ia Khươl mới", Level.COMMUNE, "H21.91", parent="unit2025-52", span=SINCE),
     ],
     [
         Succession("hoa-phu", "xa-chu-pah", MERGER, "whole"),
@@ -256,7 +263,7 @@ async def letter_through_four_levels(axis: Axis) -> None:
         axis.at(163), axis.at(161),
     )  # fmt: skip
     await axis.fetched("415/BC-UBND", "chu-pah", ago=165.8)
-    await axis.fetched("415/BC-UBND", "gia-lai", "xa-chu-pah", ago=165.5)
+    await axis.fetched("415/BC-UBND", "unit2025-52", "xa-chu-pah", ago=165.5)
     about, commune = "415/BC-UBND", "H21.22.01"
     await axis.status("01", about, "H21.22", commune, ago=165.7)
     await axis.status("01", about, "H21", commune, ago=165.4)

@@ -128,7 +128,7 @@ def test_two_clerks_at_once_are_one_after_the_other(url):
 
 def test_who_already_has_the_very_same_act_does_not_get_it_again(url):
     _, second = held_ids(url)
-    deliver(url, second, "gia-lai")
+    deliver(url, second, "unit2025-52")
 
     async def once_more():
         axis = story.Axis(await connect(url, "hub"), NOW, count=1)
@@ -141,8 +141,8 @@ def test_who_already_has_the_very_same_act_does_not_get_it_again(url):
 
     asyncio.run(once_more())
     _, third = held_ids(url)
-    assert deliver(url, third, "gia-lai").outcome == "duplicate"
-    assert len(read_inbox(url, "gia-lai")) == 1
+    assert deliver(url, third, "unit2025-52").outcome == "duplicate"
+    assert len(read_inbox(url, "unit2025-52")) == 1
 
 
 def test_a_receiver_behind_another_axis_is_passed_on(url):
@@ -174,7 +174,7 @@ def test_nothing_goes_to_who_does_not_exist_that_day(url, to):
 
 def test_what_was_never_held_is_said_so(url):
     with pytest.raises(deciding.NoSuchHeld):
-        deliver(url, 10**12, "gia-lai")
+        deliver(url, 10**12, "unit2025-52")
 
 
 def test_the_search_path_of_the_transaction_is_left_as_it_was(url):
@@ -186,7 +186,7 @@ def test_the_search_path_of_the_transaction_is_left_as_it_was(url):
         deciding.deliver(cursor, "hub", first, to="xa-chu-pah", **more)
         assert cursor.execute("select current_setting('search_path')").fetchall() == [(before,)]
         with pytest.raises(deciding.AlreadyDecided):
-            deciding.deliver(cursor, "hub", first, to="gia-lai", **more)
+            deciding.deliver(cursor, "hub", first, to="unit2025-52", **more)
         assert cursor.execute("select current_setting('search_path')").fetchall() == [(before,)]
 
 
@@ -205,7 +205,7 @@ def test_a_decision_before_the_books_got_there_is_counted_once(url):
 def test_books_drawn_anew_say_the_same(url):
     first, second = held_ids(url)
     deliver(url, first, "xa-chu-pah")
-    deliver(url, second, "gia-lai")
+    deliver(url, second, "unit2025-52")
     tables = "pairs", "searches", "traffic", "links"
 
     def all_rows():

@@ -99,8 +99,8 @@ def test_pages_of_a_search_join_without_gap_or_repetition(sight):
 
 
 def test_within_one_organisation_only_its_own_documents_are_found(sight):
-    assert found(sight, "415/BC-UBND", within=frozenset({"gia-lai"})) == ["415/BC-UBND"]
-    assert found(sight, "415/BC-UBND", within=frozenset({"so-tttt"})) == []
+    assert found(sight, "415/BC-UBND", within=frozenset({"unit2025-52"})) == ["415/BC-UBND"]
+    assert found(sight, "415/BC-UBND", within=frozenset({"gialai-so-thong-tin-va-truyen-thong"})) == []
     assert found(sight, "415/BC-UBND", within=frozenset()) == []
     own = watch.recent(sight, within=frozenset({"xa-2"}), size=50)
     assert {f"{match.number}/{match.notation}" for match in own} >= {"415/BC-UBND", "1207/UBND-VP"}
@@ -114,7 +114,9 @@ def test_the_id_of_a_status_leads_to_its_document(sight, axis):
             "select message_id from watched.messages where kind = 'status' and words = 'Số đến 1204'"
         ).fetchall()
     assert watch.document_of_message(sight, message_id) == positions["415/BC-UBND"]
-    assert watch.document_of_message(sight, message_id, within=frozenset({"so-tttt"})) is None
+    assert (
+        watch.document_of_message(sight, message_id, within=frozenset({"gialai-so-thong-tin-va-truyen-thong"})) is None
+    )
     assert watch.document_of_message(sight, "no-such-id") is None
 
 
@@ -126,7 +128,7 @@ def test_the_way_of_a_letter_through_four_levels(sight, axis):
     routes = [(receiver.organization, receiver.route.value, receiver.state) for receiver in way.receivers]
     assert routes == [
         ("chu-pah", "inbox", State.DONE),
-        ("gia-lai", "inbox", State.ASSIGNED),
+        ("unit2025-52", "inbox", State.ASSIGNED),
         ("bo-noi-vu", "relay", State.ACCEPTED),
         ("xa-2", "inbox", State.SENT),
         ("xa-chu-pah", "redirected", State.ARRIVED),
@@ -164,9 +166,9 @@ def test_a_recall_is_part_of_its_documents_way(sight, axis):
 def test_a_receiver_sees_its_own_part_of_the_way_and_the_sender_all_of_it(sight, axis):
     way = watch.way(sight, axis[1]["415/BC-UBND"])
     assert way.concerns(frozenset({"chu-pah"}))
-    assert not way.concerns(frozenset({"so-tttt"}))
-    own = way.seen_by(frozenset({"gia-lai"}))
-    assert [receiver.organization for receiver in own.receivers] == ["gia-lai"]
+    assert not way.concerns(frozenset({"gialai-so-thong-tin-va-truyen-thong"}))
+    own = way.seen_by(frozenset({"unit2025-52"}))
+    assert [receiver.organization for receiver in own.receivers] == ["unit2025-52"]
     assert own.hidden == 5
     assert own.links == ()
     assert way.seen_by(frozenset({"xa-1"})).receivers == way.receivers
@@ -276,7 +278,10 @@ def test_the_share_that_receivers_confirmed(sight):
     shares = watch.shares(sight, NOW - timedelta(days=7), NOW)
     # Sở TTTT sent two documents to the centre, which are stuck, besides the day's letters.
     assert shares["so-noi-vu"].confirmed >= 3
-    assert shares["so-tttt"].confirmed <= shares["so-tttt"].sent - 2
+    assert (
+        shares["gialai-so-thong-tin-va-truyen-thong"].confirmed
+        <= shares["gialai-so-thong-tin-va-truyen-thong"].sent - 2
+    )
     together = watch.together(list(shares.values()))
     assert 0.5 < together.rate < 1
     assert together.same_day <= together.confirmed

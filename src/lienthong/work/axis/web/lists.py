@@ -145,7 +145,7 @@ def decide(request: HttpRequest, eyes: Eyes, number: int) -> HttpResponse:
     one = watch.one_held(eyes.sight, number) if number < 2**62 else None
     if one is None:
         raise Http404
-    form = DecisionForm(request.POST or None, eyes=eyes, held=one)
+    form = DecisionForm(request.POST if request.method == "POST" else None, eyes=eyes, held=one)
     if request.method == "POST":
         if not _may_decide(request, eyes):
             raise PermissionDenied
