@@ -24,7 +24,16 @@ def edxml() -> None:
 )
 @shell.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE…", help=words.FILES)
 @shell.option("--json", "as_json", is_flag=True, help=words.JSON)
-def check(files: tuple[Path, ...], as_json: bool) -> None:
+@shell.option(
+    "--receiver-added",
+    "added",
+    type=click.Choice(["0", "1"]),
+    default="0",
+    envvar="LIENTHONG_EDXML_RECEIVER_ADDED",
+    show_default=True,
+    help=words.ADDED_IS,
+)
+def check(files: tuple[Path, ...], as_json: bool, added: str) -> None:
     """Check each file; the exit status is the worst of them."""
     checked = []
     console = Console(highlight=False, soft_wrap=False, width=_width())
@@ -34,7 +43,7 @@ def check(files: tuple[Path, ...], as_json: bool) -> None:
         if not as_json:
             if len(checked) > 1:
                 console.print()
-            edxml_report.show(one, console)
+            edxml_report.show(one, console, added=int(added))
     if as_json:
         facts = [edxml_checking.facts(one, language()) for one in checked]
         text = json.dumps(facts[0] if len(facts) == 1 else facts, ensure_ascii=False, indent=2, default=str)

@@ -12,7 +12,16 @@ from lienthong.faces.cli import edxml_words as words
 from lienthong.faces.cli.edxml_checking import Checked, Verdict
 from lienthong.faces.cli.language import language, say
 from lienthong.formats import edxml
-from lienthong.formats.edxml import Answered, DocumentMessage, Finding, Party, Reading, StatusMessage
+from lienthong.formats.edxml import (
+    Answered,
+    Business,
+    DocumentMessage,
+    Finding,
+    Party,
+    Reading,
+    ReceiverChange,
+    StatusMessage,
+)
 
 _MARKS: dict[Verdict, tuple[str, str]] = {
     "readable": ("✓", "bold green"),
@@ -22,8 +31,8 @@ _MARKS: dict[Verdict, tuple[str, str]] = {
 _KB = 1024
 
 
-def show(checked: Checked, console: Console) -> None:
-    """Print the report of one file."""
+def show(checked: Checked, console: Console, *, added: int = 0) -> None:
+    """Print the report of one file. `added` is the ReceiverType that means that a receiver was added."""
     mark, style = _MARKS[checked.verdict]
     console.print(Text.assemble((f"{mark} ", style), (plain(str(checked.path)), "bold")))
     reading = checked.reading
@@ -37,7 +46,7 @@ def show(checked: Checked, console: Console) -> None:
     dialect = say(words.DIALECT, variant=reading.variant, name=say(words.VARIANTS[reading.variant]))
     console.print(_indented(Text.assemble((verdict, style), (f" · {dialect}", "dim"))))
     console.print()
-    console.print(_indented(_said(reading)))
+    console.print(_indented(_said(reading, added)))
     if reading.attachments:
         console.print()
         console.print(_indented(_attachments(reading)))
@@ -68,19 +77,19 @@ def plain(text: str) -> str:
     return "".join(sign if sign.isprintable() else "·" if sign in "\t\r\n" else "�" for sign in text)
 
 
-def _said(reading: Reading) -> Table:
+def _said(reading: Reading, added: int) -> Table:
     table = Table.grid(padding=(0, 2))
     table.add_column(style="dim", no_wrap=True)
     table.add_column(overflow="fold")
     message = reading.message
-    lines = _document(message) if isinstance(message, DocumentMessage) else _status(message)
+    lines = _document(message, added) if isinstance(message, DocumentMessage) else _status(message)
     for title, text in lines:
         if text:
             table.add_row(title, text if isinstance(text, Text) else Text(plain(text)))
     return table
 
 
-def _document(message: DocumentMessage) -> list[tuple[str, str | Text]]:
+def _document(message: DocumentMessage, added: int) -> list[tuple[str, str | Text]]:
     business = message.business
     lines: list[tuple[str, str | Text]] = [
         (say(words.MESSAGE), Text(_kind(message), "bold")),
@@ -101,6 +110,7 @@ def _document(message: DocumentMessage) -> list[tuple[str, str | Text]]:
         lines += [
             (say(words.ORIGINAL), business.document_id if business.kind in (1, 2) else ""),
             *((say(words.REPLACED), replaced.document_id) for replaced in business.replaced),
+            *((say(words.RECEIVER_CHANGES), _change(change, added)) for change in _changes(business)),
             (say(words.REASON), business.reason),
         ]
     if business is not None:
@@ -109,6 +119,17 @@ def _document(message: DocumentMessage) -> list[tuple[str, str | Text]]:
         moment = _moment(trace.at, trace.text)
         lines.append((say(words.WAY) if place == 0 else "", f"{trace.organ_id or say(words.NOT_KNOWN)} · {moment}"))
     return lines
+
+
+def _changes(business: Business) -> tuple[ReceiverChange, ...]:
+    return business.update.changes if business.update else ()
+
+
+def _change(change: ReceiverChange, added: int) -> str:
+    if change.receiver_type is None:
+        return change.organ_id
+    meaning = words.RECEIVER_ADDED if change.receiver_type == added else words.RECEIVER_REMOVED
+    return say(meaning, organ_id=change.organ_id)
 
 
 def _status(message: StatusMessage) -> list[tuple[str, str | Text]]:

@@ -73,3 +73,10 @@ SUM = Words(
     vi="{total} tệp: {readable} đọc được, {matters} có điểm cần xử lý, {unreadable} không đọc được.",
     en="{total} files: {readable} readable, {matters} with findings that matter, {unreadable} unreadable.",
 )
+RECEIVER_CHANGES = Words(vi="Đổi nơi nhận", en="Receiver change")
+RECEIVER_ADDED = Words(vi="{organ_id}: thêm (văn thư xác nhận)", en="{organ_id}: added (a clerk confirms)")
+RECEIVER_REMOVED = Words(vi="{organ_id}: bớt (văn thư xác nhận)", en="{organ_id}: removed (a clerk confirms)")
+ADDED_IS = Words(
+    vi="Giá trị ReceiverType nghĩa là nơi nhận được thêm; chưa có văn bản nào xác nhận.",
+    en="The ReceiverType that means a receiver was added; no official text confirms it.",
+)

@@ -166,3 +166,13 @@ def test_every_sample_is_reported_in_both_languages(files: Path) -> None:
         result = check(*sorted(files.glob("*.edxml")))
         assert result.exit_code == 2
         assert "Traceback" not in result.output
+
+
+@pytest.mark.parametrize(("setting", "meaning"), [("0", "thêm"), ("1", "bớt")])
+def test_which_receiver_type_means_added_is_a_setting_because_nobody_verified_it(
+    files: Path, setting: str, meaning: str
+) -> None:
+    shown = check("--receiver-added", setting, files / "update.edxml").stdout
+    line = next(line for line in shown.splitlines() if "H21.15: " in line)
+    assert meaning in line
+    assert "văn thư xác nhận" in line
