@@ -55,7 +55,14 @@ _ONWARD = {
 _ASKED_BACK = {E.GIVE_BACK: S.RECALL_ASKED, E.RECALL: S.RECALL_ASKED}
 
 BUSINESS: dict[State, dict[Event, State]] = {
-    S.QUEUED: {E.TAKEN_BY_AXIS: S.SENT, E.TURNED_DOWN_BY_AXIS: S.NOT_SENT},
+    # A receiver's status can overtake the axis's own answer to the sender; it proves that the axis took the package.
+    S.QUEUED: {
+        E.TAKEN_BY_AXIS: S.SENT,
+        E.TURNED_DOWN_BY_AXIS: S.NOT_SENT,
+        E.ARRIVAL: S.ARRIVED,
+        E.REFUSAL: S.REFUSED,
+        **_ONWARD,
+    },
     S.SENT: {E.ARRIVAL: S.ARRIVED, E.REFUSAL: S.REFUSED, **_ONWARD, **_ASKED_BACK},
     S.ARRIVED: {E.REFUSAL: S.REFUSED, **_ONWARD, **_ASKED_BACK},
     S.ACCEPTED: {E.ASSIGNMENT: S.ASSIGNED, E.WORK: S.PROCESSING, E.COMPLETION: S.DONE, **_ASKED_BACK},

@@ -43,6 +43,7 @@ def lived(*events: str) -> list[State]:
         (["taken", "01", "03", "13", "16"], "accepted"),  # back to the state before
         (["taken", "01", "recall", "03", "16"], "accepted"),  # they had accepted it meanwhile
         (["taken", "01", "13", "13", "16"], "arrived"),
+        (["01", "taken", "03"], "accepted"),  # the receiver was quicker than the axis's answer
         (["turned_down"], "not_sent"),
         (["turned_down", "01"], "not_sent"),
     ],
