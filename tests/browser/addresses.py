@@ -5,17 +5,24 @@ from dataclasses import dataclass
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from lienthong.exchange.hub.tests import story
 from lienthong.ground.people.access import said_by
 from lienthong.ground.people.roles import Role
 
 EXAMPLES: Mapping[str, Mapping[str, str]] = {
     # A page with arguments is opened with these. Whoever adds such a page adds its line.
     "organizations:page": {"key": "unit-64"},
+    "axis:organization": {"key": "chu-pah"},
+    "axis:document": {"position": str(story.LETTER_AT)},
+    "axis:decide": {"number": str(story.HELD_AT)},
 }
 
 NOT_PAGES = {
     # Answers that are no page for a person to look at: the name, and why.
     "alive": "for the watchman",
+    "axis:receipt": "a file",
+    "axis:refused_bytes": "a file",
+    "axis:refused_seen": "answers a press of a button",
     "display": "answers a press of a button",
     "mfa_download_recovery_codes": "a file",
     "account_set_password": "leads elsewhere",

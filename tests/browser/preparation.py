@@ -12,13 +12,21 @@ django.setup()
 from django.core.management import call_command  # noqa: E402
 
 from lienthong.assembly import settings as chosen  # noqa: E402
-from lienthong.exchange.stores.journal import prepare  # noqa: E402
+from lienthong.exchange.hub.tests import story  # noqa: E402
 from lienthong.ground.organizations.actions import keep_current  # noqa: E402
 from lienthong.ground.people import actions as people  # noqa: E402
 from lienthong.kernel.moments import VIETNAM  # noqa: E402
 
 call_command("migrate", interactive=False, verbosity=0)
 keep_current(datetime.now(VIETNAM))
-asyncio.run(prepare(chosen.read().database_url, chosen.read().hub_schema))
+
+
+async def tell() -> None:
+    """A morning on the axis, for its monitor and for the ways of documents."""
+    axis = await story.told(chosen.read().database_url, datetime.now(VIETNAM), chosen.read().hub_schema, documents=40)
+    await axis.connection.close()
+
+
+asyncio.run(tell())
 people.load_demo_cast()
 people.open_account("lan", "Nguyễn Thị Lan", email="lan@example.vn", password="cà phê buổi sáng ở Pleiku")

@@ -28,15 +28,13 @@ from lienthong.kernel.moments import in_vietnam
 from lienthong.kernel.organizations import Directory, Found, Level, Redirected, Span, Succession
 
 MERGER = date(2025, 7, 1)
+PROVINCE, SO_TTTT = "unit2025-52", "gialai-so-thong-tin-va-truyen-thong"
+"""Keys that the directory of Gia Lai has too, so that the demo's people act for them."""
 BEFORE, SINCE = Span(FIRST_DAY, MERGER), Span(MERGER)
 COMMUNES = (
     "Ia Nhin", "Ia Ka", "Ia Phí", "Ia Mơ Nông", "Nghĩa Hưng", "Chư Đang Ya", "Đăk Tơ Ver", "Hà Tây", "Ia Kreng",
     "Ia Khươl", "Hòa Bình", "Biển Hồ",
 )  # fmt: skip
-
-
-PROVINCE = "unit2025-52"
-"""The key that the province has since the merger, so that the demo's people act for it."""
 
 
 def _commune(number: int, name: str) -> Any:
@@ -51,18 +49,18 @@ DIRECTORY = Directory(
             organization(PROVINCE, "UBND tỉnh Gia Lai", Level.PROVINCE, "H21", "000.00.00.H21"),
             kind="tỉnh",
         ),
-        organization("so-noi-vu", "Sở Nội vụ tỉnh Gia Lai", Level.PROVINCE, "H21.10", parent="unit2025-52"),
-        organization("gialai-so-thong-tin-va-truyen-thong", "Sở Thông tin và Truyền thông Gia Lai", Level.PROVINCE, "H21.15", parent="unit2025-52"),
-        organization("gialai-thanh-tra", "Thanh tra tỉnh Gia Lai", Level.PROVINCE, "H21.20", parent="unit2025-52"),
-        organization("chu-pah", "UBND huyện Chư Păh", Level.DISTRICT, "H21.22", "000.00.22.H21", parent="unit2025-52"),
-        organization("ia-grai", "UBND huyện Ia Grai", Level.DISTRICT, "H21.25", parent="unit2025-52"),
-        organization("pleiku", "UBND thành phố Pleiku", Level.DISTRICT, "H21.30", parent="unit2025-52"),
+        organization("so-noi-vu", "Sở Nội vụ tỉnh Gia Lai", Level.PROVINCE, "H21.10", parent=PROVINCE),
+        organization(SO_TTTT, "Sở Thông tin và Truyền thông", Level.PROVINCE, "H21.15", parent=PROVINCE),
+        organization("gialai-thanh-tra", "Thanh tra tỉnh Gia Lai", Level.PROVINCE, "H21.20", parent=PROVINCE),
+        organization("chu-pah", "UBND huyện Chư Păh", Level.DISTRICT, "H21.22", "000.00.22.H21", parent=PROVINCE),
+        organization("ia-grai", "UBND huyện Ia Grai", Level.DISTRICT, "H21.25", parent=PROVINCE),
+        organization("pleiku", "UBND thành phố Pleiku", Level.DISTRICT, "H21.30", parent=PROVINCE),
         organization("ia-ly", "UBND thị trấn Ia Ly", Level.COMMUNE, "H21.22.17", "000.17.22.H21", parent="chu-pah"),
         *(_commune(number, name) for number, name in enumerate(COMMUNES, 1)),
         organization("hoa-phu", "UBND xã Hòa Phú", Level.COMMUNE, "H21.22.80", parent="chu-pah", span=BEFORE),
         organization("nghia-hoa", "UBND xã Nghĩa Hòa", Level.COMMUNE, "H21.22.81", parent="chu-pah", span=BEFORE),
-        organization("xa-chu-pah", "UBND xã Chư Păh", Level.COMMUNE, "H21.90", parent="unit2025-52", span=SINCE),
-        organization("xa-ia-khuol", "UBND xã Ia Khươl mới", Level.COMMUNE, "H21.91", parent="unit2025-52", span=SINCE),
+        organization("xa-chu-pah", "UBND xã Chư Păh", Level.COMMUNE, "H21.90", parent=PROVINCE, span=SINCE),
+        organization("xa-ia-khuol", "UBND xã Ia Khươl mới", Level.COMMUNE, "H21.91", parent=PROVINCE, span=SINCE),
     ],
     [
         Succession("hoa-phu", "xa-chu-pah", MERGER, "whole"),
@@ -71,6 +69,8 @@ DIRECTORY = Directory(
     ],
 )  # fmt: skip
 KEY = KeyPair.generate()
+CIRCULAR_AT, RECALLED_AT, LETTER_AT, HELD_AT = 1, 66, 100, 105
+"""Where the journal has the three documents that are told in full, and the first one that a clerk must decide on."""
 SUBJECT = "V/v báo cáo kết quả rà soát hộ nghèo, hộ cận nghèo năm 2026"
 
 
@@ -376,6 +376,8 @@ async def told(url: str, now: datetime, schema: str = "hub", *, documents: int =
     await circular_to_all(axis)
     await recall(axis)
     await letter_through_four_levels(axis)
+    told_at = [axis.positions[code] for code in ("1207/UBND-VP", "332/SNV-TCBC", "415/BC-UBND")]
+    assert told_at == [CIRCULAR_AT, RECALLED_AT, LETTER_AT], told_at
     await trouble(axis)
     await a_day_of_traffic(axis, documents=documents)
     await axis.enter()

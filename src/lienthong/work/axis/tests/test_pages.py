@@ -71,21 +71,26 @@ def _refused():
         return cursor.fetchone()[0]
 
 
-E, C, O, A = Role.ENGINEER, Role.CLERK, Role.OFFICER, Role.AUDITOR
+ENGINEER, CLERK, OFFICER, AUDITOR = Role.ENGINEER, Role.CLERK, Role.OFFICER, Role.AUDITOR
 DOORS = {
     # page: who may enter. The clerk is of the province's office, the officer's own organisation got the letter.
-    "axis:monitor": {E, A},
-    "axis:stuck": {E, A},
-    "axis:refused": {E, A},
-    "axis:refused_bytes": {E, A},
-    "axis:held": {E, C, A},
-    "axis:decide": {E, C, A},
-    "axis:where": {E, C, O, A},
-    "axis:document": {E, C, O, A},
-    "axis:receipt": {E, C, O, A},
-    "axis:organization": {E, A},
+    "axis:monitor": {ENGINEER, AUDITOR},
+    "axis:stuck": {ENGINEER, AUDITOR},
+    "axis:refused": {ENGINEER, AUDITOR},
+    "axis:refused_bytes": {ENGINEER, AUDITOR},
+    "axis:held": {ENGINEER, CLERK, AUDITOR},
+    "axis:decide": {ENGINEER, CLERK, AUDITOR},
+    "axis:where": {ENGINEER, CLERK, OFFICER, AUDITOR},
+    "axis:document": {ENGINEER, CLERK, OFFICER, AUDITOR},
+    "axis:receipt": {ENGINEER, CLERK, OFFICER, AUDITOR},
+    "axis:organization": {ENGINEER, AUDITOR},
 }
-POSTS = {E: "gialai-so-thong-tin-va-truyen-thong", C: story.PROVINCE, O: "chu-pah", A: "gialai-thanh-tra"}
+POSTS = {
+    ENGINEER: "gialai-so-thong-tin-va-truyen-thong",
+    CLERK: story.PROVINCE,
+    OFFICER: "chu-pah",
+    AUDITOR: "gialai-thanh-tra",
+}
 
 
 @pytest.mark.parametrize("role", list(Role))
