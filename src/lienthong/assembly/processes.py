@@ -48,7 +48,8 @@ class DidNotStart(Refusal):
 class Process:
     """What to run. `healthy` is a URL that answers 2xx once the process is ready (asked for as `healthy_host`).
 
-    Times are seconds. `environment` is put over our own. A process with `restart` is begun again whenever it ends.
+    Times are seconds. `environment` is put over our own. A process with `restart` is begun again whenever it ends,
+    after a pause that doubles with every fall up to `longest_pause`.
     """
 
     name: str
@@ -59,6 +60,7 @@ class Process:
     patience: float = 60.0
     stop_within: float = 15.0
     restart: bool = True
+    longest_pause: float = _LONGEST_PAUSE
     folder: Path | None = None
 
 
@@ -199,7 +201,7 @@ class Supervisor:
         if child.begin_at is None:
             if now - child.started_at > _STEADY_AFTER:
                 child.falls = 0
-            pause = min(_LONGEST_PAUSE, _FIRST_PAUSE * 2**child.falls)
+            pause = min(child.process.longest_pause, _FIRST_PAUSE * 2**child.falls)
             child.falls += 1
             # Workers of a master that was killed may hold its port.
             _signal_group(child.running, signal.SIGKILL)

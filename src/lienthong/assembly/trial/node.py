@@ -9,7 +9,7 @@ import logging
 import random
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -30,6 +30,8 @@ class Spec:
     agencies: Sequence[tuple[str, str, str]]
     """Code, name, and the name of who is above."""
     seed: int = 0
+    longest_pause: float = 0.0
+    """No pause of a node is longer than so many seconds; 0 leaves them as they are."""
 
     def write(self, path: Path) -> Path:
         """Keep it for a process to read."""
@@ -53,7 +55,12 @@ def config(spec: Spec, agency: tuple[str, str, str]) -> NodeConfig:
         parties={code: Party(code, above, name)},
         first_contact_within=timedelta(milliseconds=100),
         chance=random.Random(f"{spec.seed} {code}") if spec.seed else random.SystemRandom(),  # noqa: S311
+        sleep=_sleep_at_most(spec.longest_pause) if spec.longest_pause else asyncio.sleep,
     )
+
+
+def _sleep_at_most(longest: float) -> Callable[[float], Awaitable[None]]:
+    return lambda seconds: asyncio.sleep(min(seconds, longest))
 
 
 async def work(nodes: Sequence[Node]) -> None:

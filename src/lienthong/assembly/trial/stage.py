@@ -106,6 +106,7 @@ class Stage:
             [sys.executable, "-m", "lienthong.assembly.main", "hub"],
             environment=self._settings(),
             healthy=f"{self.url}/healthz",
+            longest_pause=0.5,
         )
 
     def _settings(self) -> Mapping[str, str]:
