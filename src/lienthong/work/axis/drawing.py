@@ -205,7 +205,7 @@ def _transport(receiver: Receiver) -> list[Step]:
     fetched = Words(vi="Lấy về", en="Fetched")
     if receiver.relays:
         relay = receiver.relays[0]
-        passed = Words(vi="Trục quốc gia", en="National axis")
+        passed = Words(vi="Lên trục", en="Passed on")
         done = relay.far_state == Package.DONE.value
         return [
             Step(passed, {"failed": "bad", "waiting": "next"}.get(relay.state, "done"), relay.passed_at),
@@ -322,6 +322,13 @@ def _sentence(stops: Sequence[Stop]) -> tuple[Words, ...]:
     there += sum(stop.receiver.state is State.REFUSED for stop in stops)
     if total == 1:
         return (_alone(stops[0]),)
+    if counts["done"] == total:
+        return (
+            Words(
+                vi=f"Đã tới cả {total} nơi nhận, và cả {total} nơi đã xử lý xong.",
+                en=f"It has reached all {total} receivers, and all of them have finished.",
+            ),
+        )
     first = (
         Words(vi=f"Đã tới cả {total} nơi nhận", en=f"It has reached all {total} receivers")
         if there == total

@@ -336,7 +336,7 @@ async def trouble(axis: Axis) -> None:
         "77/TTr-UBND", "G09", ("H21.22.99", "H21"), ago=50, subject="V/v tờ trình của xã chưa có mã", via="national"
     )
     await axis.refused(
-        "cong-van-12", "unreadable", {"reason": "xml", "line": 41, "column": 17, "size": 2210},
+        "cong-van-12", "unreadable", {"line": 41, "column": 17, "detail": "mismatched tag"},
         b"<?xml version='1.0'?><edXML><edXMLEnvelope>\xe1\xbb<broken", ago=64, sender="H21.25",
     )  # fmt: skip
     await axis.refused(

@@ -12,6 +12,7 @@ from lienthong.exchange.hub.watch.refused import (
     bytes_of,
     held_decided,
     held_open,
+    held_waiting,
     oddities,
     one_held,
     one_refused,
@@ -25,9 +26,9 @@ from lienthong.exchange.hub.watch.way import Act, Delivery, Fact, Link, Receiver
 from lienthong.exchange.hub.watch.where import Match, document_of_message, recent, search
 
 __all__ = [
-    "Act", "Cursor", "Day", "Delivery", "Fact", "Heap", "Held", "Hour", "Kind", "Link", "Match", "Names", "Now", "Odd",
-    "Page", "Patience", "Receiver", "Refused", "Relay", "Route", "Share", "Sight", "Silent", "Spread", "Stuck", "Times",
-    "Traffic", "Way", "bytes_of", "days", "delivery_times", "document_of_message", "heaps", "held_decided", "held_open",
-    "hours", "listed", "now", "oddities", "one_held", "one_refused", "organizations", "recent", "refused", "search",
-    "shares", "silent", "together", "unseen", "way",
+    "Act", "Cursor", "Day", "Delivery", "Fact", "Heap", "Held", "Hour", "Kind", "Link", "Match", "Names", "Now",
+    "Odd", "Page", "Patience", "Receiver", "Refused", "Relay", "Route", "Share", "Sight", "Silent", "Spread", "Stuck",
+    "Times", "Traffic", "Way", "bytes_of", "days", "delivery_times", "document_of_message", "heaps", "held_decided",
+    "held_open", "held_waiting", "hours", "listed", "now", "oddities", "one_held", "one_refused", "organizations",
+    "recent", "refused", "search", "shares", "silent", "together", "unseen", "way",
 ]  # fmt: skip

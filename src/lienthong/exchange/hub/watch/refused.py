@@ -25,6 +25,10 @@ _UNSEEN = """
 select count(*) as count, min(at) as since
 from (select at from {hub}.refused where seen_at is null limit 10000) as found
 """
+_WAITING = """
+select count(*) as count, min(created_at) as since
+from (select created_at from {hub}.held where decided_at is null limit 10000) as found
+"""
 _HELD = """
 select h.id, h.position, h.code, h.reason, h.candidates, h.created_at, h.decided_at, h.decided_by, h.outcome,
        h.decision, h.delivered_to, m.number, m.notation, m.subject, m.kind, m.business, m.from_code,
@@ -128,6 +132,12 @@ def bytes_of(sight: Sight, identity: UUID) -> tuple[bytes | None, str | None] | 
 def unseen(sight: Sight) -> tuple[int, datetime | None]:
     """How many of the refused nobody has looked at, and since when."""
     row = sight.row(_UNSEEN)
+    return (row["count"], moment(row["since"])) if row else (0, None)
+
+
+def held_waiting(sight: Sight) -> tuple[int, datetime | None]:
+    """How many receivers wait for a clerk, and since when."""
+    row = sight.row(_WAITING)
     return (row["count"], moment(row["since"])) if row else (0, None)
 
 

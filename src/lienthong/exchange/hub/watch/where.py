@@ -13,8 +13,11 @@ _COLUMNS = """
 s.position, s.document_id, s.sender, s.sent_at, s.number, s.notation, s.subject, cardinality(s.parties) - 1 as others,
 (select jsonb_object_agg(c.state, c.count) from (
     select p.state, count(*) as count from {hub}.pairs p
-    where p.document_id = s.document_id and p.sender = s.sender group by p.state) as c) as states,
-(select count(*) from {hub}.held h where h.position = s.position and h.decided_at is null) as held
+    where p.document_id = s.document_id and p.sender = s.sender
+      and (%(all)s or s.sender = any(%(own)s::text[]) or p.receiver = any(%(own)s::text[]))
+    group by p.state) as c) as states,
+(select count(*) from {hub}.held h where h.position = s.position and h.decided_at is null
+    and (%(all)s or s.sender = any(%(own)s::text[]))) as held
 """
 # What the words name exactly comes first, each part the latest first; the page's cursor says in which part we are.
 _SEARCH = """
@@ -50,7 +53,8 @@ order by s.position limit 1
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """One document that was found. `states`: how many receivers are in each state of the protocol's life."""
+    """One document that was found. `states`: how many receivers are in each state of the protocol's life, those that
+    the asker may see (all of them for the sender, for a receiver its own)."""
 
     position: int
     document_id: str
@@ -89,6 +93,7 @@ def search(
             "before_first": before_first,
             "before_other": before_other,
             "size": size + 1,
+            **_seen_by(within),
         },
     )
     return page_of((_match(row) for row in rows), size, lambda last: f"{'e' if last.exact else 'o'}{last.position}")
@@ -97,7 +102,7 @@ def search(
 def recent(sight: Sight, *, within: frozenset[str] | None = None, size: int = 10) -> list[Match]:
     """What went over the axis last. One query."""
     scope = None if within is None else concerning(within)
-    asked = {"before": FIRST_PAGE, "scope": scope, "size": size}
+    asked = {"before": FIRST_PAGE, "scope": scope, "size": size, **_seen_by(within)}
     return [_match(row) for row in sight.rows(_RECENT, asked)]
 
 
@@ -108,6 +113,10 @@ def document_of_message(sight: Sight, message_id: str, *, within: frozenset[str]
         return None
     position: int = row["document_position"]
     return position
+
+
+def _seen_by(within: frozenset[str] | None) -> dict[str, object]:
+    return {"all": within is None, "own": sorted(within or ())}
 
 
 def _match(row: Row) -> Match:

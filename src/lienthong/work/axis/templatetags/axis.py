@@ -1,6 +1,6 @@
 """How the axis pages say statuses and times."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django import template
 
@@ -8,6 +8,9 @@ from lienthong.kernel.moments import in_vietnam
 from lienthong.kernel.words import Words
 from lienthong.work.axis import vocabulary
 from lienthong.work.axis.naming import Namer
+
+QUICK = timedelta(minutes=10)
+"""What happens so soon after the start is told to the second."""
 
 register = template.Library()
 _NOTHING = Words(vi="", en="")
@@ -33,6 +36,8 @@ def named(key: str, namer: Namer) -> str:
 
 @register.filter
 def step_time(at: datetime, start: datetime) -> str:
-    """`{{ at|step_time:start }}`: the hour, and the day too where it is not the one on which the way began."""
+    """`{{ at|step_time:start }}`: the hour; at first to the second, later with the day if it is another one."""
     at, start = in_vietnam(at), in_vietnam(start)
+    if at - start < QUICK:
+        return f"{at:%H:%M:%S}"
     return f"{at:%H:%M}" if at.date() == start.date() else f"{at:%H:%M} {at.day}/{at.month}"

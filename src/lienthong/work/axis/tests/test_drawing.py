@@ -108,7 +108,7 @@ def test_a_recall_ends_the_steps():
 )
 def test_the_way_over_the_national_axis(relay, kind, state, first):
     of = drawn(relay)
-    assert (stop(of).kind, stop(of).state.vi, steps(of)[0]) == (kind, state, ("Trục quốc gia", first))
+    assert (stop(of).kind, stop(of).state.vi, steps(of)[0]) == (kind, state, ("Lên trục", first))
     assert of.beyond
 
 
@@ -131,6 +131,11 @@ def test_an_inbox_that_nobody_empties_is_a_warning_after_an_hour():
             [receiver("chu-pah", State.DONE), receiver("pleiku", State.ACCEPTED)],
             "Đã tới cả 2 nơi nhận: 2 nơi đã tiếp nhận, trong đó 1 nơi đã xử lý xong.",
             "It has reached all 2 receivers: 2 accepted it, 1 of them finished.",
+        ),
+        (
+            [receiver("chu-pah", State.DONE), receiver("pleiku", State.DONE)],
+            "Đã tới cả 2 nơi nhận, và cả 2 nơi đã xử lý xong.",
+            "It has reached all 2 receivers, and all of them have finished.",
         ),
         (
             [receiver("chu-pah"), receiver("pleiku")],

@@ -140,7 +140,7 @@ def test_the_monitor_asks_the_same_number_of_questions_whatever_the_traffic(minh
 @pytest.mark.parametrize(
     ("page", "count"),
     [
-        ("axis:stuck", 2), ("axis:refused", 1), ("axis:held", 2), ("axis:where", 1), ("axis:document", 7),
+        ("axis:stuck", 2), ("axis:refused", 1), ("axis:held", 2), ("axis:where", 2), ("axis:document", 7),
         ("axis:organization", 4),
     ],
 )  # fmt: skip
@@ -174,6 +174,19 @@ def test_several_documents_are_listed_with_how_far_they_are(minh):
     assert "415/BC-UBND" in page
     assert "87/UBND-LĐTBXH" in page
     assert "Chờ văn thư chọn nơi nhận" in page
+
+
+def test_whoever_routes_is_told_what_waits_for_them_and_nobody_else(minh, hoa):
+    assert "2 nơi nhận chờ văn thư chọn" in text(signed_in(minh).get(reverse("axis:where")))
+    assert "Chờ văn thư" not in text(signed_in(hoa).get(reverse("axis:where")))
+
+
+def test_a_receivers_list_tells_only_its_own_part_too(hoa):
+    """The circular of the recall went to three districts; how the other two took it is not Chư Păh's business."""
+    page = text(signed_in(hoa).get(reverse("axis:where")))
+    assert RECALLED in page
+    assert "Đã thu hồi" in page
+    assert "Đang đề nghị thu hồi" not in page
 
 
 def test_nothing_found_says_what_to_try(minh):
@@ -285,6 +298,7 @@ def test_what_was_refused_is_told_with_its_facts(minh):
     page = text(signed_in(minh).get(reverse("axis:refused")))
     assert "Không có nơi nhận nào có trong danh bạ: H21.99." in page
     assert "UBND thành phố Pleiku" in page
+    assert "XML hỏng tại dòng 41, cột 17: mismatched tag." in page
     assert "cong-van-12" in page
 
 

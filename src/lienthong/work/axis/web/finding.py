@@ -56,6 +56,8 @@ def where(request: HttpRequest, eyes: Eyes) -> HttpResponse:
         }
         if RECENT.asked(request):
             return RECENT.answer(request, context)
+        if eyes.reach.everything:
+            context["held"], context["held_since"] = watch.held_waiting(eyes.sight)
         return render(request, "axis/where/page.html", {"recent": RECENT.within(request, context), **context})
     after = request.GET.get("after")
     page = watch.search(eyes.sight, words, within=within, after=after)

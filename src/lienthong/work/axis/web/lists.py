@@ -49,7 +49,9 @@ def stuck(request: HttpRequest, eyes: Eyes) -> HttpResponse:
         "kind": kind,
         "trouble": TROUBLES[kind],
         "heap": heaps.get(kind),
-        "tabs": [(each, TROUBLES[each], heaps.get(each), each is kind) for each in Kind],
+        "tabs": [
+            (each, TROUBLES[each], heaps.get(each), each is kind) for each in Kind if each in heaps or each is kind
+        ],
         "rows": [(row, eyes.namer.of(row.sender), [eyes.namer.of(key) for key in row.receivers]) for row in page.rows],
         "silent": _silent(eyes) if kind is Kind.NOT_FETCHED and not after else [],
         "older": f"{address}?{urlencode({'kind': kind.value, 'after': page.after})}" if page.after else "",

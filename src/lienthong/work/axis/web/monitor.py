@@ -27,7 +27,7 @@ ORGANIZATION = Part("organization", "axis/organization/now.html", every=10)
 DAYS_OF_TIMES = 7
 DAYS_OF_SHARE = 30
 DAYS_OF_ONE = 14
-BUSIEST = 15
+BUSIEST = 10
 
 
 @dataclass(frozen=True, slots=True)
