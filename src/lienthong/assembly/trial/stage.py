@@ -35,9 +35,18 @@ class Stage:
         cast: who takes part; the first one's code is the hub's own.
         workers: hub processes behind the one address.
         parent: where the stage's folder is made; None is the machine's place for temporary files.
+        certificates: a certificate, its key and an authority (PEM): the hub speaks TLS, and lets in only who shows a
+            certificate of that authority. Its health cannot be asked for then; whoever plays waits for it.
     """
 
-    def __init__(self, cast: Sequence[Member], *, workers: int = 1, parent: Path | None = None) -> None:
+    def __init__(
+        self,
+        cast: Sequence[Member],
+        *,
+        workers: int = 1,
+        parent: Path | None = None,
+        certificates: tuple[Path, Path, Path] | None = None,
+    ) -> None:
         if parent is not None:
             parent.mkdir(parents=True, exist_ok=True)
         self.folder = Path(tempfile.mkdtemp(prefix="lienthong-trial-", dir=parent))
@@ -48,11 +57,12 @@ class Stage:
         self.keys: dict[str, KeyPair] = {}
         self.port = 0
         self._workers = workers
+        self._certificates = certificates
 
     @property
     def url(self) -> str:
         """The hub's address."""
-        return f"http://127.0.0.1:{self.port}"
+        return f"{'https' if self._certificates else 'http'}://127.0.0.1:{self.port}"
 
     @property
     def code(self) -> str:
@@ -105,14 +115,17 @@ class Stage:
             "hub",
             [sys.executable, "-m", "lienthong.assembly.main", "hub"],
             environment=self._settings(),
-            healthy=f"{self.url}/healthz",
+            healthy="" if self._certificates else f"{self.url}/healthz",
             longest_pause=0.5,
         )
 
     def _settings(self) -> Mapping[str, str]:
         # What this installation has set is none of the trial's: an empty setting is its default.
         others = dict.fromkeys((name for name in os.environ if name.startswith(settings_list.PREFIX)), "")
+        names = ("hub_tls_certificate", "hub_tls_key", "hub_tls_client_ca")
+        tls = dict(zip(names, self._certificates or (), strict=False))
         return others | settings_list.variables(
+            **tls,
             database_url=self.database,
             var=self.folder,
             hub_address=f"127.0.0.1:{self.port}",

@@ -13,7 +13,7 @@ from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
-from ssl import SSLContext
+from ssl import SSLContext, SSLError
 from types import TracebackType
 from typing import Any, Self
 
@@ -139,7 +139,7 @@ class HubClient:
                     await response.aread()
                     raise _complaint(response, "content")
                 yield (start if response.status_code == 206 else 0), response.aiter_bytes(1 << 16)
-        except httpx.HTTPError as error:
+        except (httpx.HTTPError, SSLError) as error:
             raise _trouble(error, "content") from error
 
     async def acknowledge(self, done: Iterable[int], fail: Mapping[int, str] | None = None) -> None:
@@ -212,7 +212,7 @@ class HubClient:
             headers = await self._signed(headers)
         try:
             return await self._http.request(method, path, headers=headers, **rest)
-        except (httpx.HTTPError, httpx.InvalidURL) as error:
+        except (httpx.HTTPError, httpx.InvalidURL, SSLError) as error:
             raise _trouble(error, path) from error
 
 
@@ -234,7 +234,8 @@ def _complaint(response: httpx.Response, what: str) -> TryLater | Refused:
 def _trouble(error: Exception, what: str) -> TryLater:
     """What a request that broke means."""
     said = f"{type(error).__name__}: {error}"[:200]
-    if isinstance(error, (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.InvalidURL)):
+    # With TLS 1.3 a hub that does not like our certificate says so when we first read, past the library's own errors.
+    if isinstance(error, (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.InvalidURL, SSLError)):
         return TryLater("no_connection", what=what, said=said)
     if isinstance(error, httpx.TimeoutException):
         return TryLater("time_out", what=what, said=said)
