@@ -44,23 +44,44 @@ class Bookkeeper:
 
     async def run(self) -> None:
         """Follow until cancelled."""
+        batch = _BATCH
         while True:
-            entered = 0
             try:
                 async with self._hub.connection() as connection:
-                    entered = await self.catch_up(connection)
-            except (psycopg.Error, OSError, Unavailable) as error:
-                log.warning("the books wait: %s", error)
+                    entered = await self.catch_up(connection, batch)
+                batch, full = min(batch * 4, _BATCH), entered >= batch
+            except Exception as error:
+                full = _is_of_the_rows(error)
+                log.warning("the books wait: %s", error, exc_info=full)
+                # The row that cannot be entered is closed in on, and passed by when it is alone.
+                if full and batch == 1:
+                    await self._pass_by()
+                batch = max(batch // 8, 1) if full else batch
             # A full batch means more is there; a half-full one can wait for company.
-            await asyncio.sleep(0.05 if entered >= _BATCH else 0.5)
+            await asyncio.sleep(0.05 if full else 0.5)
 
-    async def catch_up(self, connection: psycopg.AsyncConnection[Any]) -> int:
+    async def _pass_by(self) -> None:
+        """Leave one row of the journal out of the books. The message itself was delivered, and stays in the journal."""
+        try:
+            async with self._hub.connection() as connection:
+                left_out = await connection.execute(
+                    """update bookkeeping b set position = m.position from messages m where b.book = 'pairs' and
+                    m.position = (select min(position) from messages where position > b.position) returning m.position"""
+                )
+                log.error("left out of the books: journal row %s", await left_out.fetchone())
+        except (psycopg.Error, OSError, Unavailable) as error:
+            log.warning("the books wait: %s", error)
+
+    async def catch_up(self, connection: psycopg.AsyncConnection[Any], batch: int = _BATCH) -> int:
         """Enter the next rows of the journal; how many."""
         async with connection.transaction(), connection.cursor(row_factory=dict_row) as cursor:
-            await cursor.execute("select position from bookkeeping where book = 'pairs' for update")
+            # Where another process of this hub, or a clerk's decision, holds the row, the next round will do.
+            await cursor.execute("select position from bookkeeping where book = 'pairs' for update skip locked")
             mark = await cursor.fetchone()
-            position = mark["position"] if mark else 0
-            await cursor.execute(_NEXT, [position, _BATCH])
+            if mark is None:
+                return 0
+            position = mark["position"]
+            await cursor.execute(_NEXT, [position, batch])
             rows = await cursor.fetchall()
             if not rows:
                 return 0
@@ -84,6 +105,14 @@ class Bookkeeper:
         ):
             if rows:
                 await cursor.execute(statement, together(rows))
+
+
+def _is_of_the_rows(error: Exception) -> bool:
+    """Whether asking again would end the same way: what is wrong lies in what was read, not in the database."""
+    cause = error.__cause__ if isinstance(error, Unavailable) else error
+    if isinstance(cause, psycopg.Error):
+        return isinstance(cause, psycopg.DataError | psycopg.errors.ProgramLimitExceeded)
+    return not isinstance(cause, OSError | Unavailable | None)
 
 
 __all__ = ["Book", "Bookkeeper", "Line"]
