@@ -174,7 +174,7 @@ def _state(receiver: Receiver, now: datetime) -> tuple[str, Words]:
     if delivery.state == Package.DONE.value:
         return "info", Words(vi="Đã lấy về, chưa báo đến", en="Fetched, arrival not confirmed")
     late = now - delivery.delivered_at > LONG_IN_THE_INBOX
-    return "warning" if late else "neutral", Words(vi="Trong hộp thư, chưa lấy về", en="In the inbox, not fetched yet")
+    return "warning" if late else "neutral", Words(vi="Trong hộp đến, chưa lấy về", en="In the inbox, not fetched yet")
 
 
 def _relay_state(relay: Relay) -> tuple[str, Words]:
@@ -216,7 +216,7 @@ def _transport(receiver: Receiver) -> list[Step]:
     delivery = receiver.deliveries[0]
     kind = {Package.DONE.value: "done", Package.FAIL.value: "bad"}.get(delivery.state, "open")
     return [
-        Step(Words(vi="Vào hộp thư", en="In the inbox"), "done", delivery.delivered_at),
+        Step(Words(vi="Vào hộp đến", en="In the inbox"), "done", delivery.delivered_at),
         Step(fetched, _implied(kind, receiver), delivery.state_at if kind != "open" else None),
     ]
 

@@ -115,7 +115,7 @@ HELD_REASONS: Mapping[str, Words] = {
         en="The organisation of this code was dissolved and divided among several successors. The axis does not guess.",
     ),
     "unknown_code": Words(
-        vi="Không cơ quan nào trong danh bạ mang mã này.", en="No organisation in the directory bears this code."
+        vi="Không cơ quan nào trong danh mục cơ quan mang mã này.", en="No organisation in the directory bears this code."
     ),
 }
 OUTCOMES: Mapping[str, Words] = {
@@ -174,7 +174,7 @@ TROUBLES: Mapping[Kind, Trouble] = {
             en="The receiver’s software fetched the package and reported that it cannot read it.",
         ),
         Words(
-            vi="Chuyển lời báo lỗi cho bên làm phần mềm; sửa xong họ lấy lại được, văn bản vẫn nằm trong hộp thư.",
+            vi="Chuyển lời báo lỗi cho bên làm phần mềm; sửa xong họ lấy lại được, văn bản vẫn nằm trong hộp đến.",
             en="Hand the words to the vendor; once mended they can fetch again, it still lies in the inbox.",
         ),
         "bad",
@@ -183,7 +183,7 @@ TROUBLES: Mapping[Kind, Trouble] = {
         Words(vi="Chờ văn thư chọn nơi nhận", en="Waiting for a clerk’s choice"),
         Words(vi="chờ văn thư chọn nơi nhận", en="waiting for a clerk"),
         Words(
-            vi="Mã nơi nhận không có trong danh bạ, hoặc đơn vị đã giải thể được chia cho nhiều đơn vị.",
+            vi="Mã nơi nhận không có trong danh mục cơ quan, hoặc đơn vị đã giải thể được chia cho nhiều đơn vị.",
             en="The receiver’s code is not in the directory, or belongs to a dissolved unit that was divided.",
         ),
         Words(
@@ -193,7 +193,7 @@ TROUBLES: Mapping[Kind, Trouble] = {
         "warning",
     ),
     Kind.NOT_FETCHED: Trouble(
-        Words(vi="Nằm trong hộp thư, chưa ai lấy", en="In the inbox, not fetched"),
+        Words(vi="Nằm trong hộp đến, chưa ai lấy", en="In the inbox, not fetched"),
         Words(vi="chưa ai lấy về", en="not fetched"),
         Words(
             vi="Phần mềm của nơi nhận không hỏi trục: máy tắt, mất mạng, hoặc khóa hết hạn.",

@@ -65,14 +65,14 @@ def steps(of):
 
 def test_what_is_told_is_done_what_is_skipped_is_implied_and_the_next_is_awaited():
     assert steps(drawn(receiver("chu-pah", State.PROCESSING, "01", "05"))) == [
-        ("Vào hộp thư", "done"), ("Lấy về", "done"), ("Đã đến", "done"), ("Tiếp nhận", "skipped"), ("Xử lý", "done"),
+        ("Vào hộp đến", "done"), ("Lấy về", "done"), ("Đã đến", "done"), ("Tiếp nhận", "skipped"), ("Xử lý", "done"),
         ("Xong", "next"),
     ]  # fmt: skip
 
 
 def test_whoever_reports_has_fetched_though_the_transport_was_not_told():
     assert steps(drawn(receiver("chu-pah", State.ARRIVED, "01", fetched="initial")))[:3] == [
-        ("Vào hộp thư", "done"), ("Lấy về", "skipped"), ("Đã đến", "done"),
+        ("Vào hộp đến", "done"), ("Lấy về", "skipped"), ("Đã đến", "done"),
     ]  # fmt: skip
 
 

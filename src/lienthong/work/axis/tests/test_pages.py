@@ -119,7 +119,7 @@ def test_the_monitor_says_what_is_stuck_first_and_then_what_moves(minh):
         page.index(words)
         for words in (
             "Trục khác từ chối hẳn",
-            "Nằm trong hộp thư, chưa ai lấy",
+            "Nằm trong hộp đến, chưa ai lấy",
             "Trong 60 giây qua",
             "Hôm nay theo giờ",
         )
