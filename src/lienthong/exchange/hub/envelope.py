@@ -9,7 +9,7 @@ from lienthong.formats import edxml
 from lienthong.formats.edxml import DocumentMessage, Limits, StatusMessage
 
 LONGEST_ID = 255
-"""Document ids are opaque text of at most 255 characters."""
+"""Document ids are opaque text of at most 255 characters; no code of an organisation is longer either."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +56,8 @@ def read(content: bytes | Path, limits: Limits) -> Envelope:
         envelope = _of_document(message, findings, attached)
     if len(envelope.document_id) > LONGEST_ID:
         raise MalformedRequest(why=f"DocumentId has {len(envelope.document_id)} characters, more than {LONGEST_ID}")
+    if any(len(code) > LONGEST_ID for code in (envelope.from_code, *envelope.to_codes)):
+        raise MalformedRequest(why=f"an OrganId has more than {LONGEST_ID} characters")
     if not envelope.from_code:
         raise MalformedRequest(why="From/OrganId is missing")
     if not envelope.to_codes:
@@ -67,7 +69,7 @@ def _of_document(message: DocumentMessage, findings: tuple[str, ...], attached: 
     business = message.business
     return Envelope(
         kind="document",
-        business=business.kind if business else None,
+        business=_known(business.kind) if business else None,
         from_code=message.sender.organ_id or "",
         to_codes=tuple(party.organ_id for party in message.receivers if party.organ_id),
         document_id=message.document_id or "",
@@ -111,10 +113,20 @@ def _of_status(message: StatusMessage, findings: tuple[str, ...]) -> Envelope:
         priority=0,
         promulgated_on=about.promulgated_on,
         status_code=_short(message.status_code),
-        stamped_at=message.stamped_at,
+        stamped_at=_real(message.stamped_at),
         words=_short(message.description, 2000) or None,
         findings=findings,
     )
+
+
+def _known(business: int) -> int:
+    # Kinds 0 to 3 are written; what no column can hold is as unknown as a word would be.
+    return business if -1 <= business <= 999 else -1
+
+
+def _real(moment: datetime | None) -> datetime | None:
+    # 0001/01/01 is how .NET writes "no date". In UTC it lies before Christ, where Python cannot read it back.
+    return moment if moment is not None and 1 < moment.year < 9999 else None
 
 
 def _short(text: str | None, most: int = 200) -> str:

@@ -44,7 +44,8 @@ class Entry:
     def once(self) -> bytes:
         """What makes this act the same act again, whatever id it comes under.
 
-        A document: its id, sender, business act and bytes. A status: the document, the reporter, code and moment.
+        A document: its id, sender, business act and bytes. A status: the document, the reporter, code and moment, or
+        its bytes where it names no document or no moment.
         """
         return once(
             kind=self.kind,
@@ -69,7 +70,7 @@ def once(
 ) -> bytes:
     """The mark of an act, the same whether it is taken from a message at the door or from the journal (see `Entry`)."""
     if kind == "status":
-        stamp = in_vietnam(stamped_at).isoformat() if stamped_at else sha256.hex()
+        stamp = in_vietnam(stamped_at).isoformat() if stamped_at and document_id else sha256.hex()
         marks = ("status", document_id, from_code, status_code or "", stamp)
     else:
         marks = ("document", document_id, from_code, str(business), sha256.hex())
