@@ -136,7 +136,8 @@ async def _prepare(hub: Hub, offer: Offer) -> Entry:
     if offer.agency is not None and all(_is_unknown(route) for route in chosen):
         # The sender is here and can mend its address; a clerk is asked only when nobody else can.
         raise UnknownReceivers(codes=", ".join(route.code for route in chosen))
-    return _entry(hub, offer, envelope, sha256, from_organization, chosen, now)
+    file = None if isinstance(offer.content, bytes) else await asyncio.to_thread(hub.contents.keep, offer.content)
+    return _entry(hub, offer, envelope, sha256, file, from_organization, chosen, now)
 
 
 def _entry(
@@ -144,11 +145,11 @@ def _entry(
     offer: Offer,
     envelope: Envelope,
     sha256: bytes,
+    file: str | None,
     from_organization: str | None,
     chosen: tuple[Route, ...],
     now: datetime,
 ) -> Entry:
-    body, file = (offer.content, None) if isinstance(offer.content, bytes) else (None, hub.contents.keep(offer.content))
     receipt = receipts.Receipt(
         hub=hub.config.code,
         message_id=offer.message_id,
@@ -164,7 +165,7 @@ def _entry(
         message_id=offer.message_id,
         sha256=sha256,
         size=offer.size,
-        body=body,
+        body=offer.content if isinstance(offer.content, bytes) else None,
         file=file,
         kind=envelope.kind,
         business=envelope.business,
@@ -189,7 +190,7 @@ def _entry(
     )
 
 
-def _told(result: Result, offer: Offer) -> Accepted | Refusal:
+def _told(result: Result | Refusal, offer: Offer) -> Accepted | Refusal:
     if isinstance(result, OtherBytes):
         return UsedForOtherBytes(
             message_id=offer.message_id,
@@ -203,11 +204,14 @@ def _told(result: Result, offer: Offer) -> Accepted | Refusal:
 async def _keep(hub: Hub, offer: Offer, refusal: Refusal) -> Refusal:
     """Put the bytes on the list of refused messages and say there where they are."""
     if isinstance(refusal, DigestMismatch | TooLargeForUs | AttachedTooMuch):
+        if isinstance(offer.content, Stored):
+            offer.content.path.unlink(missing_ok=True)
         return refusal
     inline = isinstance(offer.content, bytes)
     if not isinstance(offer.content, bytes):
         kept = offer.content
-        file = hub.contents.keep(kept) if kept.path.exists() else f"{kept.sha256.hex()[:2]}/{kept.sha256.hex()}"
+        name = kept.sha256.hex()
+        file = await asyncio.to_thread(hub.contents.keep, kept) if kept.path.exists() else f"{name[:2]}/{name}"
     unaccepted = Unaccepted(
         sender=offer.sender,
         message_id=offer.message_id,

@@ -7,6 +7,8 @@ import json
 import os
 from collections.abc import AsyncIterable
 from pathlib import Path
+from typing import BinaryIO
+from uuid import uuid4
 
 from starlette.requests import ClientDisconnect
 
@@ -42,23 +44,23 @@ class Upload:
         self._length = length
         self._sha256 = sha256
         self._label = path.with_suffix(".json")
+        self._finished: Path | None = None
 
     async def append(self, offset: int, chunks: AsyncIterable[bytes]) -> int:
         """Write what arrives, from this byte on; returns the byte to go on from, synced to disk.
 
-        A line that breaks in the middle keeps what came.
+        A line that breaks in the middle keeps what came. The last byte takes the file away under a name that no later
+        request can reach, so that what is checked next is what will be kept.
 
         Raises:
             WrongOffset: the file has another length; go on from there.
             Busy: another request is writing this upload at this moment.
         """
-        self._begin()
-        with self._path.open("r+b") as file:
-            try:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                raise Busy(seconds=1) from None
-            size = file.seek(0, os.SEEK_END)
+        if self._length <= 0:
+            raise MalformedRequest(why="Upload-Length must be more than 0")
+        with self._path.open("ab") as file:
+            self._claim(file)
+            size = file.tell()
             if offset != size:
                 raise WrongOffset(offset=size)
             try:
@@ -73,32 +75,39 @@ class Upload:
             finally:
                 file.flush()
                 await asyncio.to_thread(os.fdatasync, file.fileno())
-            return file.tell()
+            size = os.fstat(file.fileno()).st_size
+            if size == self._length:
+                self._finished = self._path.with_name(uuid4().hex)
+                self._label.unlink(missing_ok=True)
+                self._path.rename(self._finished)
+            return size
 
     async def whole(self) -> Stored:
-        """The finished upload.
+        """The finished upload, a scratch file of the caller's own.
 
         Raises:
             DigestMismatch: the bytes are not those announced; they are dropped and the upload begins anew.
         """
-        seen = await asyncio.to_thread(_digest_of, self._path)
+        assert self._finished is not None, "append has not come to the end"
+        seen = await asyncio.to_thread(_digest_of, self._finished)
         if seen != self._sha256:
-            self.forget()
+            self._finished.unlink()
             raise DigestMismatch(announced=self._sha256.hex(), seen=seen.hex())
-        return Stored(self._path, seen, self._length)
+        return Stored(self._finished, seen, self._length)
 
-    def forget(self) -> None:
-        """Remove what is left of it."""
-        self._path.unlink(missing_ok=True)
-        self._label.unlink(missing_ok=True)
-
-    def _begin(self) -> None:
+    def _claim(self, file: BinaryIO) -> None:
+        """Be the only one who writes this file, and begin anew where it was announced otherwise."""
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise Busy(seconds=1) from None
+        if not self._path.exists() or not os.path.samestat(self._path.stat(), os.fstat(file.fileno())):
+            raise Busy(seconds=1)  # finished by another request between our opening it and our lock
         label = json.dumps({"length": self._length, "sha256": self._sha256.hex()})
-        if self._length <= 0:
-            raise MalformedRequest(why="Upload-Length must be more than 0")
-        if not self._path.exists() or not self._label.exists() or self._label.read_text() != label:
-            self._path.write_bytes(b"")
+        if not self._label.exists() or self._label.read_text() != label:
+            file.truncate(0)
             self._label.write_text(label)
+        file.seek(0, os.SEEK_END)
 
 
 def _digest_of(path: Path) -> bytes:

@@ -15,7 +15,7 @@ class TooLarge(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """Bytes that are safely on disk."""
+    """Bytes in a scratch file, whole; on disk for good once they are kept."""
 
     path: Path
     sha256: bytes
@@ -50,8 +50,6 @@ class Contents:
                         raise TooLarge
                     digest.update(chunk)
                     file.write(chunk)
-                file.flush()
-                os.fdatasync(file.fileno())
         except BaseException:
             path.unlink(missing_ok=True)
             raise
@@ -62,6 +60,9 @@ class Contents:
         name = stored.sha256.hex()
         final = self.folder / name[:2] / name
         final.parent.mkdir(exist_ok=True)
+        # Whoever wrote it, nothing gets a final name before its bytes are down.
+        with stored.path.open("rb") as file:
+            os.fdatasync(file.fileno())
         os.replace(stored.path, final)
         for folder in (final.parent, self.folder):
             sync_folder(folder)
