@@ -36,5 +36,8 @@ class Gate:
         agency = registers.agencies[bearer.agency]
         if len(self._believed) >= _MOST_REMEMBERED:
             self._believed.clear()
-        self._believed[token] = (registers.version, bearer.expires_at, agency)
+        # A key may have been told beforehand when to end; its tokens end with it.
+        ends = registers.keys[bearer.kid][3]
+        until = bearer.expires_at if ends is None else min(bearer.expires_at, ends)
+        self._believed[token] = (registers.version, until, agency)
         return agency

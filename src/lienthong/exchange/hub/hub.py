@@ -83,8 +83,10 @@ class Hub:
     async def start(self) -> None:
         """Open everything and begin to commit. A database that is down is waited for."""
         await self._pool.open(wait=False)
-        with contextlib.suppress(psycopg.Error, OSError, Unavailable):
+        try:
             await self._refresh()
+        except Exception as error:  # noqa: BLE001 - it is tried again every few seconds, and said there
+            log.warning("the registers cannot be read yet: %s", error)
         self._tasks = [
             asyncio.create_task(self.committer.run(), name="committer"),
             asyncio.create_task(self._keep_fresh(), name="registers"),
@@ -116,6 +118,9 @@ class Hub:
                 await self._refresh()
             except (psycopg.Error, OSError, Unavailable) as error:
                 log.warning("the registers cannot be read: %s", error)
+            except Exception:
+                # A row that makes no sense must not end the looking: a key retired afterwards would stay good.
+                log.exception("the registers make no sense; the last good ones stay")
 
     async def _sweep(self) -> None:
         """Delete what was left half-way: an upload is waited for as long as its sender has patience."""
