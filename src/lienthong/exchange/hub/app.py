@@ -1,6 +1,7 @@
 """The hub as a web application (ASGI): its doors, and what runs behind them."""
 
 import asyncio
+from collections import Counter
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from typing import Any
@@ -95,4 +96,5 @@ def application(
     app = Starlette(routes=[*routes(), *beside(hub)], lifespan=life)
     app.state.hub = hub
     app.state.inside = 0
+    app.state.present = Counter()
     return app

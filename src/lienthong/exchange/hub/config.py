@@ -44,5 +44,8 @@ class HubConfig:
     """Messages waiting for a commit beyond which the door says 429 rather than collapse."""
     most_waiting_bytes: int = 128 * 1024 * 1024
     most_requests: int = 512
+    """Requests under way in one process; one agency has at most half of them."""
+    body_pause: timedelta = timedelta(seconds=60)
+    """How long a body may pause on its way in before its place is given to others."""
     refresh: timedelta = timedelta(seconds=2)
     """How often the registers are looked at for changes."""

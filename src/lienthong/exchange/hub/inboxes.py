@@ -10,8 +10,8 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 
 from lienthong.exchange.hub.hub import Hub
-from lienthong.exchange.hub.refusals import MalformedRequest, NotHere, NotYourOrganization
-from lienthong.exchange.hub.speech import JSON, outside
+from lienthong.exchange.hub.refusals import MalformedRequest, NotHere, NotYourOrganization, TooLargeForUs
+from lienthong.exchange.hub.speech import JSON, arriving, code_of, outside
 from lienthong.exchange.protocol.life import Package
 from lienthong.exchange.stores.journal import reading
 from lienthong.exchange.stores.journal.registers import Agency
@@ -20,6 +20,7 @@ from lienthong.kernel.organizations import Found, Redirected
 
 MOST_ENTRIES = 500
 LONGEST_WAIT = 30.0
+_MOST_TOLD_BYTES = 1024 * 1024
 _MOST_BODY_BYTES = 8 * 1024 * 1024
 _RANGE = re.compile(r"bytes=(\d+)-(\d*)")
 
@@ -74,14 +75,16 @@ async def content(hub: Hub, agency: Agency, request: Request) -> Response:
 
 async def acknowledge(hub: Hub, agency: Agency, request: Request) -> Response:
     """`POST /v1/inbox/acknowledgements`: the transport status `done`, `fail` or `processing` of deliveries."""
-    body = await request.body()
+    body = await _small(hub, request)
     try:
         told: dict[str, Any] = orjson.loads(body)
+        if not all(isinstance(listed, list) for listed in told.values()):
+            raise TypeError
         states: list[tuple[int, str, str | None]] = []
-        states += [(int(seq), Package.DONE.value, None) for seq in told.get("done", [])]
-        states += [(int(seq), Package.PROCESSING.value, None) for seq in told.get("processing", [])]
+        states += [(_seq(seq), Package.DONE.value, None) for seq in told.get("done", [])]
+        states += [(_seq(seq), Package.PROCESSING.value, None) for seq in told.get("processing", [])]
         states += [
-            (int(failed["seq"]), Package.FAIL.value, str(failed.get("reason", ""))[:500])
+            (_seq(failed["seq"]), Package.FAIL.value, str(failed.get("reason", "")).replace("\x00", "")[:500])
             for failed in told.get("fail", [])
         ]
     except (orjson.JSONDecodeError, KeyError, TypeError, ValueError, AttributeError) as error:
@@ -114,8 +117,22 @@ def _receivers(hub: Hub, agency: Agency, codes: list[str]) -> list[str]:
     return keys
 
 
+async def _small(hub: Hub, request: Request) -> bytes:
+    body = bytearray()
+    async for chunk in arriving(hub, request):
+        body += chunk
+        if len(body) > _MOST_TOLD_BYTES:
+            raise TooLargeForUs(limit=_MOST_TOLD_BYTES)
+    return bytes(body)
+
+
+def _seq(told: object) -> int:
+    if not isinstance(told, int) or isinstance(told, bool) or not 0 <= told < 2**63:
+        raise ValueError
+    return told
+
+
 def _entry(hub: Hub, row: dict[str, Any]) -> dict[str, Any]:
-    organization = hub.registers.directory.by_key(row["receiver"])
     accepted_at = in_vietnam(row["accepted_at"])
     entry = {
         "seq": row["seq"],
@@ -123,7 +140,7 @@ def _entry(hub: Hub, row: dict[str, Any]) -> dict[str, Any]:
         "sender": row["sender"],
         "kind": row["kind"],
         "business": row["business"],
-        "organization": organization.code_on(accepted_at.date()) or row["addressed_as"],
+        "organization": code_of(hub, row["receiver"], accepted_at.date()) or row["addressed_as"],
         "addressed_as": row["addressed_as"],
         "redirected_from": row["former"],
         "from": row["from_code"],

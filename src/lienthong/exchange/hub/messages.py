@@ -12,14 +12,14 @@ from starlette.responses import Response
 from lienthong.exchange.hub.accepting import Offer, accept, accept_all
 from lienthong.exchange.hub.hub import Hub
 from lienthong.exchange.hub.refusals import MalformedRequest, NotHere, TooLargeForUs
-from lienthong.exchange.hub.speech import answer, status_of, told
+from lienthong.exchange.hub.speech import answer, arriving, code_of, status_of, told
 from lienthong.exchange.hub.uploads import Uploads
 from lienthong.exchange.stores.contents import Stored, TooLarge
 from lienthong.exchange.stores.journal.reading import own_message
 from lienthong.exchange.stores.journal.registers import Agency
 from lienthong.kernel.refusals import Refusal
 
-_MESSAGE_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
+MESSAGE_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 _DIGEST = re.compile(r"sha-256=:([A-Za-z0-9+/]{43}=):")
 BATCH_LINES = 500
 BATCH_BYTES = 16 * 1024 * 1024
@@ -41,7 +41,7 @@ async def put(hub: Hub, agency: Agency, request: Request) -> Response:
 async def batch(hub: Hub, agency: Agency, request: Request) -> Response:
     """`POST /v1/messages`: many small messages in order, one JSON line each; an answer line for each."""
     content = bytearray()
-    async for chunk in request.stream():
+    async for chunk in arriving(hub, request):
         content += chunk
         if len(content) > BATCH_BYTES:
             raise TooLargeForUs(limit=BATCH_BYTES)
@@ -72,18 +72,12 @@ async def patch_upload(hub: Hub, agency: Agency, request: Request) -> Response:
         raise MalformedRequest(why="Repr-Digest: sha-256=:…: of the whole message is needed")
     if length > hub.config.largest_message:
         raise TooLargeForUs(limit=hub.config.largest_message)
-    # Bytes that are already a message are not asked for twice.
     upload = Uploads(hub.contents).of(agency.code, message_id, length, announced)
-    reached = await upload.append(offset, request.stream())
+    reached = await upload.append(offset, arriving(hub, request))
     if reached < length:
         return Response(status_code=204, headers={"Upload-Offset": str(reached)})
     stored = await upload.whole()
-    offer = Offer(agency.code, message_id, stored, announced=announced, agency=agency)
-    try:
-        accepted = await accept(hub, offer)
-    finally:
-        if not stored.path.exists():
-            upload.forget()
+    accepted = await accept(hub, Offer(agency.code, message_id, stored, announced=announced, agency=agency))
     return answer(accepted.answer, 201 if accepted.fresh else 200)
 
 
@@ -101,10 +95,9 @@ async def get(hub: Hub, agency: Agency, request: Request) -> Response:
         row = await own_message(connection, agency.code, _message_id(request.path_params["message_id"]))
     if row is None:
         raise NotHere(what="message")
-    directory, day = hub.registers.directory, hub.now().date()
+    day = hub.now().date()
     for delivery in row["deliveries"]:
-        organization = directory.by_key(delivery["organization"])
-        delivery["organization"] = organization.code_on(day) or organization.key
+        delivery["organization"] = code_of(hub, delivery["organization"], day) or delivery["organization"]
     return answer({**orjson.loads(bytes(row["answer"])), "deliveries": row["deliveries"], "relays": row["relays"]})
 
 
@@ -125,7 +118,7 @@ def announced_digest(request: Request) -> bytes | None:
 
 async def _body(hub: Hub, request: Request) -> bytes | Stored:
     """Small bodies in memory, large ones to a scratch file; either way no more than is allowed."""
-    content, stream = bytearray(), request.stream()
+    content, stream = bytearray(), arriving(hub, request)
     async for chunk in stream:
         content += chunk
         if len(content) > hub.config.inline_up_to:
@@ -155,7 +148,7 @@ def _offer_of_line(line: bytes, number: int, agency: Agency) -> Offer:
 
 
 def _message_id(text: str) -> str:
-    if not _MESSAGE_ID.fullmatch(text):
+    if not MESSAGE_ID.fullmatch(text):
         raise MalformedRequest(why="a message id has 1 to 64 of A-Z a-z 0-9 . _ -")
     return text
 

@@ -89,6 +89,18 @@ class AttachedTooMuch(HubRefusal):
     )
 
 
+class TooSlow(HubRefusal):
+    """The body stopped coming."""
+
+    code = "too_slow"
+    status = 408
+    retry_after = 1
+    words = Words(
+        vi="Không nhận thêm được byte nào trong {seconds} giây; hãy gửi lại.",
+        en="Nothing more came for {seconds} s; send again.",
+    )
+
+
 class MalformedRequest(HubRefusal):
     """The request itself cannot be understood."""
 

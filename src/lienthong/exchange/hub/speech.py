@@ -1,8 +1,11 @@
 """How the doors answer: JSON, refusals with facts in both languages, and never a stack trace."""
 
+import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Iterator
+from collections import Counter
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import contextmanager
+from datetime import date
 from functools import wraps
 from typing import Any
 
@@ -12,7 +15,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
 from lienthong.exchange.hub.hub import Hub
-from lienthong.exchange.hub.refusals import Busy, HubRefusal, Unavailable
+from lienthong.exchange.hub.refusals import Busy, HubRefusal, TooSlow, Unavailable
 from lienthong.exchange.stores.journal.registers import Agency
 from lienthong.formats.evidence.tokens import BadToken
 from lienthong.kernel.refusals import Refusal
@@ -80,7 +83,16 @@ def for_agencies(door: AgencyDoor) -> Callable[[Request], Awaitable[Response]]:
 
         async def enter() -> Response:
             agency = hub.gate.agency(request.headers.get("authorization"), hub.registers, hub.now())
-            return await door(hub, agency, request)
+            present = request.app.state.present
+            # One agency, hostile or broken, never fills the house: half of the places are kept for the others.
+            if present[agency.code] >= max(1, hub.config.most_requests // 2):
+                raise Busy(seconds=1)
+            request.state.agency = agency.code
+            present[agency.code] += 1
+            try:
+                return await door(hub, agency, request)
+            finally:
+                _one_less(present, agency.code)
 
         return await _guard(enter, request)
 
@@ -91,11 +103,46 @@ def for_agencies(door: AgencyDoor) -> Callable[[Request], Awaitable[Response]]:
 @contextmanager
 def outside(request: Request) -> Iterator[None]:
     """While a reader waits at an inbox it keeps nobody else from entering."""
-    request.app.state.inside -= 1
+    state, agency = request.app.state, request.state.agency
+    state.inside -= 1
+    _one_less(state.present, agency)
     try:
         yield
     finally:
-        request.app.state.inside += 1
+        state.inside += 1
+        state.present[agency] += 1
+
+
+async def arriving(hub: Hub, request: Request) -> AsyncIterator[bytes]:
+    """The body, piece by piece.
+
+    Raises:
+        TooSlow: nothing more came for `HubConfig.body_pause`; a place is not held for ever.
+    """
+    pieces, pause = request.stream(), hub.config.body_pause.total_seconds()
+    while True:
+        try:
+            async with asyncio.timeout(pause):
+                piece = await anext(pieces, None)
+        except TimeoutError:
+            raise TooSlow(seconds=int(pause)) from None
+        if piece is None:
+            return
+        yield piece
+
+
+def code_of(hub: Hub, organization: str, day: date) -> str | None:
+    """The code of an organisation (its key) on a day; None too where a later directory no longer has it."""
+    try:
+        return hub.registers.directory.by_key(organization).code_on(day)
+    except KeyError:
+        return None
+
+
+def _one_less(present: Counter[str], agency: str) -> None:
+    present[agency] -= 1
+    if not present[agency]:
+        del present[agency]
 
 
 async def _guard(enter: Callable[[], Awaitable[Response]], request: Request) -> Response:
