@@ -10,6 +10,7 @@ from psycopg.rows import dict_row
 
 from lienthong.exchange.hub.accepting import Offer, accept
 from lienthong.exchange.hub.hub import Hub
+from lienthong.exchange.hub.messages import MESSAGE_ID
 from lienthong.exchange.hub.refusals import Busy, NotYourOrganization, Unavailable, UnknownReceivers
 from lienthong.exchange.stores.contents import Stored
 from lienthong.exchange.stores.journal import reading, registers
@@ -58,6 +59,8 @@ class KitDoor:
         message_id: str | None,
     ) -> str:
         """Take one file; its journal position is the DocId."""
+        if message_id is not None and not MESSAGE_ID.fullmatch(message_id):
+            raise KitRefusal("21", "messageid gồm 1 đến 64 ký tự A-Z a-z 0-9 . _ -")
         # The kit names no message: the same bytes for the same receivers are the same message.
         marks = f"{sha256_hex}\x00{kind}\x00{','.join(to_codes or ())}"
         content: bytes | Stored = Stored(path, bytes.fromhex(sha256_hex), size)
@@ -112,26 +115,28 @@ class KitDoor:
     async def open_content(self, *, system: str, doc_id: str) -> Content:
         """The bytes of one delivery, as they came."""
         async with self._hub.connection() as connection:
-            row = await reading.content(connection, int(doc_id)) if doc_id.isascii() and doc_id.isdigit() else None
+            row = await reading.content(connection, int(doc_id)) if _is_number(doc_id) else None
         if row is None or not self._agency(system).may_act_for(row["receiver"]):
-            raise KitRefusal("21", f"Không có gói tin {doc_id}")
+            raise KitRefusal("21", f"Không có gói tin {doc_id[:40]}")
         source = self._hub.contents.path(row["file"]) if row["file"] else bytes(row["body"])
         return Content(row["size"], bytes(row["sha256"]).hex(), _chunks(source))
 
     async def update_status(self, *, system: str, doc_id: str, outcome: Acknowledgement) -> None:
         """Note the transport status of one delivery."""
-        if not (doc_id.isascii() and doc_id.isdigit()):
-            raise KitRefusal("21", f"Không có gói tin {doc_id}")
+        if not _is_number(doc_id):
+            raise KitRefusal("21", f"Không có gói tin {doc_id[:40]}")
         async with self._hub.connection() as connection:
             states = [(int(doc_id), outcome, None)]
             await reading.acknowledge(connection, self._receivers(system), states, at=self._hub.now())
 
     async def sent_list(self, *, system: str, kind: Kind, doc_id: str | None) -> Sequence[SentRow]:
         """What this system sent, newest first, one row per receiver."""
+        if doc_id and not _is_number(doc_id):
+            return []
         asked = {
             "system": system,
             "kind": kind,
-            "position": int(doc_id) if doc_id and doc_id.isascii() and doc_id.isdigit() else None,
+            "position": int(doc_id) if doc_id else None,
             "limit": _MOST_LISTED,
         }
         return [
@@ -210,6 +215,10 @@ def _agency(organization: Organization, day: date, level: int) -> Agency:
         level=level,
         deleted=False,
     )
+
+
+def _is_number(doc_id: str) -> bool:
+    return doc_id.isascii() and doc_id.isdigit() and len(doc_id) < 19
 
 
 async def _chunks(source: bytes | Path) -> AsyncIterator[bytes]:
