@@ -10,6 +10,7 @@ import random
 import shutil
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import Enum
 from pathlib import Path
 from typing import Any
 
@@ -62,6 +63,12 @@ class RelayConfig:
     """Scales the back-off; a demonstration shortens it."""
 
 
+class _Tried(Enum):
+    SETTLED = "passed on, or left to a person"
+    WAITS = "this one waits, the line is fine"
+    LINE_DOWN = "no use in trying others"
+
+
 class Relay:
     """Runs in one process of a hub at a time (an advisory lock sees to it)."""
 
@@ -80,6 +87,8 @@ class Relay:
                     await self._serve(connection)
             except (psycopg.Error, OSError, Unavailable, Busy) as error:
                 log.warning("the relay pauses: %s", error)
+            except Exception:
+                log.exception("the relay pauses: a fault of ours")
             await asyncio.sleep(1)
 
     async def _serve(self, connection: psycopg.AsyncConnection[Any]) -> None:
@@ -108,13 +117,32 @@ class Relay:
         async with connection.cursor(row_factory=dict_row) as cursor:
             await cursor.execute(_DUE, {"now": self._hub.now()})
             rows = await cursor.fetchall()
-        for tried, row in enumerate(rows, 1):
-            if not await self._send(connection, row):
-                return tried
-        return len(rows)
+        held_back: set[tuple[str, str]] = set()
+        tried = 0
+        for row in rows:
+            ways = {(row["from_code"], organization) for organization in row["organizations"]}
+            if ways & held_back:
+                continue  # an earlier one failed a moment ago; the next round's question would have left this one out
+            tried += 1
+            outcome = await self._send(connection, row)
+            if outcome is _Tried.LINE_DOWN:
+                break
+            if outcome is _Tried.WAITS:
+                held_back |= ways
+        return tried
 
-    async def _send(self, connection: psycopg.AsyncConnection[Any], row: dict[str, Any]) -> bool:
-        parcel = await self._parcel(connection, row)
+    async def _send(self, connection: psycopg.AsyncConnection[Any], row: dict[str, Any]) -> "_Tried":
+        try:
+            parcel = await self._parcel(connection, row)
+        except edxml.Unreadable as unreadable:
+            await self._give_up(connection, row, unreadable)
+            return _Tried.SETTLED
+        except OSError as error:
+            # Our own disk, or this one file: the line is not to blame, and others may well go.
+            log.warning("the file of relay %s cannot be had: %s", row["id"], error)
+            await connection.execute("update relays set attempts = attempts + 1 where id = %s", [row["id"]])
+            await self._later(connection, row, TryLater(Trouble.OUR_DISK))
+            return _Tried.WAITS
         try:
             sent = await self._config.provider.already_sent(parcel) if row["attempts"] else None
             if sent is None:
@@ -124,24 +152,24 @@ class Relay:
             if later.trouble is Trouble.CANNOT_TELL:
                 # It may lie there already and nobody can say: sending again might double it, so a person decides.
                 await self._give_up(connection, row, later)
-                return True
+                return _Tried.SETTLED
             await self._later(connection, row, later)
-            return isinstance(later, MayHaveArrived)
+            return _Tried.WAITS if isinstance(later, MayHaveArrived) else _Tried.LINE_DOWN
         except NeverWillWork as never:
             if never.about == "our_account":
                 # Our own key or registration is wrong: no letter is to blame, and all of them wait.
                 log.error("the axis %s does not accept us: %s", self._config.axis, never.say("en"))
                 await self._later(connection, row, never)
-                return False
+                return _Tried.LINE_DOWN
             await self._give_up(connection, row, never)
-            return True
+            return _Tried.SETTLED
         finally:
             parcel.path.unlink(missing_ok=True)
         await connection.execute(
             """update relays set state = 'passed', remote_id = %s, passed_at = %s, last_words = null where id = %s""",
             [sent.remote_id, self._hub.now(), row["id"]],
         )
-        return True
+        return _Tried.SETTLED
 
     async def _give_up(self, connection: psycopg.AsyncConnection[Any], row: dict[str, Any], why: Refusal) -> None:
         """Leave it to a person; the monitor lists it with these words."""
