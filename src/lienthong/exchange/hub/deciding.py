@@ -77,7 +77,7 @@ class CannotDeliver(Refusal):
 
     code = "cannot_deliver"
     words = Words(
-        vi="Không giao được cho {organization}: cơ quan này không có trong danh bạ ngày {day:%d/%m/%Y}.",
+        vi="Không giao được cho {organization}: cơ quan này không có trong danh mục ngày {day:%d/%m/%Y}.",
         en="It cannot be delivered to {organization}, which the directory of {day:%d/%m/%Y} does not know.",
     )
 
@@ -137,9 +137,7 @@ def deliver(
         if organization.axis in serves:
             outcome = _into_inbox(cursor, row, to, now)
         else:
-            code = organization.code_on(day) or row["code"]
-            cursor.execute(_RELAY, [row["position"], [code], [to], row["priority"], now, now])
-            outcome = "relayed"
+            outcome = _onward(cursor, row, to, organization.code_on(day) or row["code"], now)
         # What the books have not reached yet they will find by themselves.
         if outcome != "duplicate" and row["position"] <= entered_up_to:
             _enter(cursor, row, to, beyond=outcome == "relayed", now=now, directory=directory)
@@ -210,6 +208,14 @@ def _into_inbox(cursor: Cursor, row: Row, to: str, now: datetime) -> Outcome:
     cursor.execute(_DELIVER, [to, row["position"], row["code"], former, mark, now, Package.INITIAL.value])
     cursor.execute("select pg_notify('hub:' || current_schema(), %s)", [to])
     return "delivered"
+
+
+def _onward(cursor: Cursor, row: Row, to: str, code: str, now: datetime) -> Outcome:
+    cursor.execute("select 1 from relays where position = %s and %s = any(organizations)", [row["position"], to])
+    if cursor.fetchone() is not None:
+        return "duplicate"
+    cursor.execute(_RELAY, [row["position"], [code], [to], row["priority"], now, now])
+    return "relayed"
 
 
 def _enter(cursor: Cursor, row: Row, to: str, *, beyond: bool, now: datetime, directory: Directory) -> None:
