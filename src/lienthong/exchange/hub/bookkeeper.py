@@ -65,8 +65,9 @@ class Bookkeeper:
         try:
             async with self._hub.connection() as connection:
                 left_out = await connection.execute(
-                    """update bookkeeping b set position = m.position from messages m where b.book = 'pairs' and
-                    m.position = (select min(position) from messages where position > b.position) returning m.position"""
+                    """update bookkeeping b
+                    set position = (select min(position) from messages m where m.position > b.position)
+                    where b.book = 'pairs' returning position"""
                 )
                 log.error("left out of the books: journal row %s", await left_out.fetchone())
         except (psycopg.Error, OSError, Unavailable) as error:
