@@ -115,7 +115,7 @@ HELD_REASONS: Mapping[str, Words] = {
         en="The organisation of this code was dissolved and divided among several successors. The axis does not guess.",
     ),
     "unknown_code": Words(
-        vi="Không cơ quan nào trong danh mục cơ quan mang mã này.",
+        vi="Không cơ quan nào trong danh mục mang mã này.",
         en="No organisation in the directory bears this code.",
     ),
 }
