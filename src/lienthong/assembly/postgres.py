@@ -14,10 +14,8 @@ start finds what was left, ends it and recovers. PostgreSQL refuses to run as ro
 
 import atexit
 import contextlib
-import ctypes
 import errno
 import fcntl
-import hashlib
 import os
 import pwd
 import secrets
@@ -25,19 +23,19 @@ import shutil
 import signal
 import socket
 import subprocess
-import sys
-import threading
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Any, Self
+from typing import IO, Self
 from urllib.parse import quote
 
 import psycopg
 from psycopg import sql
 
+from lienthong.assembly.postgres_account import home_of, run_as, server_account, usable, write_secret
 from lienthong.assembly.postgres_binaries import Binaries, find_binaries
+from lienthong.assembly.process_tree import alive, children_of, go_down_with_parent, wait_until, working_in
 from lienthong.kernel.refusals import Refusal
 from lienthong.kernel.words import Words
 
@@ -76,8 +74,6 @@ _START_PATIENCE = 300.0
 _LOG_LIMIT = 20_000_000
 """Bytes of log after which the next start begins a new file and keeps one old one."""
 
-_ACCOUNTS = ("lienthong", "postgres", "nobody")
-
 
 class CannotStart(Refusal):
     """Our own PostgreSQL did not start. `reason`: the last lines of its log; `log`: the file."""
@@ -88,18 +84,6 @@ class CannotStart(Refusal):
         "Xem nhật ký {log}, hoặc dùng máy chủ PostgreSQL khác bằng LIENTHONG_DATABASE_URL.",
         en="Our own PostgreSQL did not start: {reason}\n"
         "Look at the log {log}, or use another PostgreSQL server with LIENTHONG_DATABASE_URL.",
-    )
-
-
-class NoAccount(Refusal):
-    """We run as root and the machine lets us step down to no other account."""
-
-    code = "postgres_no_account"
-    words = Words(
-        vi="PostgreSQL không chạy với quyền root và máy này không có tài khoản thường nào dùng được ({tried}). "
-        "Hãy chạy bằng một tài khoản thường, hoặc đặt LIENTHONG_DATABASE_URL.",
-        en="PostgreSQL refuses to run as root and this machine has no ordinary account to use ({tried}). "
-        "Run as an ordinary user, or set LIENTHONG_DATABASE_URL.",
     )
 
 
@@ -205,13 +189,13 @@ class Server:
         if process is None:
             return
         atexit.unregister(self.stop)
-        children = _children_of(process.pid)
+        children = children_of(process.pid)
         process.kill()
         for child in children:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(child, signal.SIGKILL)
         process.wait()
-        _wait_until(lambda: not any(_alive(child) for child in children), 10.0)
+        wait_until(lambda: not any(alive(child) for child in children), 10.0)
         self._release_lock()
 
     def create_database(self, name: str, template: str | None = None) -> str:
@@ -231,7 +215,7 @@ class Server:
     def remove(self) -> None:
         """Stop the server and delete all it kept, wherever it was kept."""
         self.stop()
-        shutil.rmtree(_home(self.folder, _account()), ignore_errors=True)
+        shutil.rmtree(home_of(self.folder, server_account()), ignore_errors=True)
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def __enter__(self) -> Self:
@@ -277,12 +261,12 @@ class Server:
     # Starting.
 
     def _start_own(self) -> None:
-        account = _account()
-        home = _home(self.folder, account)
+        account = server_account()
+        home = home_of(self.folder, account)
         data = home / "data"
         binaries = self._wanted_binaries or find_binaries(_major_of(data))
         binaries.must_open(_major_of(data), data)
-        program = _usable(binaries, home, account)
+        program = usable(binaries, home, account)
         _end_leftovers(data)
         if not (data / "PG_VERSION").exists():
             self._make_cluster(program, home, data, account)
@@ -309,7 +293,7 @@ class Server:
         new.mkdir(mode=0o700)
         password = secrets.token_urlsafe(24)
         handed_over = home / "password.new"
-        _write_secret(handed_over, password)
+        write_secret(handed_over, password)
         if account:
             for path in (new, handed_over):
                 os.chown(path, account.pw_uid, account.pw_gid)
@@ -333,7 +317,7 @@ class Server:
         if self._settings["fsync"] == "off":
             command += ["--no-sync"]
         try:
-            done = subprocess.run(command, capture_output=True, text=True, errors="replace", **_as(account, home))
+            done = subprocess.run(command, capture_output=True, text=True, errors="replace", **run_as(account, home))
         finally:
             handed_over.unlink()
         if done.returncode:
@@ -342,7 +326,7 @@ class Server:
             raise CannotStart(reason=reason, log=self.log)
         rules = new / "pg_hba.conf"
         rules.write_text("# Only this machine, only with the password.\nhost all all 127.0.0.1/32 scram-sha-256\n")
-        _write_secret(self.folder / "password", password)
+        write_secret(self.folder / "password", password)
         shutil.rmtree(data, ignore_errors=True)
         new.rename(data)
 
@@ -359,7 +343,7 @@ class Server:
                 # Ctrl-C belongs to us: the server is told by us, once, in order.
                 start_new_session=True,
                 preexec_fn=go_down_with_parent(signal.SIGINT, any_thread=self._any_thread) if self._tied else None,
-                **_as(account, data),
+                **run_as(account, data),
             )
 
     def _wait_for(self, process: subprocess.Popen[bytes]) -> bool:
@@ -403,68 +387,6 @@ class Server:
             return ""
 
 
-# Accounts, folders and files.
-
-
-def _account() -> pwd.struct_passwd | None:
-    """Whom to run the server as: None is ourselves; as root, an account of the machine that exists and can be used."""
-    if os.geteuid() != 0:
-        return None
-    for name in _ACCOUNTS:
-        with contextlib.suppress(KeyError, OSError, subprocess.SubprocessError):
-            account = pwd.getpwnam(name)
-            subprocess.run(["true"], check=True, **_as(account, Path("/")))
-            return account
-    raise NoAccount(tried=", ".join(_ACCOUNTS))
-
-
-def _as(account: pwd.struct_passwd | None, folder: Path) -> dict[str, Any]:
-    """Arguments for `subprocess`: a place to stand, a plain environment, and another account where asked."""
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("PG")}
-    environment |= {"LC_ALL": "C", "TZ": "Asia/Ho_Chi_Minh"}
-    arguments: dict[str, Any] = {"cwd": folder, "env": environment}
-    if account:
-        arguments |= {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []}
-    return arguments
-
-
-def _home(folder: Path, account: pwd.struct_passwd | None) -> Path:
-    """Where the data lies: in the folder itself, or, where the server's account cannot reach it, in /var/lib."""
-    if account is None:
-        return folder
-    folder.mkdir(parents=True, exist_ok=True)
-    folder.chmod(folder.stat().st_mode | 0o011)
-    if _can_enter(folder, account):
-        return folder
-    # A folder under /root, say. We do not open other people's doors; root's own place for such data is /var/lib.
-    home = Path("/var/lib/lienthong") / f"postgres-{hashlib.sha256(str(folder).encode()).hexdigest()[:12]}"
-    home.mkdir(parents=True, exist_ok=True)
-    home.chmod(0o711)
-    (folder / "data-is-in").write_text(f"{home}\n")
-    return home
-
-
-def _can_enter(folder: Path, account: pwd.struct_passwd) -> bool:
-    asked = subprocess.run(["test", "-x", folder], check=False, **_as(account, Path("/")))
-    return asked.returncode == 0
-
-
-def _usable(binaries: Binaries, home: Path, account: pwd.struct_passwd | None) -> Binaries:
-    """The binaries as the server's account can run them: in place, or copied beside the data (a venv under /root)."""
-    if account is None:
-        return binaries
-    with contextlib.suppress(PermissionError):
-        subprocess.run([binaries.path("postgres"), "--version"], check=True, capture_output=True, **_as(account, home))
-        return binaries
-    return binaries.copy_to(home / "binaries")
-
-
-def _write_secret(path: Path, text: str) -> None:
-    path.unlink(missing_ok=True)
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-        file.write(text)
-
-
 def _major_of(data: Path) -> int | None:
     try:
         return int((data / "PG_VERSION").read_text())
@@ -489,73 +411,18 @@ def _read_port(remembered: Path | None) -> Sequence[int]:
         return []
 
 
-# Processes.
-
-
-def go_down_with_parent(order: signal.Signals, *, any_thread: bool = False) -> Callable[[], None] | None:
-    """What a child does before it becomes its program: ask the kernel to send it this signal when we die.
-
-    Linux only; None elsewhere. The kernel watches the thread that starts the child, not the process: so it is asked
-    from the main thread alone, unless the caller knows that its thread lives as long as the process (`any_thread`).
-    """
-    if sys.platform != "linux":
-        return None
-    if not any_thread and threading.current_thread() is not threading.main_thread():
-        return None
-    library = ctypes.CDLL(None)
-    parent = os.getpid()
-
-    def ask() -> None:
-        library.prctl(1, order)  # PR_SET_PDEATHSIG
-        if os.getppid() != parent:
-            os._exit(1)
-
-    return ask
-
-
 def _end_leftovers(data: Path) -> None:
     """End the processes that still work in this data folder, and clear a pid file whose number someone else has now.
 
     We hold the lock of the folder, so whatever runs there was left by an owner that died.
     """
     for order, patience in ((signal.SIGINT, 20.0), (signal.SIGQUIT, 10.0), (signal.SIGKILL, 10.0)):
-        left = list(_working_in(data))
+        left = list(working_in(data))
         if not left:
             break
         for process in left:
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.kill(process, order)
-        _wait_until(lambda: not any(True for _ in _working_in(data)), patience)
-    if not any(True for _ in _working_in(data)):
+        wait_until(lambda: not any(True for _ in working_in(data)), patience)
+    if not any(True for _ in working_in(data)):
         (data / "postmaster.pid").unlink(missing_ok=True)
-
-
-def _working_in(data: Path) -> Iterator[int]:
-    place = str(data.resolve())
-    for entry in Path("/proc").glob("[0-9]*"):
-        with contextlib.suppress(OSError):
-            if os.readlink(entry / "cwd") == place and "postgres" in (entry / "comm").read_text():
-                yield int(entry.name)
-
-
-def _children_of(pid: int) -> list[int]:
-    children = []
-    for entry in Path("/proc").glob("[0-9]*"):
-        with contextlib.suppress(OSError, ValueError, IndexError):
-            if int((entry / "stat").read_text().rpartition(")")[2].split()[1]) == pid:
-                children.append(int(entry.name))
-    return children
-
-
-def _alive(pid: int) -> bool:
-    try:
-        # A killed process that nobody has collected yet holds nothing any more.
-        return (Path("/proc") / str(pid) / "stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    except OSError:
-        return False
-
-
-def _wait_until(condition: Callable[[], bool], patience: float) -> None:
-    end = time.monotonic() + patience
-    while not condition() and time.monotonic() < end:
-        time.sleep(0.02)

@@ -23,7 +23,7 @@ from pathlib import Path
 from types import FrameType, TracebackType
 from typing import Self
 
-from lienthong.assembly.postgres import go_down_with_parent
+from lienthong.assembly.process_tree import go_down_with_parent
 from lienthong.kernel.refusals import Refusal
 from lienthong.kernel.words import Words
 
