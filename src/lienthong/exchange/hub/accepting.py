@@ -86,16 +86,11 @@ async def accept_all(hub: Hub, offers: list[Offer]) -> list[Accepted | Refusal]:
     Raises:
         Busy, Unavailable: none was taken.
     """
-    prepared: list[Entry | Refusal] = []
-    for index, offer in enumerate(offers):
-        try:
-            prepared.append(await _prepare(hub, offer))
-        except Refusal as refusal:
-            prepared.append(refusal)
-        if index % 20 == 19:
-            await asyncio.sleep(0)  # a long batch lets others in
-    entries = [entry for entry in prepared if isinstance(entry, Entry)]
-    results = iter(await hub.committer.submit(entries) if entries else [])
+    inline = sum(len(offer.content) for offer in offers if isinstance(offer.content, bytes))
+    with hub.committer.room(len(offers), inline):
+        prepared = await _prepare_all(hub, offers)
+        entries = [entry for entry in prepared if isinstance(entry, Entry)]
+        results = iter(await hub.committer.submit(entries) if entries else [])
     answers: list[Accepted | Refusal] = []
     for offer, entry in zip(offers, prepared, strict=True):
         outcome = _told(next(results), offer) if isinstance(entry, Entry) else entry
@@ -103,6 +98,27 @@ async def accept_all(hub: Hub, offers: list[Offer]) -> list[Accepted | Refusal]:
             outcome = await _keep(hub, offer, outcome)
         answers.append(outcome)
     return answers
+
+
+async def _prepare_all(hub: Hub, offers: list[Offer]) -> list[Entry | Refusal]:
+    if len(offers) == 1:
+        return [await _prepared(hub, offers[0])]
+    prepared = []
+    # A few batches at a time, the first to come being the first to go: were all read side by side, none would be
+    # answered before all are, and their senders would have gone.
+    async with hub.batches:
+        for number, offer in enumerate(offers):
+            prepared.append(await _prepared(hub, offer))
+            if number % 10 == 9:
+                await asyncio.sleep(0)  # a long batch lets others in
+    return prepared
+
+
+async def _prepared(hub: Hub, offer: Offer) -> Entry | Refusal:
+    try:
+        return await _prepare(hub, offer)
+    except Refusal as refusal:
+        return refusal
 
 
 async def _prepare(hub: Hub, offer: Offer) -> Entry:

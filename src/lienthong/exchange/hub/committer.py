@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import logging
 import struct
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import psycopg
@@ -38,31 +38,38 @@ class Committer:
         self._weight = 0
         self._connection: psycopg.AsyncConnection[Any] | None = None
 
+    @contextlib.contextmanager
+    def room(self, count: int, weight: int) -> Iterator[None]:
+        """Room for so many messages of so many bytes, from before they are read until their commit is over.
+
+        Raises:
+            Busy: too many are on their way already. It is said before any work is done for them: a hub that reads what
+                it cannot keep, while its senders lose patience and send again, does nothing else any more.
+        """
+        if self._waiting and (
+            self._waiting + count > self._config.most_waiting or self._weight + weight > self._config.most_waiting_bytes
+        ):
+            raise Busy(seconds=1)
+        self._waiting += count
+        self._weight += weight
+        try:
+            yield
+        finally:
+            self._waiting -= count
+            self._weight -= weight
+
     async def submit(self, entries: list[Entry]) -> Told:
         """Commit these entries in order, together with whatever else is waiting.
 
         An entry that the database cannot hold is answered with a refusal, and its neighbours are committed.
 
         Raises:
-            Busy: too many are waiting already.
             Unavailable: the database did not take them, or it is not known whether it did; the same ids may be sent
                 again and get one and the same answer.
         """
-        weight = sum(len(entry.body) for entry in entries if entry.body is not None)
-        if self._waiting and (
-            self._waiting + len(entries) > self._config.most_waiting
-            or self._weight + weight > self._config.most_waiting_bytes
-        ):
-            raise Busy(seconds=1)
         future: asyncio.Future[Told] = asyncio.get_running_loop().create_future()
-        self._waiting += len(entries)
-        self._weight += weight
         self._queue.put_nowait((entries, future))
-        try:
-            return await future
-        finally:
-            self._waiting -= len(entries)
-            self._weight -= weight
+        return await future
 
     async def run(self) -> None:
         """Commit groups until cancelled."""

@@ -34,6 +34,8 @@ class Hub:
         self.bell = Bell()
         self.gate = Gate(config.code)
         self.committer = Committer(config, told=self.bell.ring)
+        self.batches = asyncio.Semaphore(2)
+        """Batches that are being read at this moment."""
         self._registers: registers.Registers | None = None
         self._tasks: list[asyncio.Task[None]] = []
         self._pool = AsyncConnectionPool(

@@ -3,8 +3,10 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
+import orjson
 import psycopg
 from psycopg.types.json import Jsonb
 
@@ -25,7 +27,7 @@ class Agency:
         return self.acts_for is None or organization in self.acts_for
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Registers:
     """All of it at one moment; small enough to hold in memory, read anew when `version` moves."""
 
@@ -33,6 +35,11 @@ class Registers:
     directory: Directory
     agencies: Mapping[str, Agency]
     keys: Mapping[str, tuple[str, PublicKey, datetime, datetime | None]]
+
+    @cached_property
+    def published(self) -> bytes:
+        """The directory as agencies are given it, in JSON."""
+        return orjson.dumps({"version": self.version, "directory": self.directory.to_facts()}, default=str)
 
     def key_of(self, kid: str, now: datetime) -> tuple[str, PublicKey] | None:
         """The agency behind a key, where the key is valid now and the agency not locked."""
