@@ -4,6 +4,7 @@ import asyncio
 import gc
 import logging
 import random
+import resource
 from collections.abc import Coroutine
 from datetime import timedelta
 from typing import Any
@@ -107,6 +108,7 @@ def serve(settings: Settings) -> None:
     from granian.constants import Interfaces
 
     config_from(settings)
+    _allow_many_connections()
     asyncio.run(prepare(settings.database_url, settings.hub_schema))
     Granian(
         "lienthong.assembly.hub:application",
@@ -124,6 +126,12 @@ def serve(settings: Settings) -> None:
         ssl_client_verify=settings.hub_tls_client_ca is not None,
         process_name="lienthong-hub",
     ).serve()
+
+
+def _allow_many_connections() -> None:
+    """As many as the machine lets us: each agency keeps two or three open, and the usual 1,024 are soon full."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
 @shell.command(
