@@ -1,4 +1,4 @@
-"""Everybody at once, as after a night without a line: the hub takes what it can hold and asks the others to come back."""
+"""Everybody at once, as after a night without a line: the hub takes what it can hold, the others come back."""
 
 import asyncio
 import base64
