@@ -150,8 +150,10 @@ def test_a_server_that_falls_while_it_is_in_use_is_begun_again_at_the_same_addre
 
 
 OWNER = """
-import sys, time
+import signal, sys, time
 from pathlib import Path
+# A shell that starts the tests in the background lets its children ignore Ctrl-C; an owner at a terminal does not.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 from lienthong.assembly.postgres import Server
 from lienthong.assembly.postgres_binaries import Binaries
 binaries = Binaries(Path(sys.argv[2]), int(sys.argv[3]), "machine")
