@@ -2,7 +2,7 @@
 
 import json
 import subprocess
-from base64 import urlsafe_b64decode
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -75,6 +75,59 @@ def test_a_receipt_says_the_same_to_everyone_and_no_letter_of_it_can_be_changed(
             receipts.verify(forged, [pair.public])
     with pytest.raises(BadReceipt):
         receipts.verify(text, [other.public])
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_library_reads_our_receipts_and_we_read_the_librarys(kind: str) -> None:
+    pair = KeyPair.generate(kind)  # type: ignore[arg-type]
+    text = receipts.sign(RECEIPT, pair)
+    read = jwt.PyJWS().decode_complete(text, pair.public.key, algorithms=[pair.public.algorithm])
+    assert read["header"] == {"alg": pair.public.algorithm, "kid": pair.kid, "typ": "lienthong-receipt+jwt"}
+    assert receipts.verify(_by_the_library(read["payload"], pair), [pair.public]) == RECEIPT
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_header_may_not_choose_how_it_is_checked(kind: str) -> None:
+    # RFC 8725 §2.1, §3.1: another algorithm, none at all, or an extension that we do not know.
+    pair = KeyPair.generate(kind)  # type: ignore[arg-type]
+    _, payload, signature = receipts.sign(RECEIPT, pair).split(".")
+    content = urlsafe_b64decode(payload + "=" * (-len(payload) % 4))
+    others = {"Ed25519": "ES256", "P-256": "EdDSA"}
+    for algorithm in ("none", "HS256", others[kind], ""):
+        forged = {"alg": algorithm, "kid": pair.kid, "typ": "lienthong-receipt+jwt"}
+        with pytest.raises(BadReceipt):
+            receipts.verify(f"{_encoded(json.dumps(forged).encode())}.{payload}.{signature}", [pair.public])
+    with pytest.raises(BadReceipt):
+        receipts.verify(f"{_encoded(b'[]')}.{payload}.{signature}", [pair.public])
+    with pytest.raises(BadReceipt):
+        receipts.verify(_by_the_library(content, pair, crit=["exp"], exp=0), [pair.public])
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_receipt_has_one_spelling(kind: str) -> None:
+    # 64 bytes are 86 letters of which the last carries two bits only: four letters would do, and one is right.
+    pair = KeyPair.generate(kind)  # type: ignore[arg-type]
+    text = receipts.sign(RECEIPT, pair)
+    head, payload, signature = text.split(".")
+    letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+    beside = letters[letters.index(signature[-1]) ^ 1]
+    for other in (
+        f"{head}.{payload}.{signature[:-1]}{beside}",
+        f"{text}=",
+        f"{text}\n",
+        f"{head}.{payload}!.{signature}",
+    ):
+        with pytest.raises(BadReceipt):
+            receipts.verify(other, [pair.public])
+
+
+def _encoded(content: bytes) -> str:
+    return urlsafe_b64encode(content).rstrip(b"=").decode()
+
+
+def _by_the_library(content: bytes, pair: KeyPair, **more: object) -> str:
+    headers = {"kid": pair.kid, "typ": "lienthong-receipt+jwt", **more}
+    return jwt.PyJWS().encode(content, pair.private, algorithm=pair.public.algorithm, headers=headers)
 
 
 def test_a_token_is_not_a_receipt() -> None:
