@@ -64,6 +64,10 @@ class NodeConfig:
     sleep: Sleep = asyncio.sleep
 
 
+_BETWEEN_RINGS = 0.02
+"""Seconds."""
+
+
 class Shared:
     """What the loops of one running node have in common."""
 
@@ -79,6 +83,8 @@ class Shared:
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="satchel")
         self._wakers: list[asyncio.Event] = []
         self._said: tuple[str, datetime] | None = None
+        self._ring_is_due = False
+        self._last_ring = 0.0
         satchel.on_commit(self._ring_from_any_thread)
 
     def now(self) -> datetime:
@@ -142,5 +148,20 @@ class Shared:
         self._writer.shutdown(wait=True)
 
     def _ring_from_any_thread(self) -> None:
-        if not self._loop.is_closed():
-            self._loop.call_soon_threadsafe(self.ring)
+        # A ring that is due already will wake everybody after this commit too.
+        if not self._ring_is_due and not self._loop.is_closed():
+            self._ring_is_due = True
+            self._loop.call_soon_threadsafe(self._ring_soon)
+
+    def _ring_soon(self) -> None:
+        """At once after a quiet moment; in a burst of commits once for many, or the loops would do little but look."""
+        pause = self._last_ring + _BETWEEN_RINGS - self._loop.time()
+        if pause > 0:
+            self._loop.call_later(pause, self._ring_now)
+        else:
+            self._ring_now()
+
+    def _ring_now(self) -> None:
+        self._ring_is_due = False
+        self._last_ring = self._loop.time()
+        self.ring()
