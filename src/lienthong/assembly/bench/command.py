@@ -49,8 +49,10 @@ _WHO = {
     "receiver": Words(vi="nút nhận", en="receiver"),
 }
 _TITLE = Words(
-    vi="{messages} văn bản, mỗi văn bản khoảng {size} byte; xác thực, chống trùng, biên nhận đều bật",
-    en="{messages} letters of about {size} bytes; authentication, duplicate guard and receipts on",
+    vi="{messages} văn bản, mỗi văn bản khoảng {size} byte; {workers} tiến trình trục; xác thực, chống trùng và biên "
+    "nhận đều bật",
+    en="{messages} letters of about {size} bytes; {workers} hub processes; authentication, duplicate guard and "
+    "receipts on",
 )
 _COLUMNS = (
     Words(vi="Phần đo", en="What"),
@@ -117,7 +119,7 @@ def bench() -> None:
 @shell.option(
     "--workers",
     type=click.IntRange(1, 16),
-    default=1,
+    default=2,
     show_default=True,
     help=Words(vi="số tiến trình của trục", en="how many hub processes"),
 )
@@ -150,7 +152,7 @@ def exchange(messages: int, seconds: float, size: int, workers: int, file: Path 
         "workers": workers,
         "figures": [_facts(figure) for figure in figures],
     }
-    console.print(_table(figures, messages, size))
+    console.print(_table(figures, messages, size, workers))
     console.print(say(_PROCESSOR), *_processor(figures), sep="\n", soft_wrap=True)
     console.print(say(_CHAIN), say(_MACHINE, **machine), sep="\n", soft_wrap=True)
     if refused := sum(figure.refused for figure in figures):
@@ -161,8 +163,9 @@ def exchange(messages: int, seconds: float, size: int, workers: int, file: Path 
         shell.done(1)
 
 
-def _table(figures: list[Figure], messages: int, size: int) -> Table:
-    table = Table(title=say(_TITLE, messages=_number(messages), size=_number(size)), title_justify="left")
+def _table(figures: list[Figure], messages: int, size: int, workers: int) -> Table:
+    title = say(_TITLE, messages=_number(messages), size=_number(size), workers=workers)
+    table = Table(title=title, title_justify="left")
     for number, column in enumerate(_COLUMNS):
         table.add_column(say(column), justify="right" if number else "left", no_wrap=number > 0)
     for figure in figures:
