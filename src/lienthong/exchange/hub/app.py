@@ -55,18 +55,19 @@ async def _directory(hub: Hub, agency: object, request: Request) -> Response:
 
 def routes() -> list[BaseRoute]:
     """Every door, and who may use it."""
+    # The busiest doors first: they are looked for in this order, once for every request.
     return [
+        Route("/v1/messages/{message_id}", for_agencies(messages.put), methods=["PUT"]),
+        Route("/v1/messages", for_agencies(messages.batch), methods=["POST"]),
+        Route("/v1/inbox", for_agencies(inboxes.inbox), methods=["GET"]),
+        Route("/v1/inbox/acknowledgements", for_agencies(inboxes.acknowledge), methods=["POST"]),
         Route("/healthz", public(_health), methods=["GET"]),
         Route("/v1/hub", public(_who_are_you), methods=["GET"]),
         Route("/v1/openapi.json", public(_openapi), methods=["GET"]),
         Route("/v1/directory", for_agencies(_directory), methods=["GET"]),
-        Route("/v1/messages", for_agencies(messages.batch), methods=["POST"]),
-        Route("/v1/messages/{message_id}", for_agencies(messages.put), methods=["PUT"]),
         Route("/v1/messages/{message_id}", for_agencies(messages.get), methods=["GET"]),
         Route("/v1/messages/{message_id}/upload", for_agencies(messages.patch_upload), methods=["PATCH"]),
         Route("/v1/messages/{message_id}/upload", for_agencies(messages.head_upload), methods=["HEAD"]),
-        Route("/v1/inbox", for_agencies(inboxes.inbox), methods=["GET"]),
-        Route("/v1/inbox/acknowledgements", for_agencies(inboxes.acknowledge), methods=["POST"]),
         Route("/v1/inbox/{seq:int}/content", for_agencies(inboxes.content), methods=["GET"]),
     ]
 

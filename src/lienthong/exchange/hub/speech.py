@@ -117,18 +117,21 @@ async def arriving(hub: Hub, request: Request) -> AsyncIterator[bytes]:
     """The body, piece by piece.
 
     Raises:
+        ClientDisconnect: the line broke.
         TooSlow: nothing more came for `HubConfig.body_pause`; a place is not held for ever.
     """
-    pieces, pause = request.stream(), hub.config.body_pause.total_seconds()
-    while True:
+    pause, more = hub.config.body_pause.total_seconds(), True
+    while more:
         try:
             async with asyncio.timeout(pause):
-                piece = await anext(pieces, None)
+                event = await request.receive()
         except TimeoutError:
             raise TooSlow(seconds=int(pause)) from None
-        if piece is None:
-            return
-        yield piece
+        if event["type"] == "http.disconnect":
+            raise ClientDisconnect
+        more = event.get("more_body", False)
+        if piece := event.get("body", b""):
+            yield piece
 
 
 def code_of(hub: Hub, organization: str, day: date) -> str | None:
