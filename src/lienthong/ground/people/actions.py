@@ -1,13 +1,16 @@
 """What changes people: opening an account, giving and ending a post."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
+from django.utils.translation import get_language
 
 from lienthong.ground.people.cast import CAST
-from lienthong.ground.people.models import Account, Post
+from lienthong.ground.people.models import Account, Delegation, Post
 from lienthong.ground.people.roles import Role
+from lienthong.kernel.refusals import Refusal
+from lienthong.kernel.words import Words
 
 
 def open_account(username: str, full_name: str, *, email: str | None = None, password: str | None = None) -> Account:
@@ -62,6 +65,46 @@ def end_post(post: Post, *, on: date) -> None:
     """End a post: the day named is the first on which it is no longer held."""
     post.valid_until = on
     post.save(update_fields=["valid_until"])
+
+
+class CannotDelegate(Refusal):
+    """A post is delegated by whoever holds it, to a colleague with an account, for days to come. Facts: `why`."""
+
+    code = "cannot_delegate"
+    words = Words(vi="Không ủy quyền được: {why}", en="This cannot be delegated: {why}")
+
+
+def delegate(
+    post: Post, to: Account, *, document: str, since: date, until: date, by: Account, now: datetime
+) -> Delegation:
+    """Let a colleague exercise a post from `since` until the day before `until`.
+
+    Raises:
+        CannotDelegate: to oneself, without a document, or for days that end before they begin or outside the post.
+    """
+    if to.pk == post.account_id or not to.is_active:
+        raise CannotDelegate(why=say_both("người nhận không phù hợp", "not a person who can take it over"))
+    if not document.strip():
+        raise CannotDelegate(why=say_both("chưa có văn bản ủy quyền", "there is no document that says so"))
+    if until <= since or since < post.valid_from or (post.valid_until and until > post.valid_until):
+        raise CannotDelegate(why=say_both("khoảng ngày không hợp lệ", "the days are not right"))
+    return Delegation.objects.create(
+        post=post, to=to, document=document.strip(), valid_from=since, valid_until=until, given_by=by, given_at=now
+    )
+
+
+def say_both(vi: str, en: str) -> str:
+    """A short fact in the language of the page."""
+    return vi if (get_language() or "vi").startswith("vi") else en
+
+
+def end_delegation(delegation: Delegation, *, on: date) -> None:
+    """End a delegation early: `on` is the first day on which it no longer holds. One not yet begun is removed."""
+    if on <= delegation.valid_from:
+        delegation.delete()
+        return
+    delegation.valid_until = min(on, delegation.valid_until)
+    delegation.save(update_fields=["valid_until"])
 
 
 @transaction.atomic

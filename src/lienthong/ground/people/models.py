@@ -83,6 +83,9 @@ class Post(models.Model):
 
     objects: ClassVar[models.Manager["Post"]] = PostQuerySet.as_manager()
 
+    deputy: "Delegation | None" = None
+    """Set where somebody else exercises the post today: the delegation that says so."""
+
     class Meta:
         """A post ends after it starts."""
 
@@ -98,3 +101,27 @@ class Post(models.Model):
 
     def __str__(self) -> str:
         return f"{self.account} {self.role} {self.organization_key}"
+
+
+class Delegation(models.Model):
+    """Someone exercises another's post from one day until the day before another, because a document says so."""
+
+    post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="delegations")
+    to = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="deputised")
+    document = models.CharField(max_length=200)
+    """Number and day of the document that delegates, such as `Giấy ủy quyền 12/GUQ-UBND ngày 03/9/2018`."""
+    valid_from = models.DateField()
+    valid_until = models.DateField()
+    given_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    given_at = models.DateTimeField()
+
+    class Meta:
+        """It ends: a power given away for ever is an appointment."""
+
+        ordering: ClassVar[list[str]] = ["valid_from", "id"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(condition=Q(valid_until__gt=F("valid_from")), name="delegation_ends_after_start"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.post} → {self.to}"

@@ -11,3 +11,11 @@ class Role(models.TextChoices):
     CLERK = "clerk", _("Clerk")
     OFFICER = "officer", _("Officer")
     AUDITOR = "auditor", _("Auditor")
+    # The one-stop shop (Decree 61/2018/NĐ-CP art. 7–11).
+    COUNTER = "counter", _("Counter clerk")
+    CENTRE_HEAD = "centre_head", _("Head of the counter")
+    SPECIALIST = "specialist", _("Specialist")
+    UNIT_HEAD = "unit_head", _("Head of unit")
+    SIGNER = "signer", _("Signer")
+    INSPECTOR = "inspector", _("Inspector")
+    ADMINISTRATOR = "administrator", _("Administrator")

@@ -1,0 +1,1 @@
+"""What the platform's own offices send and receive over the axis."""

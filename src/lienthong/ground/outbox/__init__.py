@@ -1,0 +1,1 @@
+"""Facts: kept in the transaction that makes them true, told to whoever listens, until each has heard."""

@@ -1,0 +1,1 @@
+"""Administrative procedures: their versions, what each asks for, what it costs and how long it may take."""
