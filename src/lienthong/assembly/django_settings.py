@@ -42,6 +42,9 @@ DATABASES = {"default": _database(CHOSEN.database_url)}
 HUB_SCHEMA = CHOSEN.hub_schema
 HUB_FILES = CHOSEN.hub_files
 
+# Messages of our own offices that are too large for a row.
+LETTERS_FOLDER = CHOSEN.letters_folder.absolute()
+
 # Errors are shown in words and logged in full; Django's debug pages would show our insides to whoever finds a fault.
 DEBUG = False
 ROOT_URLCONF = "lienthong.assembly.urls"

@@ -44,6 +44,7 @@ GROUPS: Mapping[str, Words] = {
     "web": Words(vi="Trang web", en="Web pages"),
     "hub": Words(vi="Trục của tỉnh (hub)", en="The hub"),
     "node": Words(vi="Nút của cơ quan (node)", en="An agency's node"),
+    "letters": Words(vi="Văn bản đi, đến của hệ thống", en="Letters of the platform"),
     "edxml": Words(vi="Thông điệp edXML", en="edXML messages"),
     "national": Words(vi="Đường lên trục quốc gia", en="The way to the national axis"),
 }
@@ -183,6 +184,22 @@ class Settings:
     node_patience: float = _setting("node", SPAN, "30 d",
         vi="Một thông điệp chờ đường truyền bao lâu trước khi người gửi được báo là không đi được.",
         en="How long a message waits for the line before its sender is told that it did not leave.")
+
+    # Letters of the platform's own offices.
+    letters_hub_url: str = _setting("letters", WEB_URL, "",
+        vi="Địa chỉ của trục mà hệ thống gửi, nhận văn bản cho các cơ quan nó phục vụ. Để trống thì văn bản đi nằm chờ.",
+        en="The hub where the platform sends and fetches letters for the offices it serves. Left empty, letters wait.")
+    letters_agency: str = _setting("letters", TEXT, "",
+        vi="Mã định danh mà trục biết hệ thống này: một kết nối, thay mặt mọi cơ quan được phục vụ.",
+        en="The code by which the hub knows the platform: one connection that acts for all served offices.")
+    letters_key_file: Path = _setting("letters", PATH, "{var}/letters/key.pem",
+        vi="Khóa riêng của kết nối đó; chưa có thì được tạo, phần công khai đăng ký với trục.",
+        en="That connection's private key; made when missing, its public half is registered with the hub.")
+    letters_pause: float = _setting("letters", SPAN, "2 s",
+        vi="Bao lâu lại xem có văn bản chờ gửi và văn bản mới đến.",
+        en="How long until the next look for letters to send and letters that have come.")
+    letters_folder: Path = _setting("letters", PATH, "{var}/letters/contents",
+        vi="Nơi giữ các thông điệp lớn đã gửi và đã nhận.", en="Where large messages, sent and received, are kept.")
 
     # edXML.
     edxml_attachment_limit: int = _setting("edxml", SIZE, "50 MB",
