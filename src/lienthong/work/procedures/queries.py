@@ -1,0 +1,163 @@
+"""What others ask about procedures: which version held on a day, what it says, which ones match some words."""
+
+import functools
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from typing import cast
+
+from django.db.models import Q, QuerySet
+
+from lienthong.kernel.vietnamese import fold
+from lienthong.work.procedures import codec
+from lienthong.work.procedures.content import Content
+from lienthong.work.procedures.models import LocalAmount, Procedure, Sector, Version
+from lienthong.work.procedures.versions import ProcedureVersion, Status, Summary
+
+__all__ = [
+    "ProcedureVersion",
+    "Summary",
+    "counts",
+    "history",
+    "in_force",
+    "in_force_full",
+    "known_by_name",
+    "local_amounts",
+    "search",
+    "sectors",
+    "version",
+    "version_on",
+]
+
+KEPT = 2000
+"""So many versions' contents stay in the memory of a process; a province has about as many procedures."""
+
+
+def version(version_id: int) -> ProcedureVersion:
+    """A version by its id, whatever its status; one query. Its content is read once per process.
+
+    Raises:
+        Version.DoesNotExist: there is none.
+    """
+    return value_of(Version.objects.get(pk=version_id))
+
+
+def version_on(procedure_key: str, day: date) -> ProcedureVersion | None:
+    """The published version that holds on a day; None where none does. One query."""
+    found = _on(day).filter(procedure_id=procedure_key).first()
+    return None if found is None else value_of(found)
+
+
+def in_force(day: date, level: str | None = None) -> list[Summary]:
+    """The procedures that hold on a day, of all levels or one, in the order of a Vietnamese dictionary. One query."""
+    return [_summary(row) for row in _listed(_on(day), level)]
+
+
+def in_force_full(day: date, level: str | None = None) -> list[ProcedureVersion]:
+    """The same, with what each says. One query."""
+    found = _on(day) if level is None else _on(day).filter(level=level)
+    return [value_of(row) for row in found.order_by("sort_key", "procedure_id")]
+
+
+def search(text: str, day: date, level: str | None = None, sector: str | None = None) -> list[Summary]:
+    """Procedures of a day whose names or codes have words that begin as typed, accents or none. One query.
+
+    What begins as typed comes first; dots and dashes in codes may be left out.
+    """
+    found = _matching(_listed(_on(day), level), text)
+    if sector:
+        found = found.filter(sector=sector)
+    summaries = [_summary(row) for row in found]
+    start = fold(text)
+    return sorted(summaries, key=lambda each: not fold(each.name).startswith(start)) if start else summaries
+
+
+def known_by_name(text: str) -> list[Summary]:
+    """Procedures of which nothing but a code and a name is known, by words of these. One query."""
+    bare = Procedure.objects.filter(versions=None)
+    return [
+        Summary(row.key, None, row.code, row.name, "", "", "")
+        for row in _matching(bare, text).order_by("sort_key", "key")
+    ]
+
+
+def counts(text: str, day: date) -> dict[tuple[str, str], int]:
+    """How many procedures of a day match, by sector and level. One query."""
+    told: dict[tuple[str, str], int] = {}
+    for place in _matching(_on(day), text).order_by().values_list("sector", "level"):
+        told[place] = told.get(place, 0) + 1
+    return told
+
+
+def history(procedure_key: str) -> Sequence[Version]:
+    """Every version of a procedure, the newest first. One query."""
+    return list(Version.objects.filter(procedure_id=procedure_key).order_by("-valid_from", "-number"))
+
+
+def sectors() -> dict[str, str]:
+    """The names of the sectors by key, in the order of a Vietnamese dictionary. One query."""
+    return dict(Sector.objects.values_list("key", "name"))
+
+
+def local_amounts(day: date) -> dict[str, Decimal]:
+    """The amounts set by the province that hold on a day, by setting, in đồng. One query."""
+    held = LocalAmount.objects.filter(Q(valid_until__isnull=True) | Q(valid_until__gt=day), valid_from__lte=day)
+    return dict(held.values_list("setting", "amount"))
+
+
+def value_of(row: Version) -> ProcedureVersion:
+    """The row as an immutable value."""
+    # A draft changes under its id; what was published does not (database trigger), so it is parsed once.
+    content = (
+        codec.from_json(row.content) if row.status == Version.Status.DRAFT else _content(row.pk, _Raw(row.content))
+    )
+    return ProcedureVersion(
+        id=row.pk,
+        procedure_key=row.procedure_id,
+        number=row.number,
+        content=content,
+        valid_from=row.valid_from,
+        valid_until=row.valid_until,
+        status=cast(Status, row.status),
+        regime=row.regime,
+    )
+
+
+class _Raw:
+    """What was read from the database, equal to every other reading of the same version."""
+
+    def __init__(self, content: object) -> None:
+        self.content = content
+
+    def __hash__(self) -> int:
+        return 0
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Raw) and self.content == other.content
+
+
+@functools.lru_cache(maxsize=KEPT)
+def _content(_version_id: int, raw: _Raw) -> Content:
+    return codec.from_json(raw.content)
+
+
+def _on(day: date) -> QuerySet[Version]:
+    held = Version.objects.filter(status=Version.Status.PUBLISHED, valid_from__lte=day)
+    return held.filter(Q(valid_until__isnull=True) | Q(valid_until__gt=day))
+
+
+def _listed(found: QuerySet[Version], level: str | None) -> QuerySet[Version]:
+    found = found.defer("content", "haystack", "note")
+    return (found.filter(level=level) if level else found).order_by("sort_key", "procedure_id")
+
+
+def _matching(found: QuerySet, text: str) -> QuerySet:  # type: ignore[type-arg]  # of either model
+    for word in fold(text).split():
+        bare = word.replace(".", "").replace("-", "")
+        wanted = Q(haystack__contains=f" {word}")
+        found = found.filter(wanted | Q(haystack__contains=f" {bare}") if bare and bare != word else wanted)
+    return found
+
+
+def _summary(row: Version) -> Summary:
+    return Summary(row.procedure_id, row.pk, row.code, row.name, row.sector, row.level, row.service_level)

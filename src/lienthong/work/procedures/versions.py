@@ -1,0 +1,49 @@
+"""A version as others see it: immutable, so that a case may keep it for life and a process may keep it in memory."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from lienthong.work.procedures import regimes
+from lienthong.work.procedures.content import Clock, Content
+from lienthong.work.procedures.regimes import Regime
+
+Status = Literal["draft", "published", "withdrawn"]
+
+
+@dataclass(frozen=True, slots=True)
+class ProcedureVersion:
+    """One version of a procedure with its content. A case keeps its `id` from acceptance to the archive."""
+
+    id: int
+    procedure_key: str
+    number: int
+    content: Content
+    valid_from: date
+    valid_until: date | None
+    """The first day on which it holds no longer."""
+    status: Status
+    regime: str = ""
+    """The regime that it names; empty leaves it to the day of acceptance."""
+
+    def regime_on(self, day: date) -> Regime:
+        """The regime that a case accepted on this day obeys."""
+        return regimes.named(self.regime) if self.regime else regimes.on(day)
+
+    def clock_on(self, day: date) -> Clock:
+        """How the term goes on after papers were given, for a case accepted on this day."""
+        return self.content.supplement.clock or self.regime_on(day).pause_mode.value
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """A procedure as a list shows it."""
+
+    procedure_key: str
+    version_id: int | None
+    """None where only a code and a name are known."""
+    code: str
+    name: str
+    sector: str
+    level: str
+    service_level: str
