@@ -179,3 +179,17 @@ if HAS_DJANGO:
         settings = connections["default"].settings_dict
         settings.update(place)
         settings["TEST"] = {**settings.get("TEST", {}), "NAME": name}
+
+    @pytest.fixture(autouse=True)
+    def nothing_waits_for_the_next_test(request: pytest.FixtureRequest) -> Iterator[None]:
+        """Django empties its own tables after a test with real transactions; the outbox keeps its jobs elsewhere."""
+        # Asked for first, so that it is torn down last: the connection is still ours below.
+        real = {"transactional_db", "live_server"} & set(request.fixturenames)
+        if real:
+            request.getfixturevalue("transactional_db")
+        yield
+        if real:
+            from django.db import connection
+
+            with connection.cursor() as cursor:
+                cursor.execute("truncate procrastinate_jobs, procrastinate_events, procrastinate_periodic_defers")

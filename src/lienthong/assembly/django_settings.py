@@ -42,6 +42,13 @@ DATABASES = {"default": _database(CHOSEN.database_url)}
 HUB_SCHEMA = CHOSEN.hub_schema
 HUB_FILES = CHOSEN.hub_files
 
+# Who listens to which fact; how long what was heard is kept.
+OUTBOX_TABLE = "lienthong.assembly.listeners"
+OUTBOX_KEEPS = timedelta(seconds=CHOSEN.worker_keeps)
+
+# What people hand in and offices make.
+FILES_FOLDER = CHOSEN.files_folder.absolute()
+
 # Messages of our own offices that are too large for a row.
 LETTERS_FOLDER = CHOSEN.letters_folder.absolute()
 

@@ -42,6 +42,7 @@ PREFIX = "LIENTHONG_"
 GROUPS: Mapping[str, Words] = {
     "house": Words(vi="Chung", en="The house"),
     "web": Words(vi="Trang web", en="Web pages"),
+    "worker": Words(vi="Tiến trình việc nền (worker)", en="The worker"),
     "hub": Words(vi="Trục của tỉnh (hub)", en="The hub"),
     "node": Words(vi="Nút của cơ quan (node)", en="An agency's node"),
     "letters": Words(vi="Văn bản đi, đến của hệ thống", en="Letters of the platform"),
@@ -113,6 +114,19 @@ class Settings:
     static_folder: Path = _setting("web", PATH, "{var}/static",
         vi="Nơi gom các tệp kiểu chữ, hình, phông của trang.",
         en="Where style sheets, pictures and type are collected.")
+    files_folder: Path = _setting("web", PATH, "{var}/files",
+        vi="Nơi giữ tệp mà người dân nộp và cơ quan làm ra; trang web và worker dùng chung.",
+        en="Where the files that people hand in and offices make are kept; shared by web pages and worker.")
+
+    # The worker.
+    worker_address: Address = _setting("worker", ADDRESS, "127.0.0.1:8200",
+        vi="Nơi worker trả lời /healthz cho chương trình trông chừng.",
+        en="Where the worker answers /healthz to whoever watches over it.")
+    worker_concurrency: int = _setting("worker", number(1, 64), "4",
+        vi="Số việc worker làm cùng lúc.", en="How many things the worker does at once.")
+    worker_keeps: float = _setting("worker", SPAN, "2 d",
+        vi="Việc đã xong được giữ lại bao lâu để tra cứu; việc hỏng ở lại đến khi có người xử lý.",
+        en="How long finished work is kept to look it up; what failed stays until somebody settles it.")
 
     # The hub.
     hub_address: Address = _setting("hub", ADDRESS, "127.0.0.1:8100",

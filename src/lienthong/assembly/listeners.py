@@ -1,0 +1,13 @@
+"""Who listens to which fact, and what is done when: one table for the whole installation.
+
+A line is `listen(FactClass, "module.what-it-does", function)` or `every("*/10 * * * *", "module.what-it-does", …)`.
+Names stay for ever: facts wait under them. How it works: docs/developers/facts.md.
+"""
+
+from collections.abc import Sequence
+
+from lienthong.ground.outbox import Listener, Periodic
+
+LISTENERS: Sequence[Listener] = ()
+
+PERIODIC: Sequence[Periodic] = ()
