@@ -34,6 +34,11 @@ CHAPTERS: Sequence[tuple[Words, Sequence[Entry]]] = (
         (
             Entry("serve", "lienthong.assembly.serve:serve", Words(vi="Chạy trang web", en="Run the web pages")),
             Entry(
+                "worker",
+                "lienthong.assembly.worker:worker",
+                Words(vi="Làm việc nền: thông báo, văn bản, việc theo giờ", en="Do the work behind the pages"),
+            ),
+            Entry(
                 "hub",
                 "lienthong.assembly.hub:hub",
                 Words(vi="Chạy trục văn bản của tỉnh hoặc bộ", en="Run the axis of a province or ministry"),
@@ -82,6 +87,11 @@ CHAPTERS: Sequence[tuple[Words, Sequence[Entry]]] = (
                 "organizations",
                 "lienthong.assembly.organizations:organizations",
                 Words(vi="Tra cơ quan và mã định danh qua các thời kỳ", en="Look up organisations and codes, by day"),
+            ),
+            Entry(
+                "calendar",
+                "lienthong.assembly.calendar:calendar",
+                Words(vi="Hạn trả là ngày nào và vì sao; nạp thông báo nghỉ lễ", en="When it is due, and why"),
             ),
         ),
     ),
