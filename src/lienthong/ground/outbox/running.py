@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta, timezone
@@ -22,6 +23,7 @@ from lienthong.ground.outbox.table import table
 HEARTBEAT = 5.0
 DEAD_AFTER = 20.0
 """A worker that has not said a word for so many seconds is dead, and what it was doing is given to others."""
+RESCUE_EVERY = 5.0
 PERIODIC_PAUSES = hearing.PAUSES[:3]
 
 _log = logging.getLogger(__name__)
@@ -74,7 +76,7 @@ async def run(concurrency: int, ready: Callable[[], None], stop: asyncio.Event, 
             )
         )
         sides = [
-            asyncio.create_task(_again_and_again(5.0, lambda: rescue(app))),
+            asyncio.create_task(_again_and_again(RESCUE_EVERY, lambda: rescue(app))),
             asyncio.create_task(_again_and_again(5.0, _give_out)),
         ]
         end = asyncio.create_task(stop.wait())
@@ -84,11 +86,14 @@ async def run(concurrency: int, ready: Callable[[], None], stop: asyncio.Event, 
             side.cancel()
         ended_by_itself = worker.done()
         worker.cancel()
-        await asyncio.gather(worker, *sides, return_exceptions=True)
+        _, hanging = await asyncio.wait({worker}, timeout=grace + 2)
+        if hanging:
+            # A listener in a thread cannot be stopped. Its job is given to another worker once we are silent.
+            _log.error("a listener did not end within %s seconds", grace)
+            os._exit(1)
         if ended_by_itself:
             # It never ends unasked: the database went away. Whoever watches over us begins us again.
-            worker.result()
-            raise WorkerDied
+            raise WorkerDied from worker.exception()
 
 
 async def rescue(app: App) -> int:
