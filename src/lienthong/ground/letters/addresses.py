@@ -42,3 +42,11 @@ def key_of(code: str, day: date) -> str:
     """The key of whoever bears the code on that day, or took over from its bearer; empty where nobody is known."""
     found = organizations.directory().resolve(code, day)
     return found.organization.key if isinstance(found, Found | Redirected) else ""
+
+
+def code_on(key: str, day: date) -> str | None:
+    """The code that an organisation has on that day; None where it has none, or there is no such organisation."""
+    try:
+        return organizations.directory().by_key(key).code_on(day)
+    except KeyError:
+        return None

@@ -1,10 +1,11 @@
 """The files of letters: taken from the kept files when a letter is written, put among them when one has come."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from pathlib import Path
 
-from lienthong.formats.edxml import AttachmentSource
+from lienthong.formats.edxml import AttachmentSource, ReceivedAttachment
 from lienthong.ground.letters.models import Letter, LetterAttachment
 from lienthong.ground.letters.values import Attachment
 
@@ -25,3 +26,16 @@ def enclose(letter: Letter, attachments: Sequence[Attachment], now: datetime) ->
         )  # fmt: skip
     LetterAttachment.objects.bulk_create(rows)
     return sources
+
+
+def received(
+    letter: Letter, attachments: Sequence[ReceivedAttachment], files: Mapping[int, Path], now: datetime
+) -> None:
+    """Note the files of a letter that came."""
+    LetterAttachment.objects.bulk_create(
+        LetterAttachment(
+            letter=letter, place=one.number, name=one.name[:255], media_type=(one.sniffed_type or "")[:255],
+            size=one.size, sha256=one.sha256 or "",
+        )
+        for one in attachments
+    )  # fmt: skip

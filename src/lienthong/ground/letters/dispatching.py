@@ -1,0 +1,134 @@
+"""The queue on its way out: whose turn it is, and what became of what was offered to the hub."""
+
+import random
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import F
+
+from lienthong.exchange.agency.answers import Accepted, Outcome
+from lienthong.exchange.agency.patience import wait_for_message
+from lienthong.exchange.agency.troubles import Refused, TryLater
+from lienthong.exchange.agency.turns import Waiting, next_large, small_batch
+from lienthong.exchange.protocol.life import Event, Outgoing, State
+from lienthong.ground import outbox
+from lienthong.ground.letters.facts import LetterFailed
+from lienthong.ground.letters.lives import stepped
+from lienthong.ground.letters.models import Dispatch, Letter, LetterReceiver
+from lienthong.kernel.identifiers import same_code
+
+BATCH = 100
+BATCH_BYTES = 4 << 20
+"""Raw bytes of one batch; base64 adds a third, and the hub takes 16 MB."""
+_LOOKED_AT = 2000
+"""So many waiting messages are looked at in one turn: enough that lanes which rest do not hide the others."""
+
+
+def next_small(now: datetime, away: Iterable[int], at_most: int = BATCH) -> list[Dispatch]:
+    """The next small messages to offer in one request."""
+    batch = small_batch(_waiting(now, frozenset(away)), at_most=at_most, at_most_bytes=BATCH_BYTES)
+    return _taken([message.position for message in batch])
+
+
+def next_one(now: datetime, away: Iterable[int]) -> Dispatch | None:
+    """The next large message."""
+    if not Dispatch.objects.filter(state=Outgoing.WAITING).exclude(file="").exists():
+        return None
+    message = next_large(_waiting(now, frozenset(away)))
+    return None if message is None else _taken([message.position])[0]
+
+
+@transaction.atomic
+def settle(results: Sequence[tuple[Dispatch, Outcome]], now: datetime, chance: random.Random) -> None:
+    """Write down what became of each message, in one commit."""
+    for dispatch, result in results:
+        if isinstance(result, Accepted):
+            _accepted(dispatch, result)
+        elif isinstance(result, Refused):
+            _refused(dispatch, result, now)
+        else:
+            wait = wait_for_message(dispatch.attempts, chance)
+            if result.retry_after is not None:
+                wait = max(wait, timedelta(seconds=result.retry_after))
+            _troubled([dispatch.id], result, now, rests_until=now + wait)
+
+
+def line_broke(positions: Sequence[int], trouble: TryLater, now: datetime) -> None:
+    """The line or the hub as a whole failed while these were under way: nothing is wrong with them."""
+    _troubled(positions, trouble, now)
+
+
+def _waiting(now: datetime, away: frozenset[int]) -> list[Waiting]:
+    found = Dispatch.objects.filter(state=Outgoing.WAITING).order_by("-priority", "id")
+    rows = found.values_list("id", "priority", "lanes", "size", "file", "rests_until")[:_LOOKED_AT]
+    return [
+        Waiting(
+            position=position,
+            priority=priority,
+            receivers=frozenset(lanes),
+            size=size,
+            large=bool(file),
+            resting=rests_until is not None and rests_until > now,
+            away=position in away,
+        )
+        for position, priority, lanes, size, file, rests_until in rows
+    ]
+
+
+def _taken(positions: Sequence[int]) -> list[Dispatch]:
+    if not positions:
+        return []
+    found = Dispatch.objects.in_bulk(positions)
+    Dispatch.objects.filter(id__in=positions).update(attempts=F("attempts") + 1)
+    return [found[position] for position in positions]
+
+
+def _accepted(dispatch: Dispatch, answer: Accepted) -> None:
+    changed = Dispatch.objects.filter(id=dispatch.id, state=Outgoing.WAITING).update(
+        state=Outgoing.ACCEPTED,
+        accepted_at=answer.accepted_at,
+        receipt=answer.receipt,
+        rests_until=None,
+        trouble_code="",
+        trouble_vi="",
+        trouble_en="",
+    )
+    if not changed or dispatch.status_code:
+        return
+    outcomes: Mapping[str, str] = {same_code(one.code): one.outcome for one in answer.receivers}
+    for receiver in LetterReceiver.objects.select_for_update().filter(letter_id=dispatch.letter_id):
+        receiver.outcome = outcomes.get(same_code(receiver.code), "")[:16]
+        receiver.save(update_fields=["outcome"])
+        if receiver.state == State.QUEUED:
+            stepped(receiver, Event.TAKEN_BY_AXIS, answer.accepted_at)
+
+
+def _refused(dispatch: Dispatch, refused: Refused, now: datetime) -> None:
+    vi, en = refused.say("vi"), refused.say("en")
+    changed = Dispatch.objects.filter(id=dispatch.id, state=Outgoing.WAITING).update(
+        state=Outgoing.REFUSED,
+        rests_until=None,
+        trouble_code=refused.code[:64],
+        trouble_vi=vi,
+        trouble_en=en,
+        trouble_at=now,
+    )
+    if not changed or dispatch.status_code:
+        return
+    letter = Letter.objects.get(id=dispatch.letter_id)
+    for receiver in LetterReceiver.objects.select_for_update().filter(letter=letter, state=State.QUEUED):
+        stepped(receiver, Event.TURNED_DOWN_BY_AXIS, now)
+    outbox.tell(LetterFailed(letter_id=str(letter.id), why=vi, why_en=en, code=refused.code))
+
+
+def _troubled(
+    positions: Sequence[int], trouble: TryLater, now: datetime, *, rests_until: datetime | None = None
+) -> None:
+    Dispatch.objects.filter(id__in=positions, state=Outgoing.WAITING).update(
+        trouble_code=trouble.trouble,
+        trouble_vi=trouble.say("vi"),
+        trouble_en=trouble.say("en"),
+        trouble_at=now,
+        rests_until=rests_until,
+    )
