@@ -1,0 +1,1 @@
+"""What officers do to cases, one module for each kind of act."""

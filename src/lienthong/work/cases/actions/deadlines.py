@@ -1,0 +1,85 @@
+"""The due date is put off once, with an apology (Decree 61/2018/NĐ-CP art. 19.9)."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+
+from lienthong.kernel.calendar import Due, Term, last_day_to_extend
+from lienthong.kernel.moments import in_vietnam
+from lienthong.kernel.refusals import Refusal
+from lienthong.kernel.words import Words
+from lienthong.work.cases.actions.intake import ReasonNeeded
+from lienthong.work.cases.clock import spoken
+from lienthong.work.cases.keeping import Story, calendar_of, load, redate
+from lienthong.work.cases.life import Action
+from lienthong.work.cases.models import Case, Step
+from lienthong.work.cases.officers import Officer, allow
+from lienthong.work.procedures import regimes
+
+
+class ExtendedBefore(Refusal):
+    """It was put off already. Facts: `until`."""
+
+    code = "extended_before"
+    words = Words(
+        vi="Hồ sơ đã được gia hạn một lần (đến {until}); không gia hạn thêm.",
+        en="The case was extended already (until {until}); it cannot be extended again.",
+    )
+
+
+class TooLateToExtend(Refusal):
+    """An extension is told at the latest one day before the due date. Facts: `until`."""
+
+    code = "too_late_to_extend"
+    words = Words(
+        vi="Phải gia hạn chậm nhất trước hạn một ngày (đến hết {until}). Hồ sơ đang tính là quá hạn nếu không kịp trả.",
+        en="It had to be extended at least one day before it was due (by {until}). It counts as late if not returned.",
+    )
+
+
+class NotLater(Refusal):
+    """The proposed day is no working day after the present due date. Facts: `due_on`."""
+
+    code = "not_later"
+    words = Words(
+        vi="Ngày hẹn lại phải là ngày làm việc sau {due_on}.",
+        en="The new day must be a working day after {due_on}.",
+    )
+
+
+@transaction.atomic
+def extend(
+    case_id: int, until: date, reason: str, *, officer: Officer, now: datetime, revision: int | None = None
+) -> Case:
+    """Apologise and put the due date off; the old one stays on record.
+
+    Raises:
+        ReasonNeeded: an apology says why.
+        ExtendedBefore, TooLateToExtend, NotLater: see above.
+        NotAllowed, NotNow, Unseen, Changed: see `officers` and `keeping`.
+    """
+    if not reason.strip():
+        raise ReasonNeeded
+    case = load(case_id, officer=officer, revision=revision)
+    state = allow(Action.EXTEND, case, officer)
+    if case.extended_to is not None and regimes.named(case.regime).extensions_max.value <= 1:
+        raise ExtendedBefore(until=f"{case.extended_to:%d/%m/%Y}")
+    calendar = calendar_of(case, now)
+    if case.due_on is None or case.due_at is None or not calendar.is_working(until) or until <= case.due_on:
+        raise NotLater(due_on=f"{case.due_on:%d/%m/%Y}" if case.due_on else "?")
+    last = last_day_to_extend(calendar, Due(case.due_on, case.due_at, case.due_on))
+    if in_vietnam(now).date() > last:
+        raise TooLateToExtend(until=f"{last:%d/%m/%Y}")
+    before = case.due_on
+    case.extended_to = until
+    found = redate(case, now)
+    assert found.due_at is not None
+    story = Story(case, officer, now)
+    story.add(
+        Action.EXTEND, state, slots={"due": spoken(found.due_at), "reason": reason.strip()},
+        facts={"old_due_on": before.isoformat(), "due_on": until.isoformat(), "reason": reason.strip(),
+               "term": str(Term.parse(case.term))},
+    )  # fmt: skip
+    Step.objects.filter(case=case, state__in=[Step.States.OPEN, Step.States.TO_SIGN]).update(due_at=found.due_at)
+    story.keep()
+    return case

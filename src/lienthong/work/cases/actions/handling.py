@@ -1,0 +1,417 @@
+"""In the offices: assign, take on, finish, sign, give back, refuse, stop; and what follows by itself."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from lienthong.ground import outbox
+from lienthong.ground.people import queries as people
+from lienthong.ground.people.models import Account
+from lienthong.ground.people.roles import Role
+from lienthong.kernel.moments import in_vietnam
+from lienthong.kernel.refusals import Refusal
+from lienthong.kernel.words import Words
+from lienthong.work.cases import offices, plan
+from lienthong.work.cases.actions.intake import ReasonNeeded
+from lienthong.work.cases.facts import StepLeft
+from lienthong.work.cases.keeping import Story, calendar_of, load, load_step, steps_of, version_of
+from lienthong.work.cases.life import ACTS, Action, Outcome, State
+from lienthong.work.cases.models import Case, Consultation, PaperFile, Result, Step
+from lienthong.work.cases.officers import NotAllowed, NotNow, Officer, allow
+from lienthong.work.cases.opening import begin, is_return
+
+
+class NotTheirs(Refusal):
+    """The step is not open, or it is another colleague's. Facts: `holder`."""
+
+    code = "not_theirs"
+    words = Words(
+        vi="Bước này không còn chờ ông/bà (đang ở: {holder}).",
+        en="This step does not wait for you any more (it is with: {holder}).",
+    )
+
+
+class CannotTakeIt(Refusal):
+    """The colleague holds no post in the office that could do this step. Facts: `name`."""
+
+    code = "cannot_take_it"
+    words = Words(
+        vi="{name} không có vị trí phù hợp ở đơn vị để làm bước này.",
+        en="{name} has no post in the office that could do this step.",
+    )
+
+
+class OpinionsMissing(Refusal):
+    """A mandatory opinion has not come. Facts: `units`."""
+
+    code = "opinions_missing"
+    words = Words(vi="Chưa có ý kiến bắt buộc của: {units}.", en="A mandatory opinion is still missing from: {units}.")
+
+
+@dataclass(frozen=True, slots=True)
+class Outcomes:
+    """What a step gave: a named, numbered result with its files."""
+
+    name: str = ""
+    number: str = ""
+    issued_on: date | None = None
+    signed_by: str = ""
+    files: tuple[tuple[UUID, str], ...] = ()
+
+
+@transaction.atomic
+def assign(step_id: int, account_id: int, *, note: str = "", officer: Officer, now: datetime,
+           revision: int | None = None) -> Case:  # fmt: skip
+    """Make a step one colleague's.
+
+    Raises:
+        CannotTakeIt: the colleague has no fitting post in the office today.
+        NotTheirs: the step is over or travels elsewhere.
+        NotAllowed, NotNow, Unseen, Changed: see `officers` and `keeping`.
+    """
+    case, step = load_step(step_id, officer=officer, revision=revision)
+    allow(Action.ASSIGN, case, officer, step)
+    _open(step)
+    fitting = _who_can(step)
+    posts = people.holders(step.unit_key, fitting, in_vietnam(now).date())
+    chosen = next((post for post in posts if post.account_id == account_id), None)
+    if chosen is None:
+        known = Account.objects.filter(pk=account_id).first()
+        raise CannotTakeIt(name=known.full_name if known else "?")
+    step.account_id, step.why, step.since = account_id, "assigned", now
+    step.save(update_fields=["account", "why", "since"])
+    story = Story(case, officer, now)
+    story.add(
+        Action.ASSIGN, State(case.state), note=note, unit_key=step.unit_key,
+        facts={"step": step.key, "to": chosen.account.full_name, "to_id": account_id},
+    )  # fmt: skip
+    story.keep()
+    return case
+
+
+@transaction.atomic
+def take_on(step_id: int, *, officer: Officer, now: datetime, revision: int | None = None) -> Case:
+    """Take a step that is nobody's yet.
+
+    Raises:
+        NotTheirs: a colleague has it, or it is not open.
+        NotAllowed, NotNow, Unseen, Changed: see `officers` and `keeping`.
+    """
+    case, step = load_step(step_id, officer=officer, revision=revision)
+    allow(Action.START_STEP, case, officer, step)
+    _mine(step, officer)
+    step.account_id = officer.account_id
+    step.save(update_fields=["account"])
+    story = Story(case, officer, now)
+    story.add(Action.START_STEP, State(case.state), unit_key=step.unit_key, facts={"step": step.key})
+    story.keep()
+    return case
+
+
+@transaction.atomic
+def finish_step(
+    step_id: int, *, note: str = "", refused: bool = False, result: Outcomes | None = None, officer: Officer,
+    now: datetime, revision: int | None = None,
+) -> Case:  # fmt: skip
+    """Finish one's step. A step that gives a result goes on to a signer of the office; others are over.
+
+    `refused` proposes to refuse what the step is about; the words say why.
+
+    Raises:
+        ReasonNeeded: a refusal without words.
+        NotTheirs: the step is a colleague's or not open.
+        NotAllowed, NotNow, Unseen, Changed: see `officers` and `keeping`.
+    """
+    case, step = load_step(step_id, officer=officer, revision=revision)
+    allow(Action.FINISH_STEP if step.role != Role.SIGNER else Action.SIGN, case, officer, step)
+    _mine(step, officer)
+    if step.role == Role.SIGNER:
+        # A signer finishes by signing: there is no other way to end such a step.
+        raise NotNow(**_said(Action.FINISH_STEP), state=step.name, state_en=step.name)
+    if refused and not note.strip():
+        raise ReasonNeeded
+    result = result or Outcomes()
+    story = Story(case, officer, now)
+    _attach(case, step, result.files, officer.account_id, now)
+    step.outcome, step.note = "refused" if refused else "done", note.strip()
+    story.add(
+        Action.FINISH_STEP, State(case.state), note=note, unit_key=step.unit_key,
+        slots={"unit": offices.name_of(step.unit_key), "step": step.name},
+        facts={"step": step.key, "due_at": _iso(step.due_at), "proposed": step.outcome,
+               "result": result.name, "number": result.number},
+    )  # fmt: skip
+    if step.gives_result and step.role != Role.SIGNER:
+        step.state, step.role, step.account, step.since, step.why = (
+            Step.States.TO_SIGN,
+            Role.SIGNER,
+            None,
+            now,
+            "to_sign",
+        )
+        if result.name:
+            step.result_name = result.name[:300]
+        step.save()
+    else:
+        _over(case, step, refused, result, officer.name, now)
+        move_on(case, story, now)
+    story.keep()
+    return case
+
+
+@transaction.atomic
+def sign(
+    step_id: int, *, result: Outcomes, refused: bool = False, note: str = "", officer: Officer, now: datetime,
+    revision: int | None = None,
+) -> Case:  # fmt: skip
+    """Sign what a step gives; the last signature decides the case.
+
+    Raises:
+        ReasonNeeded: a refusal without words.
+        OpinionsMissing: a mandatory opinion has not come and silence does not mean consent.
+        NotTheirs, NotAllowed, NotNow, Unseen, Changed: see above.
+    """
+    case, step = load_step(step_id, officer=officer, revision=revision)
+    allow(Action.SIGN, case, officer, step)
+    _mine(step, officer)
+    if refused and not note.strip():
+        raise ReasonNeeded
+    _opinions_in(case, now)
+    name = result.name or step.result_name or version_of(case).content.result.name or step.name
+    story = Story(case, officer, now)
+    _attach(case, step, result.files, officer.account_id, now)
+    step.outcome, step.note = "refused" if refused else "done", note.strip() or step.note
+    step.gives_result = True
+    signed = Outcomes(name, result.number, result.issued_on, result.signed_by or officer.name)
+    _over(case, step, refused, signed, officer.name, now)
+    story.add(
+        Action.SIGN, State(case.state), note=note, unit_key=step.unit_key, slots={"result": name},
+        facts={"step": step.key, "result": name, "number": result.number, "refused": refused,
+               "due_at": _iso(step.due_at)},
+    )  # fmt: skip
+    move_on(case, story, now)
+    story.keep()
+    return case
+
+
+@transaction.atomic
+def give_back(step_id: int, reason: str, *, officer: Officer, now: datetime, revision: int | None = None) -> Case:
+    """Give a step that waits for a signature back to whoever prepared it.
+
+    Raises:
+        ReasonNeeded, NotTheirs, NotAllowed, NotNow, Unseen, Changed: see above.
+    """
+    if not reason.strip():
+        raise ReasonNeeded
+    case, step = load_step(step_id, officer=officer, revision=revision)
+    allow(Action.GIVE_BACK_STEP, case, officer, step)
+    _mine(step, officer)
+    story = Story(case, officer, now)
+    target = step
+    if step.state != Step.States.TO_SIGN:
+        # An explicit signing step: it waits again, and what came before it is open once more.
+        before = [each for each in steps_of(case) if each.key in step.starts_after and each.unit_key == step.unit_key]
+        if not before:
+            raise NotTheirs(holder=offices.name_of(step.unit_key))
+        step.state, step.since, step.account = Step.States.WAITING, None, None
+        step.save()
+        target = before[-1]
+    else:
+        target.role = Role.SPECIALIST
+    preparer = _last_at(case, target.key)
+    target.state, target.since, target.why, target.done_at, target.outcome = (
+        Step.States.OPEN,
+        now,
+        "given_back",
+        None,
+        "",
+    )
+    target.account_id = preparer
+    target.save()
+    story.add(Action.GIVE_BACK_STEP, State(case.state), note=reason, unit_key=step.unit_key, facts={"step": target.key})
+    story.keep()
+    return case
+
+
+@transaction.atomic
+def refuse(case_id: int, reason: str, *, officer: Officer, now: datetime, revision: int | None = None) -> Case:
+    """Refuse the whole of it, within the term and with a reason (art. 19.8); the refusal is the result.
+
+    Raises:
+        ReasonNeeded, NotAllowed, NotNow, Unseen, Changed: see above.
+    """
+    if not reason.strip():
+        raise ReasonNeeded
+    case = load(case_id, officer=officer, revision=revision)
+    state = allow(Action.REFUSE, case, officer)
+    story = Story(case, officer, now)
+    _drop_the_rest(case, now)
+    name = "Văn bản từ chối giải quyết"
+    Result.objects.create(
+        case=case, name=name, issued_on=in_vietnam(now).date(), issued_by_key=officer.unit_key,
+        signed_by=officer.name, refused=True, words=reason.strip(),
+    )  # fmt: skip
+    case.outcome, case.finished_at = Outcome.REFUSED.value, now
+    story.add(Action.REFUSE, state, slots={"reason": reason.strip()}, facts={"reason": reason})
+    _to_the_counter(case, now)
+    story.keep()
+    return case
+
+
+@transaction.atomic
+def stop(case_id: int, reason: str, *, officer: Officer, now: datetime, revision: int | None = None) -> Case:
+    """Stop without a decision.
+
+    Raises:
+        ReasonNeeded, NotAllowed, NotNow, Unseen, Changed: see above.
+    """
+    if not reason.strip():
+        raise ReasonNeeded
+    case = load(case_id, officer=officer, revision=revision)
+    state = allow(Action.STOP, case, officer)
+    story = Story(case, officer, now)
+    end_without_decision(case, Outcome.STOPPED, now)
+    story.add(Action.STOP, state, slots={"reason": reason.strip()}, facts={"reason": reason})
+    story.keep()
+    return case
+
+
+def end_without_decision(case: Case, outcome: Outcome, now: datetime) -> None:
+    """The case is over and nothing more is done (not saved; its steps are)."""
+    case.outcome, case.finished_at, case.paused = outcome.value, now, False
+    case.pauses.filter(ended_at=None).update(ended_at=now)
+    _drop_the_rest(case, now)
+
+
+def step_came_back(
+    case: Case, step: Step, *, refused: bool, words: str, result: Outcomes, by_name: str, story: Story, now: datetime
+) -> None:
+    """What another organisation did with its step, as its letter says."""
+    step.outcome, step.note, step.trouble = "refused" if refused else "done", words, ""
+    _attach(case, step, result.files, None, now)
+    _over(case, step, refused, result, by_name, now)
+    story.add(
+        Action.FINISH_STEP, State(case.state), note=words, unit_key=step.unit_key, by_name=by_name,
+        slots={"unit": offices.name_of(step.unit_key), "step": step.name},
+        facts={"step": step.key, "due_at": _iso(step.due_at), "outcome": step.outcome, "result": result.name,
+               "number": result.number},
+    )  # fmt: skip
+    move_on(case, story, now)
+
+
+def move_on(case: Case, story: Story, now: datetime) -> None:
+    """Open what may begin now, drop what never will, and decide the case when all its work is over."""
+    steps = steps_of(case)
+    work = [step for step in steps if not is_return(step, steps)]
+    for step in work:
+        if step.key in plan.cannot_begin(work):
+            step.state, step.done_at = Step.States.DROPPED, now
+            step.save(update_fields=["state", "done_at"])
+    calendar = calendar_of(case, now)
+    for step in work:
+        if step.key in plan.may_begin(work):
+            begin(step, calendar, case, now)
+            step.save()
+            if step.state == Step.States.SENT:
+                outbox.tell(StepLeft(step.pk))
+    outcome = plan.outcome_of(work)
+    if outcome is None or State(case.state) is State.DECIDED:
+        return
+    # The last result may come in while the clock stands for papers or money: it is kept, and that pause is over.
+    case.pauses.filter(ended_at=None).update(ended_at=now)
+    case.paused = False
+    case.outcome, case.finished_at = outcome.value, now
+    refused = outcome is Outcome.REFUSED
+    reasons = "; ".join(step.note for step in work if step.state == Step.States.REFUSED and step.note)
+    story.add(
+        Action.REFUSE if refused else Action.DECIDE, State.DECIDED, slots={"reason": reasons},
+        facts={"outcome": outcome.value, "results": list(case.results.values_list("name", flat=True))},
+        unit_key=case.decides_key,
+    )  # fmt: skip
+    _to_the_counter(case, now)
+
+
+def _to_the_counter(case: Case, now: datetime) -> None:
+    steps = steps_of(case)
+    for step in steps:
+        if is_return(step, steps) and step.state == Step.States.WAITING:
+            step.state, step.since, step.why, step.due_at = Step.States.OPEN, now, "turn", case.due_at
+            step.save()
+
+
+def _over(case: Case, step: Step, refused: bool, result: Outcomes, by_name: str, now: datetime) -> None:
+    step.state = Step.States.REFUSED if refused else Step.States.DONE
+    step.done_at = now
+    step.save()
+    if step.gives_result:
+        Result.objects.create(
+            case=case, step=step, name=(result.name or step.result_name or step.name)[:300], number=result.number,
+            issued_on=result.issued_on or in_vietnam(now).date(), issued_by_key=step.unit_key,
+            signed_by=result.signed_by or by_name, refused=refused, words=step.note,
+        )  # fmt: skip
+
+
+def _drop_the_rest(case: Case, now: datetime) -> None:
+    steps = steps_of(case)
+    for step in steps:
+        if step.state not in plan.OVER and not (is_return(step, steps) and case.outcome != Outcome.STOPPED):
+            step.state, step.done_at = Step.States.DROPPED, now
+            step.save(update_fields=["state", "done_at"])
+
+
+def _attach(
+    case: Case, step: Step, files: Sequence[tuple[UUID, str]], account_id: int | None, now: datetime
+) -> None:  # fmt: skip
+    PaperFile.objects.bulk_create(
+        PaperFile(case=case, step=step, file_id=file_id, name=name[:255], added_at=now, added_by_id=account_id)
+        for file_id, name in files
+    )
+
+
+def _opinions_in(case: Case, now: datetime) -> None:
+    waiting = [
+        offices.name_of(each.unit_key)
+        for each in Consultation.objects.filter(case=case, answered_at=None, mandatory=True)
+        if not (each.silence == "consents" and each.due_at <= now)
+    ]
+    if waiting:
+        raise OpinionsMissing(units=", ".join(waiting))
+
+
+def _who_can(step: Step) -> Sequence[Role]:
+    if step.role == Role.COUNTER:
+        return (Role.COUNTER, Role.CENTRE_HEAD)
+    if step.role == Role.SIGNER:
+        return (Role.SIGNER,)
+    return (Role.SPECIALIST, Role.UNIT_HEAD)
+
+
+def _open(step: Step) -> None:
+    if step.state not in (Step.States.OPEN, Step.States.TO_SIGN):
+        raise NotTheirs(holder=offices.name_of(step.unit_key))
+
+
+def _mine(step: Step, officer: Officer) -> None:
+    _open(step)
+    if step.account_id is not None and step.account_id != officer.account_id and not officer.deputy:
+        holder = Account.objects.get(pk=step.account_id)
+        raise NotTheirs(holder=holder.full_name)
+    if officer.role not in _who_can(step):
+        words = ACTS[Action.FINISH_STEP].words
+        raise NotAllowed(action=words.vi, action_en=words.en)
+
+
+def _said(action: Action) -> dict[str, str]:
+    words = ACTS[action].words
+    return {"action": words.vi, "action_en": words.en}
+
+
+def _last_at(case: Case, key: str) -> int | None:
+    event = case.events.filter(action=Action.FINISH_STEP.value, facts__step=key).order_by("-id").first()
+    return event.by_id if event else None
+
+
+def _iso(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment else None

@@ -1,0 +1,79 @@
+"""Money asked for and taken while a case goes on."""
+
+from datetime import datetime
+from decimal import Decimal
+
+from django.db import transaction
+
+from lienthong.kernel.refusals import Refusal
+from lienthong.kernel.words import Words
+from lienthong.work.cases.keeping import Story, load, load_step
+from lienthong.work.cases.life import ACTS, Action, State
+from lienthong.work.cases.models import Case, Charge
+from lienthong.work.cases.officers import NotAllowed, Officer, allow, may
+
+
+class NothingDue(Refusal):
+    """There is nothing to pay."""
+
+    code = "nothing_due"
+    words = Words(vi="Hồ sơ không còn khoản nào phải thu.", en="Nothing is left to pay.")
+
+
+@transaction.atomic
+def ask_payment(
+    step_id: int, name: str, amount: Decimal, *, kind: str = "phí", officer: Officer, now: datetime,
+    revision: int | None = None,
+) -> Charge:  # fmt: skip
+    """Ask for money that only the handling could tell: tax, a land fee. The clock goes on, unless a law says otherwise.
+
+    Raises:
+        NothingDue: no amount.
+        NotAllowed, NotNow, Unseen, Changed: see `officers` and `keeping`.
+    """
+    if amount <= 0 or not name.strip():
+        raise NothingDue
+    case, step = load_step(step_id, officer=officer, revision=revision)
+    state = allow(Action.ASK_PAYMENT, case, officer, step)
+    charge = Charge.objects.create(case=case, fee="asked", name=name.strip()[:300], kind=kind, amount=amount)
+    case.money = "due"
+    story = Story(case, officer, now)
+    story.add(
+        Action.ASK_PAYMENT, state, unit_key=step.unit_key, slots={"amount": written(amount), "what": name.strip()},
+        facts={"amount": str(amount), "what": name.strip()},
+    )  # fmt: skip
+    story.keep()
+    return charge
+
+
+@transaction.atomic
+def pay(
+    case_id: int, *, method: str, receipt: str = "", officer: Officer, now: datetime, revision: int | None = None
+) -> Case:
+    """Take everything that is due.
+
+    Raises:
+        NothingDue: there is nothing to take.
+        NotAllowed, NotNow, Unseen, Changed: see `officers` and `keeping`.
+    """
+    case = load(case_id, officer=officer, revision=revision)
+    if not may(Action.PAY, case, officer):
+        words = ACTS[Action.PAY].words
+        raise NotAllowed(action=words.vi, action_en=words.en)
+    # Fees of the intake are taken in any state; only where the case waits for money does its state change.
+    state = State.IN_PROGRESS if State(case.state) is State.AWAITING_PAYMENT else State(case.state)
+    due = Charge.objects.filter(case=case, state="due")
+    amount = sum((charge.amount for charge in due), Decimal(0))
+    if not amount:
+        raise NothingDue
+    due.update(state="paid", paid_at=now, method=method, receipt=receipt)
+    case.money = "paid"
+    story = Story(case, officer, now)
+    story.add(Action.PAY, state, slots={"amount": written(amount)}, facts={"amount": str(amount), "method": method})
+    story.keep()
+    return case
+
+
+def written(amount: Decimal) -> str:
+    """An amount in đồng as people write it: `1.250.000`."""
+    return f"{amount:,.0f}".replace(",", ".")

@@ -1,0 +1,280 @@
+"""Papers that are missing: one consolidated request, what the citizen brings, and what happens when nothing comes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from lienthong.ground.calendars import queries as calendars
+from lienthong.kernel.moments import in_vietnam
+from lienthong.kernel.refusals import Refusal
+from lienthong.kernel.words import Words
+from lienthong.work.cases.actions.handling import end_without_decision
+from lienthong.work.cases.clock import spoken
+from lienthong.work.cases.filing import Ticked, variant_of
+from lienthong.work.cases.keeping import Story, load, load_step, redate, version_of
+from lienthong.work.cases.life import Action, Outcome, State
+from lienthong.work.cases.models import Case, Paper, PaperFile, PaperRequest, Pause, Step
+from lienthong.work.cases.officers import Officer, allow
+from lienthong.work.procedures import regimes
+
+
+class NothingAsked(Refusal):
+    """A request without lines asks for nothing; one with a line that says nothing helps nobody."""
+
+    code = "nothing_asked"
+    words = Words(
+        vi="Hãy chọn ít nhất một thành phần, ghi rõ sai gì và cần làm gì.",
+        en="Choose at least one paper and say what is wrong with it and what to do.",
+    )
+
+
+class NotOfTheProcedure(Refusal):
+    """Only papers of the published procedure may be asked for (Decree 61/2018/NĐ-CP art. 5). Facts: `component`."""
+
+    code = "not_of_the_procedure"
+    words = Words(
+        vi="Thủ tục không có thành phần «{component}»; không được yêu cầu thêm giấy tờ ngoài quy định.",
+        en="The procedure has no paper “{component}”; nothing outside the published list may be asked for.",
+    )
+
+
+class AskedBefore(Refusal):
+    """Papers were asked for already; once more needs a legal ground and the head. Facts: `times`."""
+
+    code = "asked_before"
+    words = Words(
+        vi="Đã yêu cầu bổ sung {times} lần. Chỉ được yêu cầu thêm khi có căn cứ pháp luật và thủ trưởng ký cho phép.",
+        en="Papers have been asked for {times} time(s). Once more needs a legal ground and the head’s permission.",
+    )
+
+
+class TooLateToAsk(Refusal):
+    """The days within which papers may be asked for are over. Facts: `until`."""
+
+    code = "too_late_to_ask"
+    words = Words(
+        vi="Đã quá thời hạn được yêu cầu bổ sung (đến hết ngày {until}). Cần căn cứ pháp luật và thủ trưởng cho phép.",
+        en="The time for asking is over (it ended on {until}). A legal ground and the head’s permission are needed.",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One paper of the request: which, what is wrong, what to do, an example."""
+
+    component: str
+    wrong: str
+    todo: str
+    example: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Permission:
+    """For asking beyond the ordinary: the law that allows it and the head who does."""
+
+    ground: str = ""
+    allowed_by: str = ""
+
+
+@transaction.atomic
+def ask_before_acceptance(
+    case_id: int, lines: Sequence[Line], *, permission: Permission | None = None, officer: Officer, now: datetime,
+    revision: int | None = None,
+) -> PaperRequest:  # fmt: skip
+    """Tell the citizen, once and completely, what is missing before the case can be accepted.
+
+    Raises:
+        NothingAsked, NotOfTheProcedure, AskedBefore: see above.
+        NotAllowed, NotNow, Unseen, Changed: see `officers` and `keeping`.
+    """
+    case = load(case_id, officer=officer, revision=revision)
+    state = allow(Action.ASK_BEFORE_ACCEPTANCE, case, officer)
+    request = _request(case, lines, permission or Permission(), officer, now, before=True)
+    story = Story(case, officer, now, case.channel)
+    story.add(Action.ASK_BEFORE_ACCEPTANCE, state, facts=_facts(request))
+    story.keep()
+    return request
+
+
+@transaction.atomic
+def ask_for_papers(
+    step_id: int, lines: Sequence[Line], *, permission: Permission | None = None, officer: Officer, now: datetime,
+    revision: int | None = None,
+) -> PaperRequest:  # fmt: skip
+    """Ask for papers while the case is handled: the clock stands until they come. The counter tells the citizen.
+
+    Raises:
+        NothingAsked, NotOfTheProcedure, AskedBefore, TooLateToAsk: see above.
+        NotAllowed, NotNow, Unseen, Changed: see `officers` and `keeping`.
+    """
+    case, step = load_step(step_id, officer=officer, revision=revision)
+    state = allow(Action.ASK_FOR_PAPERS, case, officer, step)
+    permission = permission or Permission()
+    _in_time(case, permission, officer, now)
+    request = _request(case, lines, permission, officer, now, before=False)
+    mode = version_of(case).content.supplement.clock or regimes.named(case.regime).pause_mode.value
+    Pause.objects.create(case=case, reason="papers", mode=mode, started_at=now)
+    case.paused = True
+    story = Story(case, officer, now)
+    story.add(Action.ASK_FOR_PAPERS, state, unit_key=step.unit_key, facts={**_facts(request), "mode": mode})
+    story.keep()
+    return request
+
+
+@transaction.atomic
+def give_papers(
+    case_id: int, papers: Sequence[Ticked], *, officer: Officer, now: datetime, revision: int | None = None
+) -> Case:
+    """The citizen brought what was asked for: the clock goes on as the procedure or its regime says.
+
+    Raises:
+        NothingAsked: nothing was brought.
+        NotAllowed, NotNow, Unseen, Changed: see `officers` and `keeping`.
+    """
+    case = load(case_id, officer=officer, revision=revision)
+    if case.accepted_at is None:
+        return _complete_before_acceptance(case, papers, officer, now)
+    state = allow(Action.GIVE_PAPERS, case, officer)
+    request = _answered(case, papers, officer, now)
+    Pause.objects.filter(case=case, ended_at=None).update(ended_at=now)
+    case.paused = False
+    before = case.due_on
+    found = redate(case, now)
+    story = Story(case, officer, now)
+    unknown = Words(vi="khi có thông báo", en="as you will be told")
+    story.add(
+        Action.GIVE_PAPERS, state, slots={"due": spoken(found.due_at) if found.due_at else unknown},
+        facts={"round": request, "old_due_on": _iso(before), "due_on": _iso(found.due_on)},
+    )  # fmt: skip
+    # Whoever asked finds the case on top of the queue again.
+    Step.objects.filter(case=case, state=Step.States.OPEN).update(why="papers_came", since=now, due_at=found.due_at)
+    story.keep()
+    return case
+
+
+@transaction.atomic
+def papers_overdue(case_id: int, *, now: datetime) -> Case | None:
+    """The citizen's term is over and nothing came: the case is stopped. None where it does not wait any more.
+
+    Raises:
+        Unseen: there is no such case.
+    """
+    case = load(case_id)
+    request = PaperRequest.objects.filter(case=case, given_at=None).order_by("-round").first()
+    over = request is not None and request.answer_by is not None and in_vietnam(now).date() > request.answer_by
+    if State(case.state) is not State.AWAITING_PAPERS or not over or case.accepted_at is None:
+        return None
+    story = Story(case, None, now, "system")
+    end_without_decision(case, Outcome.STOPPED, now)
+    reason = Words(vi="quá hạn bổ sung giấy tờ", en="the papers did not come in time")
+    story.add(
+        Action.PAPERS_OVERDUE, State.STOPPED, slots={"reason": reason}, by_name="Hệ thống",
+        facts={"reason": reason.vi, "answer_by": _iso(request.answer_by if request else None)},
+    )  # fmt: skip
+    story.keep()
+    return case
+
+
+def last_day_to_ask(case: Case) -> datetime | None:
+    """Until when papers may be asked for: so many working days after receipt (art. 19.4); None before acceptance."""
+    if case.accepted_at is None:
+        return None
+    days = version_of(case).content.supplement.ask_within_wd
+    if days is None:
+        days = regimes.named(case.regime).ask_within_wd.value
+    calendar = calendars.calendar_of(case.unit_key, in_vietnam(case.accepted_at).date())
+    day = in_vietnam(case.accepted_at).date()
+    for _ in range(days):
+        day = calendar.next_working_day(day)
+    return calendar.closes_at(day) if calendar.is_working(day) else in_vietnam(case.accepted_at)
+
+
+def _in_time(case: Case, permission: Permission, officer: Officer, now: datetime) -> None:
+    until = last_day_to_ask(case)
+    if until is not None and now > until and not _permitted(permission, officer):
+        raise TooLateToAsk(until=f"{until:%d/%m/%Y}")
+
+
+def _request(
+    case: Case, lines: Sequence[Line], permission: Permission, officer: Officer, now: datetime, *, before: bool
+) -> PaperRequest:
+    content = version_of(case).content
+    components = {each.key: each for each in variant_of(content, case.variant).components}
+    if not lines or any(not (line.wrong.strip() and line.todo.strip()) for line in lines):
+        raise NothingAsked
+    for line in lines:
+        if line.component not in components:
+            raise NotOfTheProcedure(component=line.component)
+    asked = PaperRequest.objects.filter(case=case).count()
+    if asked >= content.supplement.max_rounds and not _permitted(permission, officer):
+        raise AskedBefore(times=asked)
+    days = content.supplement.applicant_wd
+    answer_by = None
+    if days is not None:
+        calendar = calendars.calendar_of(case.unit_key, in_vietnam(now).date())
+        answer_by = in_vietnam(now).date()
+        for _ in range(days):
+            answer_by = calendar.next_working_day(answer_by)
+    return PaperRequest.objects.create(
+        case=case, round=asked + 1, before_acceptance=before, asked_at=now, answer_by=answer_by,
+        ground=permission.ground.strip(), allowed_by=permission.allowed_by.strip(), previous_due_on=case.due_on,
+        lines=[
+            {"component": line.component, "name": components[line.component].name, "wrong": line.wrong.strip(),
+             "todo": line.todo.strip(), "example": line.example.strip()}
+            for line in lines
+        ],
+    )  # fmt: skip
+
+
+def _permitted(permission: Permission, officer: Officer) -> bool:
+    # The head's own post must carry it: a name typed into a box permits nothing.
+    return bool(permission.ground.strip()) and officer.role in ("unit_head", "signer", "centre_head")
+
+
+def _complete_before_acceptance(case: Case, papers: Sequence[Ticked], officer: Officer, now: datetime) -> Case:
+    allow(Action.ACCEPT, case, officer)
+    _answered(case, papers, officer, now)
+    case.revision += 1
+    case.touched_at = now
+    case.save(update_fields=["revision", "touched_at"])
+    return case
+
+
+def _answered(case: Case, papers: Sequence[Ticked], officer: Officer, now: datetime) -> int:
+    handed = [each for each in papers if each.originals or each.copies or each.electronic or each.files or each.instead]
+    if not handed:
+        raise NothingAsked
+    components = {each.key: each for each in variant_of(version_of(case).content, case.variant).components}
+    request = PaperRequest.objects.filter(case=case, given_at=None).order_by("-round").first()
+    number = request.round if request else 0
+    for ticked in handed:
+        if ticked.component not in components:
+            raise NotOfTheProcedure(component=ticked.component)
+        paper = Paper.objects.create(
+            case=case, component=ticked.component, name=components[ticked.component].name[:500],
+            kind=components[ticked.component].kind, originals=ticked.originals, copies=ticked.copies,
+            electronic=ticked.electronic or len(ticked.files), instead=ticked.instead, round=number,
+        )  # fmt: skip
+        PaperFile.objects.bulk_create(
+            PaperFile(
+                case=case, paper=paper, file_id=file_id, name=name[:255], added_at=now, added_by_id=officer.account_id
+            )
+            for file_id, name in ticked.files
+        )
+    if request is not None:
+        request.given_at = now
+        request.save(update_fields=["given_at"])
+    return number
+
+
+def _facts(request: PaperRequest) -> dict[str, object]:
+    return {
+        "round": request.round, "lines": request.lines, "answer_by": _iso(request.answer_by),
+        "ground": request.ground, "allowed_by": request.allowed_by,
+    }  # fmt: skip
+
+
+def _iso(value: object) -> str | None:
+    return value.isoformat() if hasattr(value, "isoformat") else None

@@ -1,0 +1,113 @@
+"""The legal clock of a case: its due date replayed from what happened, and how pressing it is now."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal, Protocol
+
+from lienthong.kernel.calendar import Calendar, Due, Explanation, Term, due, explain, extended, paused
+from lienthong.kernel.moments import in_vietnam
+from lienthong.kernel.words import Words
+
+Mode = Literal["restart", "resume"]
+Urgency = Literal["late", "today", "soon", "warm", "half", "calm", "paused", "unknown", "done"]
+
+
+class PauseLike(Protocol):
+    """A span in which the clock stood."""
+
+    mode: str
+    started_at: datetime
+    ended_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """What the clock was started with."""
+
+    accepted_at: datetime
+    term: Term
+    extended_to: date | None = None
+
+
+def due_of(calendar: Calendar, started: Started, pauses: Sequence[PauseLike] = ()) -> Due:
+    """The due date as of now: the term from acceptance, each pause that ended, then the extension."""
+    found = due(calendar, in_vietnam(started.accepted_at), started.term)
+    for pause in pauses:
+        if pause.ended_at is not None:
+            asked, given = in_vietnam(pause.started_at), in_vietnam(pause.ended_at)
+            found = paused(calendar, started.term, found, asked, given, _mode(pause.mode))
+    if started.extended_to is not None:
+        found = extended(calendar, found, started.extended_to)
+    return found
+
+
+def explained(calendar: Calendar, started: Started, pauses: Sequence[PauseLike] = ()) -> Explanation:
+    """The same, day by day, each with the document that says so."""
+    over = tuple(
+        (in_vietnam(pause.started_at), in_vietnam(pause.ended_at), _mode(pause.mode))
+        for pause in pauses
+        if pause.ended_at is not None
+    )
+    return explain(calendar, in_vietnam(started.accepted_at), started.term, over, started.extended_to)
+
+
+def _mode(text: str) -> Mode:
+    return "resume" if text == "resume" else "restart"
+
+
+@dataclass(frozen=True, slots=True)
+class Pressing:
+    """How near a moment is, for colours, order and words."""
+
+    urgency: Urgency
+    words: Words
+
+
+def pressing(
+    calendar: Calendar, *, since: datetime | None, due_at: datetime | None, now: datetime, stands: bool = False
+) -> Pressing:
+    """How pressing something due at `due_at` is: late, due today, within two working days, past 80 % or 50 %.
+
+    The thresholds are those at which an officer is reminded (onestop §4.6); a clock that stands presses nobody.
+    """
+    if stands:
+        return Pressing("paused", Words(vi="Đang tạm dừng, chờ công dân", en="Paused, waiting for the citizen"))
+    if due_at is None:
+        return Pressing("unknown", Words(vi="Chưa tính được hạn", en="No due date can be computed"))
+    now, due_at = in_vietnam(now), in_vietnam(due_at)
+    days = calendar.working_days_between(now.date(), due_at.date())
+    if now > due_at:
+        late = max(calendar.working_days_between(due_at.date(), now.date()), 0)
+        return Pressing(
+            "late",
+            Words(vi=f"Quá hạn {late} ngày làm việc", en=f"{late} working {_days(late)} late")
+            if late
+            else Words(vi="Quá hạn hôm nay", en="Late since today"),
+        )
+    if due_at.date() == now.date():
+        return Pressing("today", Words(vi=f"Hạn {due_at:%H:%M} hôm nay", en=f"Due today {due_at:%H:%M}"))
+    left = Words(vi=f"Còn {days} ngày làm việc", en=f"{days} working {_days(days)} left")
+    if days <= 2:
+        return Pressing("soon", left)
+    if since is not None:
+        whole = calendar.working_minutes(in_vietnam(since), due_at)
+        gone = calendar.working_minutes(in_vietnam(since), now)
+        if whole and gone / whole >= 0.8:
+            return Pressing("warm", left)
+        if whole and gone / whole >= 0.5:
+            return Pressing("half", left)
+    return Pressing("calm", left)
+
+
+def _days(count: int) -> str:
+    return "day" if count == 1 else "days"
+
+
+def spoken(moment: datetime) -> Words:
+    """A due moment as the forms print it: `17 giờ 00 phút, ngày 24/02/2026`."""
+    local = in_vietnam(moment)
+    return Words(
+        vi=f"{local:%H} giờ {local:%M} phút, ngày {local:%d/%m/%Y}",
+        en=f"{local:%H:%M} on {local.day} {local:%B %Y}",
+    )

@@ -1,0 +1,151 @@
+"""Load, keep, tell: what every act on a case has in common."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from lienthong.ground import outbox
+from lienthong.ground.calendars import queries as calendars
+from lienthong.kernel.calendar import Calendar, Due, Term
+from lienthong.kernel.moments import in_vietnam
+from lienthong.kernel.refusals import Refusal
+from lienthong.kernel.words import Words
+from lienthong.work.cases import clock
+from lienthong.work.cases.facts import CaseChanged
+from lienthong.work.cases.life import ACTS, Action, State
+from lienthong.work.cases.models import Case, CaseEvent, Pause, Step
+from lienthong.work.cases.officers import Officer, Unseen
+from lienthong.work.procedures import queries as procedures
+from lienthong.work.procedures.versions import ProcedureVersion
+
+
+class Changed(Refusal):
+    """Somebody acted on the case since the page was shown. Facts: `number`."""
+
+    code = "changed"
+    words = Words(
+        vi="Hồ sơ {number} vừa có người khác xử lý. Hãy xem lại rồi làm tiếp; chưa có gì bị mất.",
+        en="Somebody else has just worked on case {number}. Look again, then go on; nothing was lost.",
+    )
+
+
+def load(case_id: int, *, officer: Officer | None = None, revision: int | None = None) -> Case:
+    """The case, locked until the transaction ends.
+
+    Raises:
+        Unseen: there is none, or the officer's office has no part in it.
+        Changed: it is not the revision that the page showed.
+    """
+    case = Case.objects.select_for_update().filter(pk=case_id).first()
+    if case is None or (officer is not None and officer.unit_key not in case.units):
+        raise Unseen
+    if revision is not None and case.revision != revision:
+        raise Changed(number=case.number or "")
+    return case
+
+
+def load_step(step_id: int, *, officer: Officer | None = None, revision: int | None = None) -> tuple[Case, Step]:
+    """The step and its case, locked.
+
+    Raises:
+        Unseen: there is none, or the officer's office has no part in it.
+        Changed: the case is not the revision that the page showed.
+    """
+    found = Step.objects.filter(pk=step_id).values_list("case_id", flat=True).first()
+    if found is None:
+        raise Unseen
+    case = load(found, officer=officer, revision=revision)
+    return case, Step.objects.get(pk=step_id)
+
+
+def version_of(case: Case) -> ProcedureVersion:
+    """The procedure as it was when the case was accepted; a case keeps it for life."""
+    return procedures.version(case.version_id)
+
+
+def calendar_of(case: Case, now: datetime) -> Calendar:
+    """The calendar of the counter that received the case."""
+    return calendars.calendar_of(case.unit_key, in_vietnam(now).date())
+
+
+def redate(case: Case, now: datetime) -> Due:
+    """Compute the due date anew from what happened, and put it on the case (not saved)."""
+    assert case.accepted_at is not None
+    calendar = calendar_of(case, now)
+    started = clock.Started(case.accepted_at, Term.parse(case.term), case.extended_to)
+    found = clock.due_of(calendar, started, list(Pause.objects.filter(case=case).order_by("id")))
+    case.due_on, case.due_at, case.calendar_key = found.due_on, found.due_at, calendar.key
+    return found
+
+
+@dataclass(slots=True)
+class Story:
+    """The events of one transaction, kept together at its end."""
+
+    case: Case
+    officer: Officer | None
+    now: datetime
+    channel: str = "counter"
+    events: list[CaseEvent] = field(default_factory=list)
+
+    def add(
+        self,
+        action: Action,
+        state: State,
+        *,
+        note: str = "",
+        facts: Mapping[str, Any] | None = None,
+        slots: Mapping[str, Words | str] | None = None,
+        unit_key: str | None = None,
+        by_name: str | None = None,
+        slip: bool = True,
+    ) -> None:
+        """One act. `slots` fill the words shown to the citizen, in each language its own."""
+        act, officer = ACTS[action], self.officer
+        self.case.state = state
+        self.events.append(
+            CaseEvent(
+                action=action.value,
+                at=self.now,
+                by_id=officer.account_id if officer else None,
+                by_name=by_name or (officer.name if officer else ""),
+                role=officer.role if officer else "",
+                unit_key=unit_key or (officer.unit_key if officer else self.case.unit_key),
+                deputy=officer.deputy if officer else "",
+                channel=self.channel,
+                state=state.value,
+                words_vi=_filled(act.to_citizen.vi, slots or {}, "vi"),
+                words_en=_filled(act.to_citizen.en, slots or {}, "en"),
+                note=note,
+                slip=act.slip.value if slip and act.slip else "",
+                facts=dict(facts or {}),
+            )
+        )
+
+    def keep(self, *, new: bool = False) -> list[CaseEvent]:
+        """Save the case and its events, and tell the news once."""
+        self.case.touched_at = self.now
+        if new:
+            self.case.save(force_insert=True)
+        else:
+            self.case.revision += 1
+            self.case.save()
+        for event in self.events:
+            event.case = self.case
+        CaseEvent.objects.bulk_create(self.events)
+        last = self.events[-1]
+        outbox.tell(
+            CaseChanged(self.case.pk, self.case.number or "", last.action, self.case.state, event_id=last.pk or 0)
+        )
+        return self.events
+
+
+def _filled(text: str, slots: Mapping[str, Words | str], language: str) -> str:
+    said = {name: getattr(word, language) if isinstance(word, Words) else word for name, word in slots.items()}
+    return text.format_map(said) if said else text
+
+
+def steps_of(case: Case) -> Sequence[Step]:
+    """The case's steps in order."""
+    return list(Step.objects.filter(case=case).order_by("position"))

@@ -1,0 +1,15 @@
+"""What happens to cases because time passes: papers that never came, opinions that stayed out."""
+
+from datetime import datetime
+
+from lienthong.kernel.moments import in_vietnam
+from lienthong.work.cases.actions.papers import papers_overdue
+from lienthong.work.cases.models import PaperRequest
+
+
+def stop_overdue(now: datetime) -> int:
+    """Stop the cases whose papers were not given in time, where the procedure sets a term; how many."""
+    over = PaperRequest.objects.filter(
+        given_at=None, answer_by__lt=in_vietnam(now).date(), case__state="awaiting_papers"
+    ).exclude(case__accepted_at=None)
+    return sum(papers_overdue(case_id, now=now) is not None for case_id in set(over.values_list("case_id", flat=True)))

@@ -1,0 +1,279 @@
+"""What people look at: a queue and why each thing is in it, a counter's cases, searching, what is late or stuck."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.contrib.postgres.search import SearchQuery, SearchVector
+from django.db.models import Count, F, Q, QuerySet
+from django.db.models.functions import Now
+
+from lienthong.ground.people.models import Post
+from lienthong.ground.people.roles import Role
+from lienthong.kernel.vietnamese import fold
+from lienthong.work.cases.filing import unit_word
+from lienthong.work.cases.models import Case, CaseEvent, Consultation, Step
+from lienthong.work.cases.numbers import key_of
+from lienthong.work.cases.officers import Unseen
+
+PAGE = 25
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """A page of steps with the cursor of the next; `after` is None on the last."""
+
+    steps: Sequence[Step]
+    after: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of cases, the newest first."""
+
+    cases: Sequence[Case]
+    after: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What a desk says at its top."""
+
+    mine: int
+    anyones: int
+    late: int
+    to_return: int
+
+
+_ROLES_OF_STEP = {
+    Role.COUNTER: ("counter",),
+    Role.CENTRE_HEAD: ("counter",),
+    Role.SPECIALIST: ("specialist",),
+    Role.UNIT_HEAD: ("specialist", "unit_head"),
+    Role.SIGNER: ("signer",),
+}
+
+
+def can_take(posts: Iterable[Post]) -> Q:
+    """The open steps that are these posts' to do: of their office and role, nobody's or theirs."""
+    found = Q(pk__in=[])
+    for post in posts:
+        roles = _ROLES_OF_STEP.get(Role(post.role), ())
+        if roles:
+            found |= Q(unit_key=post.organization_key, role__in=roles)
+    return found
+
+
+def my_queue(
+    posts: Sequence[Post], account_id: int, *, after: str | None = None, size: int = PAGE, mine_only: bool = False
+) -> Queue:
+    """What waits for this person, the most pressing first: what is theirs, and what is nobody's yet.
+
+    Two queries at most: the steps with their cases, and nothing else.
+    """
+    open_ones = Step.objects.filter(state__in=["open", "to_sign"])
+    owned = Q(account_id=account_id) if mine_only else Q(account_id=account_id) | Q(account=None)
+    deputised = {post.account_id for post in posts if post.deputy is not None}
+    if deputised:
+        owned |= Q(account_id__in=deputised)
+    found = open_ones.filter(can_take(posts)).filter(owned).select_related("case").order_by("due_at", "id")
+    return _queue(found, after, size)
+
+
+def unit_queue(unit_key: str, *, after: str | None = None, size: int = PAGE, holder: int | None = None) -> Queue:
+    """Everything open at an office, whoever has it: the head's view."""
+    found = Step.objects.filter(unit_key=unit_key, state__in=["open", "to_sign"]).select_related("case", "account")
+    if holder is not None:
+        found = found.filter(account_id=holder) if holder else found.filter(account=None)
+    return _queue(found.order_by("due_at", "id"), after, size)
+
+
+def load_by_holder(unit_key: str, now: datetime) -> list[dict[str, object]]:
+    """How much each colleague of an office has open, and how much of it is late; nobody's under None."""
+    found = Step.objects.filter(unit_key=unit_key, state__in=["open", "to_sign"])
+    return list(
+        found.values("account_id", "account__full_name", "role")
+        .annotate(open=Count("id"), late=Count("id", filter=Q(due_at__lt=now)))
+        .order_by("-late", "-open")
+    )
+
+
+def counts(posts: Sequence[Post], account_id: int, now: datetime) -> Counts:
+    """The numbers at the top of a desk; two queries."""
+    steps = Step.objects.filter(state__in=["open", "to_sign"]).filter(can_take(posts))
+    told = steps.aggregate(
+        mine=Count("id", filter=Q(account_id=account_id)),
+        anyones=Count("id", filter=Q(account=None)),
+        late=Count("id", filter=Q(due_at__lt=now) & (Q(account_id=account_id) | Q(account=None))),
+    )
+    units = [post.organization_key for post in posts if post.role in (Role.COUNTER, Role.CENTRE_HEAD)]
+    waiting = Case.objects.filter(unit_key__in=units, state="decided").count() if units else 0
+    return Counts(told["mine"], told["anyones"], told["late"], waiting)
+
+
+def received(unit_key: str, *, after: int | None = None, size: int = PAGE, state: str | None = None) -> Page:
+    """The cases that a counter received, the newest first."""
+    found = Case.objects.filter(unit_key=unit_key)
+    if state:
+        found = found.filter(state=state)
+    return _page(found, after, size)
+
+
+def open_by_due(unit_key: str, *, size: int = PAGE, after: tuple[datetime, int] | None = None) -> list[Case]:
+    """A counter's unfinished cases, the soonest due first."""
+    found = Case.objects.filter(unit_key=unit_key, finished_at=None).exclude(due_at=None)
+    if after is not None:
+        found = found.filter(Q(due_at__gt=after[0]) | Q(due_at=after[0], pk__gt=after[1]))
+    return list(found.order_by("due_at", "id")[:size])
+
+
+def find(number: str, keys: Collection[str]) -> Case:
+    """The case of a number as typed, if one of these organisations has part in it.
+
+    Raises:
+        Unseen: there is none, or none for them.
+    """
+    found = Case.objects.filter(number_key=key_of(number), units__overlap=list(keys)).first()
+    if found is None:
+        raise Unseen
+    return found
+
+
+def by_id(case_id: int, keys: Collection[str]) -> Case:
+    """The case, if one of these organisations has part in it.
+
+    Raises:
+        Unseen: there is none, or none for them.
+    """
+    found = Case.objects.filter(pk=case_id).select_related("created_by").first()
+    if found is None or set(keys).isdisjoint(found.units):
+        raise Unseen
+    return found
+
+
+def tracked(number: str) -> Case | None:
+    """The case of a number, for the anonymous page: it may show the number and how far it is, and nothing else."""
+    return Case.objects.filter(number_key=key_of(number)).first() if number.strip() else None
+
+
+def search(
+    text: str, keys: Collection[str], *, after: int | None = None, size: int = PAGE, everywhere: bool = False
+) -> Page:
+    """Cases that match, the newest first, among those of these organisations (`everywhere`: an inspector of all).
+
+    Digits are looked for in numbers, identities and phones; words in names and subjects, accents or none.
+    """
+    digits = key_of(text)
+    if not digits:
+        return Page([], None)
+    if len(digits) >= 4 and sum(letter.isdigit() for letter in digits) >= 3:
+        by_number = Q(number_key__startswith=digits) | Q(identity=text.strip()) | Q(phone=text.strip())
+        exact = Case.objects.filter(by_number)
+        if not everywhere:
+            exact = exact.filter(units__overlap=list(keys))
+        page = _page(exact, after, size)
+        if page.cases or after is not None:
+            return page
+    words = [f"{word}:*" for word in fold(text).split() if word.isalnum()]
+    if not words:
+        return Page([], None)
+    raw = " & ".join(words)
+    if not everywhere:
+        if not keys:
+            return Page([], None)
+        raw += " & (" + " | ".join(unit_word(key) for key in sorted(keys)) + ")"
+    found = Case.objects.annotate(words=SearchVector("haystack", config="simple"))
+    return _page(found.filter(words=SearchQuery(raw, config="simple", search_type="raw")), after, size)
+
+
+def known_applicants(text: str, unit_key: str, size: int = 5) -> list[Case]:
+    """Earlier cases of whoever is at the counter: by identity or phone anywhere exactly, by name in this office.
+
+    One case a person, the newest; the page fills the form from it.
+    """
+    exact = text.strip()
+    if len(key_of(exact)) >= 8 and any(letter.isdigit() for letter in exact):
+        found = Case.objects.filter(Q(identity=exact) | Q(phone=exact)).order_by("-id")[:size]
+    elif len(exact) >= 2:
+        found = Case.objects.filter(pk__in=[case.pk for case in search(exact, [unit_key], size=size * 4).cases])
+        found = found.order_by("-id")
+    else:
+        return []
+    people: dict[tuple[str, str], Case] = {}
+    for case in found:
+        people.setdefault((case.identity or case.phone, case.applicant), case)
+    return list(people.values())[:size]
+
+
+def events_of(case: Case) -> list[CaseEvent]:
+    """The story of a case from its beginning."""
+    return list(case.events.order_by("id"))
+
+
+def late_without_apology(unit_key: str | None, now: datetime) -> QuerySet[Case]:
+    """Cases past their due date that are neither paused nor extended: the morning list."""
+    found = Case.objects.filter(finished_at=None, due_at__lt=now, paused=False, extended_to=None)
+    return (found.filter(unit_key=unit_key) if unit_key else found).order_by("due_at", "id")
+
+
+def due_soon(unit_key: str, now: datetime, within: timedelta) -> QuerySet[Case]:
+    """Cases that come due within a span."""
+    return Case.objects.filter(
+        unit_key=unit_key, finished_at=None, due_at__gte=now, due_at__lt=now + within, paused=False
+    ).order_by("due_at", "id")
+
+
+def stuck(unit_key: str | None, before: datetime, size: int = PAGE) -> list[Case]:
+    """Unfinished cases to which nothing has happened since `before`, the longest first. Paused ones wait for people."""
+    found = Case.objects.filter(finished_at=None, touched_at__lt=before, paused=False).exclude(state="draft")
+    if unit_key:
+        found = found.filter(unit_key=unit_key)
+    return list(found.order_by("touched_at", "id")[:size])
+
+
+def in_trouble(units: Collection[str], before: datetime, size: int = PAGE) -> list[Step]:
+    """Steps that no colleague can simply do: on the way over the axis too long, or with trouble noted."""
+    found = Step.objects.filter(Q(state="sent", since__lt=before) | Q(state__in=["open", "sent"]) & ~Q(trouble=""))
+    return list(found.filter(case__unit_key__in=units).select_related("case").order_by("since", "id")[:size])
+
+
+def asked_opinions(units: Collection[str], size: int = PAGE) -> list[Consultation]:
+    """Opinions that these offices still owe, the soonest due first."""
+    found = Consultation.objects.filter(unit_key__in=units, answered_at=None).select_related("case")
+    return list(found.order_by("due_at", "id")[:size])
+
+
+def silent_opinions(unit_key: str) -> list[Consultation]:
+    """Opinions that others owe a counter's cases and that are late: the head is told (art. 19.5)."""
+    found = Consultation.objects.filter(case__unit_key=unit_key, answered_at=None, due_at__lt=Now())
+    return list(found.select_related("case").order_by("due_at", "id")[:PAGE])
+
+
+def touched_by(version_id: int) -> int:
+    """How many unfinished cases were accepted under a version."""
+    return Case.objects.filter(version_id=version_id, finished_at=None).count()
+
+
+def _queue(found: QuerySet[Step], after: str | None, size: int) -> Queue:
+    if after:
+        moment, _, identity = after.rpartition("~")
+        try:
+            since = datetime.fromisoformat(moment) if moment else None
+            last = int(identity)
+        except ValueError:
+            since, last = None, 0
+        if since is None:
+            found = found.filter(due_at=None, pk__gt=last)
+        else:
+            found = found.filter(Q(due_at__gt=since) | Q(due_at=since, pk__gt=last) | Q(due_at=None))
+    steps = list(found[: size + 1])
+    more = steps[size - 1] if len(steps) > size else None
+    cursor = None if more is None else f"{more.due_at.isoformat() if more.due_at else ''}~{more.pk}"
+    return Queue(steps[:size], cursor)
+
+
+def _page(found: QuerySet[Case], after: int | None, size: int) -> Page:
+    if after is not None:
+        found = found.filter(pk__lt=after)
+    cases = list(found.order_by(F("id").desc())[: size + 1])
+    return Page(cases[:size], cases[size - 1].pk if len(cases) > size else None)

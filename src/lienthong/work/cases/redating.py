@@ -1,0 +1,175 @@
+"""A calendar changed: every open case that it touches gets its due date anew, and what moved is listed.
+
+It is done in large steps with a commit each, so that a worker that falls goes on where it was; nobody is told before a
+person says so. Most cases have neither pause nor extension, and their due date is a function of when they were
+accepted: those are computed in one pass. The others are replayed one by one.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date, datetime, timedelta
+from itertools import groupby
+from typing import Any
+
+from django.db import connection, transaction
+from django.db.models import F
+
+from lienthong.ground.calendars import queries as calendars
+from lienthong.kernel.calendar import Calendar, Due, Term, due
+from lienthong.kernel.moments import VIETNAM, in_vietnam
+from lienthong.work.cases import clock
+from lienthong.work.cases.models import Case, Moved, Pause, Redating
+
+PAGE = 100_000
+"""So many cases are looked at between two commits."""
+
+_TOUCHED = """
+    SELECT id, unit_key, term, accepted_at, due_on, due_at, extended_to,
+           extended_to IS NOT NULL OR EXISTS (SELECT 1 FROM cases_pause p WHERE p.case_id = c.id) AS replayed
+    FROM cases_case c
+    WHERE id > %(after)s AND finished_at IS NULL AND due_on IS NOT NULL AND accepted_at IS NOT NULL
+      AND accepted_at < %(end)s AND due_on >= %(first)s AND (%(every)s OR unit_key = ANY(%(keys)s))
+    ORDER BY id LIMIT %(page)s
+"""
+
+Row = tuple[int, str, str, datetime, date, datetime, date | None, bool]
+
+
+def begin(
+    edition: str, *, why_vi: str, why_en: str, first_day: date, last_day: date, keys: Sequence[str], now: datetime
+) -> Redating:
+    """Note that a calendar changed; told twice, it is one redating."""
+    redating, _ = Redating.objects.get_or_create(
+        edition=edition,
+        defaults={
+            "why_vi": why_vi, "why_en": why_en, "first_day": first_day, "last_day": last_day, "keys": list(keys),
+            "started_at": now,
+        },
+    )  # fmt: skip
+    return redating
+
+
+def run(redating: Redating, *, now: datetime, progress: Callable[[int, int], None] = lambda looked, moved: None) -> int:
+    """Go through the open cases from where it stopped last; how many due dates moved in all."""
+    while redating.finished_at is None:
+        with transaction.atomic():
+            redating = Redating.objects.select_for_update().get(pk=redating.pk)
+            if redating.finished_at is not None:
+                break
+            rows = _page(redating)
+            moves = list(_moves(rows, now))
+            _keep(redating, moves, now)
+            redating.looked_at += len(rows)
+            redating.moved += len(moves)
+            redating.reached = rows[-1][0] if rows else redating.reached
+            if len(rows) < PAGE:
+                redating.finished_at = now
+            redating.save(update_fields=["looked_at", "moved", "reached", "finished_at"])
+        progress(redating.looked_at, redating.moved)
+    return redating.moved
+
+
+def preview(calendar_at: Callable[[str], Calendar], first_day: date, last_day: date, keys: Sequence[str]) -> int:
+    """How many due dates would move if each office had this calendar; nothing is changed. `keys`: offices, or all."""
+    moved, after = 0, 0
+    while True:
+        rows = _rows(after, first_day, last_day, keys)
+        moved += sum(1 for row in rows if _new(row, calendar_at(row[1])).due_on != row[4])
+        if len(rows) < PAGE:
+            return moved
+        after = rows[-1][0]
+
+
+def _page(redating: Redating) -> list[Row]:
+    return _rows(redating.reached, redating.first_day, redating.last_day, redating.keys)
+
+
+def _rows(after: int, first_day: date, last_day: date, keys: Sequence[str]) -> list[Row]:
+    end = datetime.combine(last_day + timedelta(days=1), datetime.min.time(), VIETNAM)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _TOUCHED,
+            {"after": after, "first": first_day, "end": end, "keys": list(keys), "every": not keys, "page": PAGE},
+        )
+        return cursor.fetchall()
+
+
+def _moves(rows: Sequence[Row], now: datetime) -> Iterator[tuple[Row, Due]]:
+    today = in_vietnam(now).date()
+    by_unit = sorted(rows, key=lambda row: row[1])
+    for unit, group in groupby(by_unit, key=lambda row: row[1]):
+        calendar = calendars.calendar_of(unit, today)
+        for row in group:
+            found = _new(row, calendar)
+            if found.due_at is not None and (found.due_on != row[4] or found.due_at != row[5]):
+                yield row, found
+
+
+def _new(row: Row, calendar: Calendar) -> Due:
+    identity, _key, term, accepted_at, _on, _at, extended_to, replayed = row
+    if not replayed:
+        return due(calendar, accepted_at.astimezone(VIETNAM), _term(term))
+    pauses = list(Pause.objects.filter(case_id=identity).order_by("id"))
+    return clock.due_of(calendar, clock.Started(accepted_at, _term(term), extended_to), pauses)
+
+
+_terms: dict[str, Term] = {}
+
+
+def _term(text: str) -> Term:
+    found = _terms.get(text)
+    if found is None:
+        found = _terms[text] = Term.parse(text)
+    return found
+
+
+def _keep(redating: Redating, moves: Sequence[tuple[Row, Due]], now: datetime) -> None:
+    if not moves:
+        return
+    raw: Any = connection
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "CREATE TEMP TABLE IF NOT EXISTS moving "
+            "(case_id bigint, old_on date, old_at timestamptz, new_on date, new_at timestamptz) ON COMMIT DELETE ROWS"
+        )
+        cursor.execute("TRUNCATE moving")
+        with raw.connection.cursor().copy("COPY moving FROM STDIN") as copy:
+            for row, found in moves:
+                copy.write_row((row[0], row[4], row[5], found.due_on, found.due_at))
+        cursor.execute(
+            "UPDATE cases_case SET due_on = moving.new_on, due_at = moving.new_at, revision = revision + 1 "
+            "FROM moving WHERE id = moving.case_id"
+        )
+        cursor.execute(
+            "UPDATE cases_step SET due_at = moving.new_at FROM moving "
+            "WHERE cases_step.case_id = moving.case_id AND state IN ('open', 'to_sign', 'sent') "
+            "AND cases_step.due_at = moving.old_at"
+        )
+        cursor.execute(
+            "INSERT INTO cases_moved (redating_id, case_id, old_due_on, old_due_at, new_due_on, new_due_at, at) "
+            "SELECT %s, case_id, old_on, old_at, new_on, new_at, %s FROM moving",
+            [redating.pk, now],
+        )
+
+
+def moves_of(redating: Redating, *, units: Sequence[str] | None, after: int = 0, size: int = 50) -> list[Moved]:
+    """What moved, a page at a time, for some receiving offices or all."""
+    found = Moved.objects.filter(redating=redating, pk__gt=after).select_related("case")
+    if units is not None:
+        found = found.filter(case__unit_key__in=units)
+    return list(found.order_by("id")[:size])
+
+
+def approve_telling(redating_id: int, *, account_id: int, now: datetime) -> bool:
+    """A person says that citizens may be told; False where somebody said so before."""
+    changed = Redating.objects.filter(pk=redating_id, told_at=None).exclude(finished_at=None)
+    return bool(changed.update(told_at=now, told_by_id=account_id))
+
+
+def waiting_for_a_word() -> list[Redating]:
+    """Redatings that moved something and of which nobody has decided yet whether citizens are told."""
+    return list(Redating.objects.filter(told_at=None, moved__gt=0).exclude(finished_at=None).order_by("-id"))
+
+
+def of_case(case: Case) -> list[Moved]:
+    """How calendars moved this case's due date."""
+    return list(case.moves.select_related("redating").order_by("id").annotate(edition=F("redating__edition")))
