@@ -39,6 +39,11 @@ CHAPTERS: Sequence[tuple[Words, Sequence[Entry]]] = (
                 Words(vi="Làm việc nền: thông báo, văn bản, việc theo giờ", en="Do the work behind the pages"),
             ),
             Entry(
+                "letters",
+                "lienthong.assembly.letters:letters",
+                Words(vi="Gửi, nhận văn bản cho các cơ quan trên hệ thống", en="Carry the letters of our own offices"),
+            ),
+            Entry(
                 "hub",
                 "lienthong.assembly.hub:hub",
                 Words(vi="Chạy trục văn bản của tỉnh hoặc bộ", en="Run the axis of a province or ministry"),
