@@ -38,7 +38,19 @@ NOT_PAGES = {
 SEEN_BY = {"account_logout": "minh"}
 """Pages that anyone may open but that show themselves only to someone who is signed in."""
 
-CAST = {Role.ENGINEER: "minh", Role.CLERK: "thao", Role.OFFICER: "hoa", Role.AUDITOR: "quy"}
+CAST = {
+    Role.ENGINEER: "minh",
+    Role.CLERK: "thao",
+    Role.OFFICER: "hoa",
+    Role.AUDITOR: "quy",
+    Role.COUNTER: "nga",
+    Role.CENTRE_HEAD: "binh",
+    Role.SPECIALIST: "tuan",
+    Role.UNIT_HEAD: "lien",
+    Role.SIGNER: "dung",
+    Role.INSPECTOR: "yen",
+    Role.ADMINISTRATOR: "phuc",
+}
 
 
 @dataclass(frozen=True, slots=True)

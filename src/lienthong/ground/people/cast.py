@@ -25,7 +25,8 @@ class Person:
 _START = date(2018, 1, 1)
 _MERGER = date(2025, 7, 1)  # Gia Lai and Bình Định became one province: Resolution 202/2025/QH15.
 _PEOPLES_COMMITTEE = (("unit-64", _START, _MERGER), ("unit2025-52", _MERGER, None))
-
+_IA_LY = (("unit-23734", _START, _MERGER), ("unit2025-23734", _MERGER, None))
+_IA_PHI = (("unit-23731", _START, _MERGER), ("unit2025-23749", _MERGER, None))
 
 CAST = (
     Person(
@@ -76,5 +77,97 @@ CAST = (
             en="Only reads, and believes nobody without a receipt.",
         ),
         (("gialai-thanh-tra", _START, None),),
+    ),
+    Person(
+        "nga",
+        "Siu H’Nga",
+        "chị Nga",
+        Role.COUNTER,
+        "UBND thị trấn Ia Ly",
+        "Công chức Bộ phận một cửa",
+        Words(
+            vi="Tiếp nhận hồ sơ của người dân trong một màn hình, in giấy hẹn, trả kết quả.",
+            en="Takes cases in on one screen, prints the receipt, hands over results.",
+        ),
+        _IA_LY,
+    ),
+    Person(
+        "binh",
+        "Đỗ Thị Bình",
+        "cô Bình",
+        Role.CENTRE_HEAD,
+        "UBND thị trấn Ia Ly",
+        "Trưởng Bộ phận một cửa",
+        Words(
+            vi="Thấy hồ sơ nào sắp trễ, đang kẹt ở đâu, và ai cần được xin lỗi.",
+            en="Sees which cases are about to be late, where they are stuck, and who is owed an apology.",
+        ),
+        _IA_LY,
+    ),
+    Person(
+        "tuan",
+        "Lê Anh Tuấn",
+        "anh Tuấn",
+        Role.SPECIALIST,
+        "UBND thị trấn Ia Ly",
+        "Công chức tư pháp – hộ tịch",
+        Words(
+            vi="Có hàng đợi của mình, biết vì sao việc nào đến lượt trước.",
+            en="Has his own queue and knows why each thing is in it now.",
+        ),
+        _IA_LY,
+    ),
+    Person(
+        "lien",
+        "Trần Thị Liên",
+        "chị Liên",
+        Role.UNIT_HEAD,
+        "UBND thị trấn Ia Ly",
+        "Phó Chủ tịch phụ trách văn xã",
+        Words(vi="Phân công, gia hạn, ủy quyền theo ngày.", en="Assigns, extends, delegates by dates."),
+        _IA_LY,
+    ),
+    Person(
+        "dung",
+        "Nguyễn Văn Dũng",
+        "ông Dũng",
+        Role.SIGNER,
+        "UBND thị trấn Ia Ly",
+        "Chủ tịch",
+        Words(vi="Ký kết quả, hoặc trả lại kèm lý do.", en="Signs results, or gives them back with a reason."),
+        _IA_LY,
+    ),
+    Person(
+        "son",
+        "Rơ Lan Sơn",
+        "ông Sơn",
+        Role.SPECIALIST,
+        "UBND xã Ia Phí",
+        "Công chức tư pháp – hộ tịch",
+        Words(vi="Ở xã bên cạnh: không thấy gì của Ia Ly.", en="Next door: sees nothing of Ia Ly."),
+        _IA_PHI,
+    ),
+    Person(
+        "yen",
+        "Võ Hải Yến",
+        "chị Yến",
+        Role.INSPECTOR,
+        "Thanh tra tỉnh",
+        "Thanh tra viên",
+        Words(vi="Đọc mọi hồ sơ của tỉnh, không sửa được gì.", en="Reads every case of the province and changes none."),
+        (("gialai-thanh-tra", _START, None),),
+    ),
+    Person(
+        "phuc",
+        "Hoàng Gia Phúc",
+        "anh Phúc",
+        Role.ADMINISTRATOR,
+        "Ủy ban nhân dân tỉnh",
+        "Quản trị danh mục",
+        Words(
+            vi="Giữ danh mục thủ tục và lịch làm việc; không xem được nội dung hồ sơ.",
+            en="Keeps the procedures and the calendars; sees the content of no case.",
+        ),
+        _PEOPLES_COMMITTEE,
     ),
 )
