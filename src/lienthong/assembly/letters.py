@@ -1,7 +1,7 @@
 """`lienthong letters`: the platform's end of the axis, as the settings describe it.
 
-It is a process of its own beside `lienthong worker`: a line that is down for a day holds up nothing else, and one may be
-stopped without the other.
+It is a process of its own beside `lienthong worker`: a line that is down for a day holds up nothing else, and one may
+be stopped without the other.
 """
 
 import asyncio

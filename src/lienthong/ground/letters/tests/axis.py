@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -22,17 +22,38 @@ from lienthong.exchange.agency.tests.poor_line import PoorLine, free_port
 from lienthong.exchange.agency.tests.site import Site
 from lienthong.exchange.hub.app import application
 from lienthong.exchange.hub.config import HubConfig
-from lienthong.exchange.hub.tests.province import Clock
 from lienthong.exchange.stores.journal import connect, prepare
 from lienthong.exchange.stores.journal.registers import Agency, publish_directory, register_agencies
 from lienthong.formats.evidence.keys import KeyPair
 from lienthong.ground.letters.post import Post, PostConfig
 from lienthong.ground.letters.tests.scene import COMMUNE, DISTRICT, NOW, PROVINCE
+from lienthong.kernel.moments import VIETNAM
 from lienthong.kernel.organizations import Directory
 
 PLATFORM = "000.00.99.H21"
 OUTSIDE = "000.00.00.H21"
 """The province's office has a node of its own."""
+
+
+class StoryClock:
+    """Stands still until it is moved, or runs from a moment on where other processes have clocks of their own."""
+
+    def __init__(self) -> None:
+        self._now = NOW
+        self._since: datetime | None = None
+
+    def __call__(self) -> datetime:
+        return self._now if self._since is None else self._now + (self.real() - self._since)
+
+    def move(self, **span: float) -> None:
+        self._now += timedelta(**span)
+
+    def runs_from(self, moment: datetime) -> None:
+        self._now, self._since = moment, self.real()
+
+    @staticmethod
+    def real() -> datetime:
+        return datetime.now(VIETNAM)
 
 
 @dataclass
@@ -42,7 +63,7 @@ class Axis:
     line: PoorLine
     database: str
     keys: dict[str, KeyPair]
-    clock: Clock
+    clock: "StoryClock"
     hub_key: KeyPair
     desk_thread: ThreadPoolExecutor
 
@@ -75,7 +96,7 @@ class Axis:
 
 @asynccontextmanager
 async def axis(database: str, folder: Path, directory: Directory) -> AsyncIterator[Axis]:
-    clock, hub_key = Clock(NOW), KeyPair.generate()
+    clock, hub_key = StoryClock(), KeyPair.generate()
     keys = {PLATFORM: KeyPair.generate(), OUTSIDE: KeyPair.generate()}
     members = {PLATFORM: frozenset({DISTRICT, COMMUNE}), OUTSIDE: frozenset({PROVINCE})}
     config = HubConfig("H21", "Trục Gia Lai", hub_key, database, "hub", folder / "hub", clock=clock)
