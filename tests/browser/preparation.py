@@ -13,12 +13,14 @@ from django.core.management import call_command  # noqa: E402
 
 from lienthong.assembly import settings as chosen  # noqa: E402
 from lienthong.exchange.hub.tests import story  # noqa: E402
+from lienthong.ground.calendars.actions import keep_current as keep_calendars  # noqa: E402
 from lienthong.ground.organizations.actions import keep_current  # noqa: E402
 from lienthong.ground.people import actions as people  # noqa: E402
 from lienthong.kernel.moments import VIETNAM  # noqa: E402
 
 call_command("migrate", interactive=False, verbosity=0)
 keep_current(datetime.now(VIETNAM))
+keep_calendars(datetime.now(VIETNAM))
 
 
 async def tell() -> None:

@@ -20,6 +20,7 @@ from lienthong.kernel.words import Words
 _TABLES = Words(vi="Bảng dữ liệu: đã qua {count} bước nâng cấp", en="Tables: {count} steps done")
 _TABLES_CURRENT = Words(vi="Bảng dữ liệu: đã mới nhất", en="Tables: up to date")
 _ORGANIZATIONS = Words(vi="Cơ quan: đã nạp danh mục", en="Organisations: loaded")
+_CALENDARS = Words(vi="Lịch làm việc: đã nạp", en="Working calendar: loaded")
 _HUB_NEW = Words(vi="Trục: đã tạo lược đồ “{schema}”", en="Hub: made the schema “{schema}”")
 _HUB_CURRENT = Words(vi="Trục: lược đồ “{schema}” đã mới nhất", en="Hub: the schema “{schema}” is up to date")
 
@@ -47,6 +48,7 @@ def bring_up_to_date(settings: Settings, tell: Callable[[str], None]) -> None:
     """Do all of it; `tell` is called with a line for each part. Django is set up already (`start_django`)."""
     from django.core.management import call_command
 
+    from lienthong.ground.calendars import actions as calendars
     from lienthong.ground.organizations import actions as organizations
     from lienthong.ground.organizations import queries
 
@@ -55,6 +57,8 @@ def bring_up_to_date(settings: Settings, tell: Callable[[str], None]) -> None:
     tell("✓ " + (say(_TABLES, count=behind) if behind else say(_TABLES_CURRENT)))
     organizations.keep_current(datetime.now(VIETNAM))
     tell("✓ " + say(_ORGANIZATIONS))
+    calendars.keep_current(datetime.now(VIETNAM))
+    tell("✓ " + say(_CALENDARS))
     new = asyncio.run(prepare(settings.database_url, settings.hub_schema))
     tell("✓ " + say(_HUB_NEW if new else _HUB_CURRENT, schema=settings.hub_schema))
     told = asyncio.run(_tell_hub(settings, queries.directory(), datetime.now(VIETNAM)))

@@ -12,7 +12,8 @@ from datetime import date, time
 from functools import cached_property
 from typing import TypeVar
 
-from lienthong.kernel.calendar import Calendar, Closure, Document, Hours, Pattern, PendingDay, SetDay
+from lienthong.kernel.calendar import Calendar, Closure, Document, Pattern, PendingDay, SetDay
+from lienthong.kernel.calendar.days import Week
 from lienthong.kernel.words import Words
 
 EVERYBODY = ""
@@ -50,7 +51,7 @@ class PatternRow:
     en: str
     start: date
     end: date | None
-    week: tuple[Hours, Hours, Hours, Hours, Hours, Hours, Hours]
+    week: Week
     cut_off: time | None
     document: str
 
@@ -126,8 +127,9 @@ class Book:
     @cached_property
     def digest(self) -> str:
         """Another one as soon as anything is different; the edition of every calendar made from this book."""
-        everything = [asdict(row) for row in (*self.documents, *self.patterns, *self.days)]
-        everything += [asdict(row) for row in (*self.closures, *self.pending)]
+        rows: list[DocumentRow | PatternRow | DayRow | ClosureRow | PendingRow] = [*self.documents, *self.patterns]
+        rows += [*self.days, *self.closures, *self.pending]
+        everything = [asdict(row) for row in rows]
         told = json.dumps([everything, self.known_until, self.counting], default=str, sort_keys=True)
         return hashlib.sha256(told.encode()).hexdigest()[:12]
 

@@ -5,7 +5,7 @@
 """
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, time
 from functools import cache
 from importlib.resources import files
@@ -13,6 +13,7 @@ from importlib.resources.abc import Traversable
 
 from lienthong.ground.calendars.book import Book, ClosureRow, DayRow, DocumentRow, PatternRow, PendingRow
 from lienthong.kernel.calendar import Hours
+from lienthong.kernel.calendar.days import Week
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
@@ -100,13 +101,27 @@ def hours(text: str) -> Hours:
     return tuple(spans)
 
 
+def week(texts: Sequence[str]) -> Week:
+    """Seven texts, Monday first, as the hours of a week.
+
+    Raises:
+        ValueError: one of them is no such thing, or there are not seven.
+    """
+    monday, tuesday, wednesday, thursday, friday, saturday, sunday = map(hours, texts)
+    return (monday, tuesday, wednesday, thursday, friday, saturday, sunday)
+
+
+def written(spans: Hours) -> str:
+    """What `hours` reads back."""
+    return " ".join(f"{start:%H:%M}-{end:%H:%M}" for start, end in spans)
+
+
 def _clock(text: str) -> time:
     hour, _, minute = text.strip().replace("h", ":").partition(":")
     return time(int(hour), int(minute or 0))
 
 
 def _pattern(line: dict[str, str]) -> PatternRow:
-    monday, tuesday, wednesday, thursday, friday, saturday, sunday = (hours(line[name]) for name in WEEKDAYS)
     return PatternRow(
         key=line["key"],
         scope=line["scope"],
@@ -114,7 +129,7 @@ def _pattern(line: dict[str, str]) -> PatternRow:
         en=line["en"],
         start=date.fromisoformat(line["start"]),
         end=_day(line["end"]),
-        week=(monday, tuesday, wednesday, thursday, friday, saturday, sunday),
+        week=week([line[name] for name in WEEKDAYS]),
         cut_off=_clock(line["cut_off"]) if line["cut_off"] else None,
         document=line["document"],
     )
@@ -131,7 +146,8 @@ def _lines(folder: Traversable, sheet: str) -> Iterator[dict[str, str]]:
 
 
 def _agree(found: Book) -> None:
-    named = {row.document for row in (*found.patterns, *found.days, *found.closures, *found.pending)}
+    named = {row.document for row in (*found.patterns, *found.days)}
+    named |= {row.document for row in found.closures} | {row.document for row in found.pending}
     if strange := (named | {found.counting}) - set(found.by_key):
         raise ValueError(f"documents that are not there: {sorted(strange)}")
     if len({(row.scope, row.day) for row in found.days}) < len(found.days):

@@ -147,12 +147,12 @@ class Calendar:
 
     def is_working(self, day: date) -> bool:
         """Whether the day counts as a working day of this unit."""
-        place = self._find(day)
-        return self._ordinals[place] == day.toordinal()
+        place = self._raw(day)
+        return place < len(self._ordinals) and self._ordinals[place] == day.toordinal()
 
     def openings(self, day: date) -> Hours:
         """When the counter is open on that day; empty where it is not worked."""
-        self._find(day)
+        self._raw(day)
         return self._openings(day, self._pattern(day))
 
     def opens_at(self, day: date) -> datetime:
@@ -192,7 +192,7 @@ class Calendar:
 
     def reason(self, day: date) -> DayReason:
         """Why that day is worked or not."""
-        self._find(day)
+        self._raw(day)
         closed = self._closed.get(day)
         pattern = self._pattern(day)
         if closed and closed.moves_due:
@@ -266,10 +266,14 @@ class Calendar:
     # Places in the lists, for `due`
 
     def _find(self, day: date) -> int:
+        """The place of the first working day on that day or after it."""
+        return self._within(self._raw(day), day)
+
+    def _raw(self, day: date) -> int:
         days = day.toordinal() - self._base
         if days < 0 or days >= len(self._place):
             raise OutsideCalendar(f"{day:%d/%m/%Y}", self.first, self.last)
-        return self._within(self._place[days], day)
+        return self._place[days]
 
     def _within(self, place: int, day: date) -> int:
         if place >= len(self._dates):

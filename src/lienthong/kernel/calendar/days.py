@@ -8,6 +8,9 @@ from lienthong.kernel.words import Words
 Hours = tuple[tuple[time, time], ...]
 """The spans of one day in which a counter is open, in order: `((07:00, 11:30), (13:30, 17:00))`. Empty: shut."""
 
+Week = tuple[Hours, Hours, Hours, Hours, Hours, Hours, Hours]
+"""Monday first."""
+
 
 @dataclass(frozen=True, slots=True)
 class Document:
@@ -33,8 +36,7 @@ class Pattern:
     name: Words
     start: date
     end: date | None
-    week: tuple[Hours, Hours, Hours, Hours, Hours, Hours, Hours]
-    """Monday first."""
+    week: Week
     cut_off: time | None = None
     """From this hour on a same-day case counts from the next working day, where its procedure names no other hour."""
     document: Document | None = None
