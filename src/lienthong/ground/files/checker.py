@@ -1,0 +1,88 @@
+"""A process that opens files for others. Each file is opened in a child of its own, with bounds on time and memory.
+
+Asked by lines of JSON on its input, it answers by lines on its output, and ends when its input does. The readers are
+imported once; a child costs a fork.
+"""
+
+import contextlib
+import dataclasses
+import json
+import os
+import resource
+import select
+import signal
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+from lienthong.ground.files.examining import examine
+from lienthong.ground.files.verdicts import Limits
+
+
+def main() -> None:
+    """Answer until the input ends."""
+    from lienthong.ground.files import office, pdf, pictures
+
+    # Used in the children: what is imported here is not imported for each file again.
+    assert office
+    assert pdf
+    assert pictures
+    for line in sys.stdin:
+        answer = _answer(json.loads(line))
+        sys.stdout.write(json.dumps(answer) + "\n")
+        sys.stdout.flush()
+
+
+def _answer(asked: dict[str, Any]) -> dict[str, Any] | None:
+    """The verdict as JSON; None where the child did not come to one."""
+    limits = Limits(**asked["limits"])
+    inlet, outlet = os.pipe()
+    child = os.fork()
+    if child == 0:
+        _look(asked, limits, inlet, outlet)
+    os.close(outlet)
+    told, end = b"", time.monotonic() + limits.seconds
+    try:
+        while (left := end - time.monotonic()) > 0 and select.select([inlet], [], [], left)[0]:
+            chunk = os.read(inlet, 65536)
+            if not chunk:
+                break
+            told += chunk
+    finally:
+        os.close(inlet)
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+    with contextlib.suppress(ValueError):
+        found: dict[str, Any] = json.loads(told)
+        return found
+    return None
+
+
+def _look(asked: dict[str, Any], limits: Limits, inlet: int, outlet: int) -> None:
+    """The child's whole life."""
+    try:
+        os.close(inlet)
+        for bound, value in (
+            (resource.RLIMIT_AS, limits.memory),
+            (resource.RLIMIT_CPU, limits.seconds),
+            (resource.RLIMIT_FSIZE, 0),
+            (resource.RLIMIT_CORE, 0),
+        ):
+            resource.setrlimit(bound, (value, value))
+        verdict = examine(Path(asked["path"]), asked["name"], limits)
+        told = json.dumps(verdict.to_json()).encode()
+        while told:
+            told = told[os.write(outlet, told) :]
+    finally:
+        os._exit(0)
+
+
+def limits_as_json(limits: Limits) -> dict[str, int]:
+    """The limits as the checker is told them."""
+    return dataclasses.asdict(limits)
+
+
+if __name__ == "__main__":
+    main()
