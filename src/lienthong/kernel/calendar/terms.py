@@ -87,6 +87,8 @@ class Term:
     """What arrives at this hour or later is counted from the next working day."""
 
     def __post_init__(self) -> None:
+        # A kind that came as plain text, from JSON or a sheet, must not pass for one that nobody can compute.
+        object.__setattr__(self, "kind", TermKind(self.kind))
         counted = self.kind not in _PLAIN
         if (counted and not 0 < self.value <= _LONGEST) or (not counted and self.value):
             raise UnclearTerm(f"{self.kind}:{self.value}")
@@ -99,7 +101,7 @@ class Term:
             UnclearTerm: it says nothing, or could mean two things (`15d`).
         """
         body, _, hour = text.strip().partition("@")
-        folded = re.sub(r"[\s\-_]+", "_", body.strip().lower())
+        folded = re.sub(r"_?([:=])_?", r"\1", re.sub(r"[\s\-_]+", "_", body.strip().lower()))
         name, value = folded, ""
         if folded not in _SPELLINGS:
             if found := _NUMBER_FIRST.fullmatch(folded):
