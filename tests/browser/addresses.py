@@ -24,6 +24,8 @@ NOT_PAGES = {
     "axis:refused_bytes": "a file",
     "axis:refused_seen": "answers a press of a button",
     "display": "answers a press of a button",
+    "outbox:again": "answers a press of a button",
+    "outbox:close": "answers a press of a button",
     "mfa_download_recovery_codes": "a file",
     "account_set_password": "leads elsewhere",
     "account_reauthenticate": "asks for a password, which the demo has not; see the journeys",

@@ -6,8 +6,13 @@ Names stay for ever: facts wait under them. How it works: docs/developers/facts.
 
 from collections.abc import Sequence
 
-from lienthong.ground.outbox import Listener, Periodic
+from lienthong.ground.files import actions as files
+from lienthong.ground.outbox import Listener, Periodic, every
+from lienthong.ground.outbox import actions as outbox
 
 LISTENERS: Sequence[Listener] = ()
 
-PERIODIC: Sequence[Periodic] = ()
+PERIODIC: Sequence[Periodic] = (
+    every("17 * * * *", "outbox.prune", outbox.prune),
+    every("30 2 * * *", "files.sweep", lambda now: files.sweep()),
+)

@@ -7,6 +7,7 @@ urlpatterns = [
     path("design/", include("lienthong.faces.design.urls")),
     path("organizations/", include("lienthong.ground.organizations.urls")),
     path("axis/", include("lienthong.work.axis.urls")),
+    path("facts/", include("lienthong.ground.outbox.urls")),
     path("calendar/", include("lienthong.ground.calendars.urls")),
     path("procedures/", include("lienthong.work.procedures.urls")),
     path("cases/", include("lienthong.work.cases.urls")),
