@@ -20,7 +20,7 @@ def try_again(job_id: int) -> bool:
             " where id = %s and status in ('failed', 'aborted')",
             [job_id],
         )
-        found = cursor.rowcount == 1
+        found = bool(cursor.rowcount == 1)
         if found:
             cursor.execute("select pg_notify('procrastinate_any_queue_v1', %s)", ['{"type": "job_inserted"}'])
     return found
@@ -51,11 +51,11 @@ def prune(now: datetime) -> int:
                 """delete from procrastinate_jobs where id in (
                        select job.id from procrastinate_jobs job
                        join procrastinate_events event on event.job_id = job.id
-                       where job.status = 'succeeded' and event.type = 'succeeded' and event.at < clock_timestamp() - %s
+                       where job.status = 'succeeded' and event.type = 'succeeded' and event.at < clock_timestamp() - %s * interval '1 second'
                        limit %s)""",
-                [settings.OUTBOX_KEEPS, _BATCH],
+                [settings.OUTBOX_KEEPS.total_seconds(), _BATCH],
             )
-            gone += cursor.rowcount
+            gone += int(cursor.rowcount)
             if cursor.rowcount < _BATCH:
                 cursor.execute(
                     "delete from outbox_trouble where closed_at is null"
