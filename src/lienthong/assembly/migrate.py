@@ -21,6 +21,8 @@ _TABLES = Words(vi="Bảng dữ liệu: đã qua {count} bước nâng cấp", e
 _TABLES_CURRENT = Words(vi="Bảng dữ liệu: đã mới nhất", en="Tables: up to date")
 _ORGANIZATIONS = Words(vi="Cơ quan: đã nạp danh mục", en="Organisations: loaded")
 _CALENDARS = Words(vi="Lịch làm việc: đã nạp", en="Working calendar: loaded")
+_PROCEDURES = Words(vi="Thủ tục: thêm {added} bản", en="Procedures: {added} versions added")
+_PROCEDURES_CURRENT = Words(vi="Thủ tục: đã mới nhất", en="Procedures: up to date")
 _HUB_NEW = Words(vi="Trục: đã tạo lược đồ “{schema}”", en="Hub: made the schema “{schema}”")
 _HUB_CURRENT = Words(vi="Trục: lược đồ “{schema}” đã mới nhất", en="Hub: the schema “{schema}” is up to date")
 
@@ -51,6 +53,7 @@ def bring_up_to_date(settings: Settings, tell: Callable[[str], None]) -> None:
     from lienthong.ground.calendars import actions as calendars
     from lienthong.ground.organizations import actions as organizations
     from lienthong.ground.organizations import queries
+    from lienthong.work.procedures import seed as procedures
 
     behind = pending_migrations()
     call_command("migrate", interactive=False, verbosity=0)
@@ -59,6 +62,8 @@ def bring_up_to_date(settings: Settings, tell: Callable[[str], None]) -> None:
     tell("✓ " + say(_ORGANIZATIONS))
     calendars.keep_current(datetime.now(VIETNAM))
     tell("✓ " + say(_CALENDARS))
+    added = procedures.keep_current(datetime.now(VIETNAM)).added
+    tell("✓ " + (say(_PROCEDURES, added=added) if added else say(_PROCEDURES_CURRENT)))
     new = asyncio.run(prepare(settings.database_url, settings.hub_schema))
     tell("✓ " + say(_HUB_NEW if new else _HUB_CURRENT, schema=settings.hub_schema))
     told = asyncio.run(_tell_hub(settings, queries.directory(), datetime.now(VIETNAM)))

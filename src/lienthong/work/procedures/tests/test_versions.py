@@ -75,8 +75,8 @@ def test_the_database_keeps_what_was_published(change: dict[str, object]) -> Non
     row = published(game(), TODAY)
     with pytest.raises(DatabaseError, match="never changes"), transaction.atomic():
         Version.objects.filter(pk=row.pk).update(**change)
+    rows = Version.objects.filter(pk=row.pk)
     with pytest.raises(DatabaseError, match="never deleted"), transaction.atomic():
-        rows = Version.objects.filter(pk=row.pk)
         rows._raw_delete(rows.db)  # type: ignore[attr-defined]  # past Django's own guards
 
 
