@@ -249,7 +249,8 @@ class Story:
     def an_urgent_telegram(self, step: Step) -> None:
         """Priority 3, hỏa tốc."""
         directory = self.cast.directory
-        districts = [one for one in directory.on(DAY) if one.level is Level.DISTRICT and one.axis == "province"]
+        below = directory.children(self.cast.province.organization.key, DAY)
+        districts = [one for one in below if one.level is Level.DISTRICT]
         letter = self._letter(
             self.cast.province,
             "03",
