@@ -37,7 +37,7 @@ def load(case_id: int, *, officer: Officer | None = None, revision: int | None =
         Unseen: there is none, or the officer's office has no part in it.
         Changed: it is not the revision that the page showed.
     """
-    case = Case.objects.select_for_update().filter(pk=case_id).first()
+    case = Case.objects.select_for_update(of=("self",)).select_related("clock").filter(pk=case_id).first()
     if case is None or (officer is not None and officer.unit_key not in case.units):
         raise Unseen
     if revision is not None and case.revision != revision:
@@ -70,12 +70,12 @@ def calendar_of(case: Case, now: datetime) -> Calendar:
 
 
 def redate(case: Case, now: datetime) -> Due:
-    """Compute the due date anew from what happened, and put it on the case (not saved)."""
+    """Compute the due date anew from what happened, and put it on the case's clock (not saved)."""
     assert case.accepted_at is not None
     calendar = calendar_of(case, now)
     started = clock.Started(case.accepted_at, Term.parse(case.term), case.extended_to)
     found = clock.due_of(calendar, started, list(Pause.objects.filter(case=case).order_by("id")))
-    case.due_on, case.due_at, case.calendar_key = found.due_on, found.due_at, calendar.key
+    case.clock.due_on, case.clock.due_at, case.clock.replayed = found.due_on, found.due_at, True
     return found
 
 
@@ -131,6 +131,12 @@ class Story:
         else:
             self.case.revision += 1
             self.case.save()
+        kept = self.case.its_clock
+        if kept is not None:
+            kept.case = self.case
+            kept.running = self.case.finished_at is None
+            kept.replayed = kept.replayed or self.case.paused
+            kept.save(force_insert=kept._state.adding)
         for event in self.events:
             event.case = self.case
         CaseEvent.objects.bulk_create(self.events)

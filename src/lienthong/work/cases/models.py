@@ -1,5 +1,6 @@
 """How cases are kept. `actions` writes here, everyone else asks `queries`. Events are written once, never changed."""
 
+from datetime import date, datetime
 from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
@@ -69,12 +70,6 @@ class Case(models.Model):
     submitted_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True)
     term = models.CharField(max_length=40)
-    calendar_key = models.CharField(max_length=64, blank=True)
-    due_on = models.DateField(null=True)
-    due_at = models.DateTimeField(null=True)
-    first_due_on = models.DateField(null=True)
-    """What was promised first: reports compare with this too, whatever was extended."""
-    extended_to = models.DateField(null=True)
     paused = models.BooleanField(default=False)
     finished_at = models.DateTimeField(null=True)
     """First of decided, stopped, refused, withdrawn (onestop §4.4)."""
@@ -103,10 +98,6 @@ class Case(models.Model):
         db_table = "cases_case"
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["unit_key", "-id"], name="case_of_unit"),
-            models.Index(
-                fields=["unit_key", "due_at"], name="case_open_of_unit", condition=Q(finished_at=None) & ~Q(due_at=None)
-            ),
-            models.Index(fields=["due_at"], name="case_open", condition=Q(finished_at=None) & ~Q(due_at=None)),
             models.Index(fields=["unit_key", "finished_at"], name="case_to_return", condition=Q(state="decided")),
             models.Index(fields=["number_key"], name="case_number", opclasses=["text_pattern_ops"]),
             models.Index(fields=["identity", "-id"], name="case_identity", condition=~Q(identity="")),
@@ -128,6 +119,68 @@ class Case(models.Model):
     def is_open(self) -> bool:
         """Accepted and not finished."""
         return self.accepted_at is not None and State(self.state) in OPEN
+
+    @property
+    def its_clock(self) -> "Clock | None":
+        """The legal clock; None before acceptance. No query where it came with the case (`select_related("clock")`)."""
+        if self.accepted_at is None:
+            return None
+        return self.clock
+
+    @property
+    def due_on(self) -> date | None:
+        """The last day on which the result is on time; None where no day can be computed."""
+        return clock.due_on if (clock := self.its_clock) else None
+
+    @property
+    def due_at(self) -> datetime | None:
+        """The close of the counter on that day."""
+        return clock.due_at if (clock := self.its_clock) else None
+
+    @property
+    def first_due_on(self) -> date | None:
+        """What was promised first."""
+        return clock.first_due_on if (clock := self.its_clock) else None
+
+    @property
+    def extended_to(self) -> date | None:
+        """The day it was put off to."""
+        return clock.extended_to if (clock := self.its_clock) else None
+
+
+class Clock(models.Model):
+    """The legal clock of an accepted case. It has a narrow table of its own, because a new holiday writes all of it.
+
+    What the due date is computed from stands here too, so that a million of them are read in one sweep.
+    """
+
+    case = models.OneToOneField(Case, primary_key=True, on_delete=models.PROTECT, related_name="clock")
+    unit_key = models.CharField(max_length=64)
+    """The counter whose calendar counts."""
+    accepted_at = models.DateTimeField()
+    term = models.CharField(max_length=40)
+    due_on = models.DateField(null=True)
+    due_at = models.DateTimeField(null=True)
+    first_due_on = models.DateField(null=True)
+    """What was promised first: reports compare with this too, whatever was extended."""
+    extended_to = models.DateField(null=True)
+    replayed = models.BooleanField(default=False)
+    """It was paused or extended: the due date is replayed from what happened, not read from the term alone."""
+    running = models.BooleanField(default=True)
+    """False once the case is finished."""
+
+    class Meta:
+        """What a unit has open, the soonest due first."""
+
+        db_table = "cases_clock"
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(
+                fields=["unit_key", "due_at", "case"], name="clock_running", condition=Q(running=True) & ~Q(due_at=None)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_id}: {self.due_on}"
 
 
 class NumberSeries(models.Model):
@@ -200,7 +253,7 @@ class Step(models.Model):
         DROPPED = "dropped"
         """The case ended before it was done."""
 
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="steps")
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="steps", db_index=False)
     key = models.CharField(max_length=64)
     position = models.PositiveSmallIntegerField()
     name = models.CharField(max_length=300)
@@ -221,7 +274,8 @@ class Step(models.Model):
     """Why it lies here now: turn · assigned · given_back · papers_came · to_sign · silent · trouble."""
     since = models.DateTimeField(null=True)
     due_at = models.DateTimeField(null=True)
-    """The office's share of the time. It drives reminders and never replaces the legal due date."""
+    """The office's share of the time, where the procedure gives it one. It drives reminders and never replaces the
+    legal due date, which stands where this is empty (`due`)."""
     done_at = models.DateTimeField(null=True)
     outcome = models.CharField(max_length=16, blank=True)
     note = models.TextField(blank=True)
@@ -247,6 +301,11 @@ class Step(models.Model):
             ),
             models.Index(fields=["due_at", "id"], name="step_sent", condition=Q(state="sent")),
         ]
+
+    @property
+    def due(self) -> datetime | None:
+        """Until when it should be done: its share of the time, else the case's own due date."""
+        return self.due_at or self.case.due_at
 
     def __str__(self) -> str:
         return f"{self.key} {self.state}"
@@ -511,6 +570,8 @@ class Redating(models.Model):
     """The last case looked at: a worker that fell goes on from here."""
     looked_at = models.PositiveIntegerField(default=0)
     moved = models.PositiveIntegerField(default=0)
+    first_move = models.BigIntegerField(default=0)
+    """The moves of one redating follow one another: from this one, `moved` of them or a few more numbers."""
     finished_at = models.DateTimeField(null=True)
     told_at = models.DateTimeField(null=True)
     told_by = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="+")
@@ -531,8 +592,11 @@ class Redating(models.Model):
 class Moved(models.Model):
     """One due date that moved because a calendar changed."""
 
-    redating = models.ForeignKey(Redating, on_delete=models.PROTECT, related_name="moves")
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="moves")
+    # Neither is ever deleted, and a million references need not be checked one by one.
+    redating = models.ForeignKey(
+        Redating, on_delete=models.PROTECT, related_name="moves", db_constraint=False, db_index=False
+    )
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="moves", db_constraint=False)
     old_due_on = models.DateField()
     old_due_at = models.DateTimeField()
     new_due_on = models.DateField()

@@ -24,7 +24,7 @@ from lienthong.work.cases.filing import (
 )
 from lienthong.work.cases.keeping import Story
 from lienthong.work.cases.life import ACTS, Action, State
-from lienthong.work.cases.models import Case, Charge, Paper, PaperFile, Step
+from lienthong.work.cases.models import Case, Charge, Clock, Paper, PaperFile, Step
 from lienthong.work.cases.numbers import key_of, next_number
 from lienthong.work.cases.officers import NotAllowed, Officer
 from lienthong.work.procedures import queries as procedures
@@ -139,8 +139,10 @@ def accepted(
     calendar = calendars.calendar_of(case.unit_key, day)
     term = Term.parse(case.term)
     found = due(calendar, local, term)
-    case.due_on, case.due_at, case.first_due_on = found.due_on, found.due_at, found.due_on
-    case.calendar_key = calendar.key
+    case.clock = Clock(
+        unit_key=case.unit_key, accepted_at=now, term=case.term, due_on=found.due_on, due_at=found.due_at,
+        first_due_on=found.due_on,
+    )  # fmt: skip
     steps = steps_for(case, version, calendar, now)
     case.units = list(dict.fromkeys([*case.units, *(step.unit_key for step in steps)]))
     applicant = Applicant(
@@ -196,8 +198,8 @@ def begin(step: Step, calendar: Calendar, case: Case, now: datetime, why: str = 
     step.state = Step.States.SENT if step.foreign else Step.States.OPEN
     step.since, step.why = now, why
     share = due(calendar, in_vietnam(now), Term.parse(step.allowance)).due_at if step.allowance else None
-    # An office's share never reaches past what the citizen was promised.
-    step.due_at = min(filter(None, (share, case.due_at)), default=None)
+    # An office's share never reaches past what the citizen was promised; without a share, that promise stands.
+    step.due_at = min(share, case.due_at or share) if share else None
 
 
 def is_return(step: Step, steps: Sequence[Step]) -> bool:

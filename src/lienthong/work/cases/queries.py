@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db.models import Count, F, Q, QuerySet
-from django.db.models.functions import Now
+from django.db.models.functions import Coalesce, Now
 
 from lienthong.ground.people.models import Post
 from lienthong.ground.people.roles import Role
@@ -76,16 +76,18 @@ def my_queue(
     deputised = {post.account_id for post in posts if post.deputy is not None}
     if deputised:
         owned |= Q(account_id__in=deputised)
-    found = open_ones.filter(can_take(posts)).filter(owned).select_related("case").order_by("due_at", "id")
+    found = open_ones.filter(can_take(posts)).filter(owned).select_related("case__clock")
     return _queue(found, after, size)
 
 
 def unit_queue(unit_key: str, *, after: str | None = None, size: int = PAGE, holder: int | None = None) -> Queue:
     """Everything open at an office, whoever has it: the head's view."""
-    found = Step.objects.filter(unit_key=unit_key, state__in=["open", "to_sign"]).select_related("case", "account")
+    found = Step.objects.filter(unit_key=unit_key, state__in=["open", "to_sign"]).select_related(
+        "case__clock", "account"
+    )
     if holder is not None:
         found = found.filter(account_id=holder) if holder else found.filter(account=None)
-    return _queue(found.order_by("due_at", "id"), after, size)
+    return _queue(found, after, size)
 
 
 def load_by_holder(unit_key: str, now: datetime) -> list[dict[str, object]]:
@@ -93,7 +95,7 @@ def load_by_holder(unit_key: str, now: datetime) -> list[dict[str, object]]:
     found = Step.objects.filter(unit_key=unit_key, state__in=["open", "to_sign"])
     return list(
         found.values("account_id", "account__full_name", "role")
-        .annotate(open=Count("id"), late=Count("id", filter=Q(due_at__lt=now)))
+        .annotate(open=Count("id"), late=Count("id", filter=_past(now)))
         .order_by("-late", "-open")
     )
 
@@ -104,7 +106,7 @@ def counts(posts: Sequence[Post], account_id: int, now: datetime) -> Counts:
     told = steps.aggregate(
         mine=Count("id", filter=Q(account_id=account_id)),
         anyones=Count("id", filter=Q(account=None)),
-        late=Count("id", filter=Q(due_at__lt=now) & (Q(account_id=account_id) | Q(account=None))),
+        late=Count("id", filter=_past(now) & (Q(account_id=account_id) | Q(account=None))),
     )
     units = [post.organization_key for post in posts if post.role in (Role.COUNTER, Role.CENTRE_HEAD)]
     waiting = Case.objects.filter(unit_key__in=units, state="decided").count() if units else 0
@@ -121,10 +123,10 @@ def received(unit_key: str, *, after: int | None = None, size: int = PAGE, state
 
 def open_by_due(unit_key: str, *, size: int = PAGE, after: tuple[datetime, int] | None = None) -> list[Case]:
     """A counter's unfinished cases, the soonest due first."""
-    found = Case.objects.filter(unit_key=unit_key, finished_at=None).exclude(due_at=None)
+    found = _running().filter(clock__unit_key=unit_key)
     if after is not None:
-        found = found.filter(Q(due_at__gt=after[0]) | Q(due_at=after[0], pk__gt=after[1]))
-    return list(found.order_by("due_at", "id")[:size])
+        found = found.filter(Q(clock__due_at__gt=after[0]) | Q(clock__due_at=after[0], pk__gt=after[1]))
+    return list(found.order_by("clock__due_at", "clock")[:size])
 
 
 def find(number: str, keys: Collection[str]) -> Case:
@@ -145,7 +147,7 @@ def by_id(case_id: int, keys: Collection[str]) -> Case:
     Raises:
         Unseen: there is none, or none for them.
     """
-    found = Case.objects.filter(pk=case_id).select_related("created_by").first()
+    found = Case.objects.filter(pk=case_id).select_related("created_by", "clock").first()
     if found is None or set(keys).isdisjoint(found.units):
         raise Unseen
     return found
@@ -212,15 +214,14 @@ def events_of(case: Case) -> list[CaseEvent]:
 
 def late_without_apology(unit_key: str | None, now: datetime) -> QuerySet[Case]:
     """Cases past their due date that are neither paused nor extended: the morning list."""
-    found = Case.objects.filter(finished_at=None, due_at__lt=now, paused=False, extended_to=None)
-    return (found.filter(unit_key=unit_key) if unit_key else found).order_by("due_at", "id")
+    found = _running().filter(clock__due_at__lt=now, paused=False, clock__extended_to=None)
+    return (found.filter(clock__unit_key=unit_key) if unit_key else found).order_by("clock__due_at", "clock")
 
 
 def due_soon(unit_key: str, now: datetime, within: timedelta) -> QuerySet[Case]:
     """Cases that come due within a span."""
-    return Case.objects.filter(
-        unit_key=unit_key, finished_at=None, due_at__gte=now, due_at__lt=now + within, paused=False
-    ).order_by("due_at", "id")
+    soon = Q(clock__unit_key=unit_key, clock__due_at__gte=now, clock__due_at__lt=now + within)
+    return _running().filter(soon, paused=False).order_by("clock__due_at", "clock")
 
 
 def stuck(unit_key: str | None, before: datetime, size: int = PAGE) -> list[Case]:
@@ -255,6 +256,7 @@ def touched_by(version_id: int) -> int:
 
 
 def _queue(found: QuerySet[Step], after: str | None, size: int) -> Queue:
+    found = found.annotate(until=Coalesce("due_at", "case__clock__due_at"))
     if after:
         moment, _, identity = after.rpartition("~")
         try:
@@ -263,17 +265,25 @@ def _queue(found: QuerySet[Step], after: str | None, size: int) -> Queue:
         except ValueError:
             since, last = None, 0
         if since is None:
-            found = found.filter(due_at=None, pk__gt=last)
+            found = found.filter(until=None, pk__gt=last)
         else:
-            found = found.filter(Q(due_at__gt=since) | Q(due_at=since, pk__gt=last) | Q(due_at=None))
-    steps = list(found[: size + 1])
+            found = found.filter(Q(until__gt=since) | Q(until=since, pk__gt=last) | Q(until=None))
+    steps = list(found.order_by("until", "id")[: size + 1])
     more = steps[size - 1] if len(steps) > size else None
-    cursor = None if more is None else f"{more.due_at.isoformat() if more.due_at else ''}~{more.pk}"
+    cursor = None if more is None else f"{more.due.isoformat() if more.due else ''}~{more.pk}"
     return Queue(steps[:size], cursor)
+
+
+def _running() -> QuerySet[Case]:
+    return Case.objects.filter(clock__running=True).exclude(clock__due_at=None).select_related("clock")
+
+
+def _past(now: datetime) -> Q:
+    return Q(due_at__lt=now) | Q(due_at=None, case__clock__due_at__lt=now)
 
 
 def _page(found: QuerySet[Case], after: int | None, size: int) -> Page:
     if after is not None:
         found = found.filter(pk__lt=after)
-    cases = list(found.order_by(F("id").desc())[: size + 1])
+    cases = list(found.select_related("clock").order_by(F("id").desc())[: size + 1])
     return Page(cases[:size], cases[size - 1].pk if len(cases) > size else None)

@@ -23,12 +23,11 @@ PAGE = 100_000
 """So many cases are looked at between two commits."""
 
 _TOUCHED = """
-    SELECT id, unit_key, term, accepted_at, due_on, due_at, extended_to,
-           extended_to IS NOT NULL OR EXISTS (SELECT 1 FROM cases_pause p WHERE p.case_id = c.id) AS replayed
-    FROM cases_case c
-    WHERE id > %(after)s AND finished_at IS NULL AND due_on IS NOT NULL AND accepted_at IS NOT NULL
+    SELECT case_id, unit_key, term, accepted_at, due_on, due_at, extended_to, replayed
+    FROM cases_clock
+    WHERE case_id > %(after)s AND running AND due_on IS NOT NULL
       AND accepted_at < %(end)s AND due_on >= %(first)s AND (%(every)s OR unit_key = ANY(%(keys)s))
-    ORDER BY id LIMIT %(page)s
+    ORDER BY case_id LIMIT %(page)s
 """
 
 Row = tuple[int, str, str, datetime, date, datetime, date | None, bool]
@@ -63,7 +62,7 @@ def run(redating: Redating, *, now: datetime, progress: Callable[[int, int], Non
             redating.reached = rows[-1][0] if rows else redating.reached
             if len(rows) < PAGE:
                 redating.finished_at = now
-            redating.save(update_fields=["looked_at", "moved", "reached", "finished_at"])
+            redating.save(update_fields=["looked_at", "moved", "reached", "finished_at", "first_move"])
         progress(redating.looked_at, redating.moved)
     return redating.moved
 
@@ -135,25 +134,27 @@ def _keep(redating: Redating, moves: Sequence[tuple[Row, Due]], now: datetime) -
         with raw.connection.cursor().copy("COPY moving FROM STDIN") as copy:
             for row, found in moves:
                 copy.write_row((row[0], row[4], row[5], found.due_on, found.due_at))
+        cursor.execute("ANALYZE moving")
         cursor.execute(
-            "UPDATE cases_case SET due_on = moving.new_on, due_at = moving.new_at, revision = revision + 1 "
-            "FROM moving WHERE id = moving.case_id"
-        )
-        cursor.execute(
-            "UPDATE cases_step SET due_at = moving.new_at FROM moving "
-            "WHERE cases_step.case_id = moving.case_id AND state IN ('open', 'to_sign', 'sent') "
-            "AND cases_step.due_at = moving.old_at"
+            "UPDATE cases_clock SET due_on = moving.new_on, due_at = moving.new_at "
+            "FROM moving WHERE cases_clock.case_id = moving.case_id"
         )
         cursor.execute(
             "INSERT INTO cases_moved (redating_id, case_id, old_due_on, old_due_at, new_due_on, new_due_at, at) "
             "SELECT %s, case_id, old_on, old_at, new_on, new_at, %s FROM moving",
             [redating.pk, now],
         )
+        if not redating.first_move:
+            cursor.execute(
+                "SELECT min(id) FROM cases_moved WHERE redating_id = %s AND case_id = %s", [redating.pk, moves[0][0][0]]
+            )  # noqa: E501
+            redating.first_move = cursor.fetchone()[0]
 
 
 def moves_of(redating: Redating, *, units: Sequence[str] | None, after: int = 0, size: int = 50) -> list[Moved]:
     """What moved, a page at a time, for some receiving offices or all."""
-    found = Moved.objects.filter(redating=redating, pk__gt=after).select_related("case")
+    beyond = max(after, redating.first_move - 1)
+    found = Moved.objects.filter(redating=redating, pk__gt=beyond).select_related("case__clock")
     if units is not None:
         found = found.filter(case__unit_key__in=units)
     return list(found.order_by("id")[:size])

@@ -142,11 +142,10 @@ def correct_result(
     case = load(case_id, officer=officer, revision=revision)
     state = allow(Action.CORRECT_RESULT, case, officer)
     papers = list(case.papers.all())
-    linked = Case.objects.get(pk=case.pk)
+    linked = Case.objects.get(pk=case.pk)  # a second copy, without the clock of the first
     linked.pk, linked.number, linked.number_key, linked.tracking = None, None, "", chance()
     linked.corrects, linked.subject, linked.submitted_at = case, f"Đính chính: {what.strip()}"[:500], now
-    linked.accepted_at = linked.due_on = linked.due_at = linked.first_due_on = linked.extended_to = None
-    linked.finished_at = linked.returned_at = None
+    linked.accepted_at = linked.finished_at = linked.returned_at = None
     linked.outcome, linked.revision, linked.money, linked.paused, linked.sync = "", 1, "none", False, "waiting"
     linked.created_by_id = officer.account_id
     beginning = Story(linked, officer, now)

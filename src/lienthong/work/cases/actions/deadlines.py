@@ -12,7 +12,7 @@ from lienthong.work.cases.actions.intake import ReasonNeeded
 from lienthong.work.cases.clock import spoken
 from lienthong.work.cases.keeping import Story, calendar_of, load, redate
 from lienthong.work.cases.life import Action
-from lienthong.work.cases.models import Case, Step
+from lienthong.work.cases.models import Case
 from lienthong.work.cases.officers import Officer, allow
 from lienthong.work.procedures import regimes
 
@@ -71,7 +71,7 @@ def extend(
     if in_vietnam(now).date() > last:
         raise TooLateToExtend(until=f"{last:%d/%m/%Y}")
     before = case.due_on
-    case.extended_to = until
+    case.clock.extended_to = until
     found = redate(case, now)
     assert found.due_at is not None
     story = Story(case, officer, now)
@@ -80,6 +80,5 @@ def extend(
         facts={"old_due_on": before.isoformat(), "due_on": until.isoformat(), "reason": reason.strip(),
                "term": str(Term.parse(case.term))},
     )  # fmt: skip
-    Step.objects.filter(case=case, state__in=[Step.States.OPEN, Step.States.TO_SIGN]).update(due_at=found.due_at)
     story.keep()
     return case

@@ -140,7 +140,7 @@ def finish_step(
     story.add(
         Action.FINISH_STEP, State(case.state), note=note, unit_key=step.unit_key,
         slots={"unit": offices.name_of(step.unit_key), "step": step.name},
-        facts={"step": step.key, "due_at": _iso(step.due_at), "proposed": step.outcome,
+        facts={"step": step.key, "due_at": _iso(step.due), "proposed": step.outcome,
                "result": result.name, "number": result.number},
     )  # fmt: skip
     if step.gives_result and step.role != Role.SIGNER:
@@ -189,7 +189,7 @@ def sign(
     story.add(
         Action.SIGN, State(case.state), note=note, unit_key=step.unit_key, slots={"result": name},
         facts={"step": step.key, "result": name, "number": result.number, "refused": refused,
-               "due_at": _iso(step.due_at)},
+               "due_at": _iso(step.due)},
     )  # fmt: skip
     move_on(case, story, now)
     story.keep()
@@ -295,7 +295,7 @@ def step_came_back(
     story.add(
         Action.FINISH_STEP, State(case.state), note=words, unit_key=step.unit_key, by_name=by_name,
         slots={"unit": offices.name_of(step.unit_key), "step": step.name},
-        facts={"step": step.key, "due_at": _iso(step.due_at), "outcome": step.outcome, "result": result.name,
+        facts={"step": step.key, "due_at": _iso(step.due), "outcome": step.outcome, "result": result.name,
                "number": result.number},
     )  # fmt: skip
     move_on(case, story, now)
@@ -337,7 +337,7 @@ def _to_the_counter(case: Case, now: datetime) -> None:
     steps = steps_of(case)
     for step in steps:
         if is_return(step, steps) and step.state == Step.States.WAITING:
-            step.state, step.since, step.why, step.due_at = Step.States.OPEN, now, "turn", case.due_at
+            step.state, step.since, step.why = Step.States.OPEN, now, "turn"
             step.save()
 
 

@@ -10,9 +10,9 @@ from lienthong.kernel.refusals import Refusal
 from lienthong.kernel.words import Words
 from lienthong.work.cases.filing import Filing, Ticked
 from lienthong.work.cases.keeping import Story, load, version_of
-from lienthong.work.cases.life import Action, Outcome, State
+from lienthong.work.cases.life import ACTS, STATE_WORDS, Action, Outcome, State
 from lienthong.work.cases.models import Case, Guidance, PaperRequest, Result, Step
-from lienthong.work.cases.officers import Officer, allow
+from lienthong.work.cases.officers import NotNow, Officer, allow
 from lienthong.work.cases.opening import (
     Chance,
     accepted,
@@ -116,6 +116,7 @@ def accept(case_id: int, *, officer: Officer, now: datetime, revision: int | Non
     """
     case = load(case_id, officer=officer, revision=revision)
     allow(Action.ACCEPT, case, officer)
+    _not_accepted_yet(case, Action.ACCEPT)
     version = version_of(case)
     handed = [
         Ticked(paper.component, paper.originals, paper.copies, paper.electronic, paper.instead)
@@ -188,8 +189,16 @@ def notaccepted(
         raise ReasonNeeded
     case = load(case_id, officer=officer, revision=revision)
     state = allow(Action.NOT_ACCEPT, case, officer)
+    _not_accepted_yet(case, Action.NOT_ACCEPT)
     case.outcome, case.finished_at = Outcome.NOT_ACCEPTED.value, now
     story = Story(case, officer, now, case.channel)
     story.add(Action.NOT_ACCEPT, state, slots={"reason": reason.strip()}, facts={"reason": reason, "instead": instead})
     story.keep()
     return case
+
+
+def _not_accepted_yet(case: Case, action: Action) -> None:
+    # Papers may be awaited before acceptance and after it; only before can a case be accepted or turned down.
+    if case.accepted_at is not None:
+        words, stands = ACTS[action].words, STATE_WORDS[State(case.state)]
+        raise NotNow(action=words.vi, action_en=words.en, state=stands.vi, state_en=stands.en)

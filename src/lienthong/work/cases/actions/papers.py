@@ -149,7 +149,7 @@ def give_papers(
         facts={"round": request, "old_due_on": _iso(before), "due_on": _iso(found.due_on)},
     )  # fmt: skip
     # Whoever asked finds the case on top of the queue again.
-    Step.objects.filter(case=case, state=Step.States.OPEN).update(why="papers_came", since=now, due_at=found.due_at)
+    Step.objects.filter(case=case, state=Step.States.OPEN).update(why="papers_came", since=now, due_at=None)
     story.keep()
     return case
 

@@ -1,0 +1,1 @@
+"""`lienthong bench cases`: intakes through the web, pages over a million cases, and the re-dating of them all."""
