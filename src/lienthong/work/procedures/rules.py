@@ -1,0 +1,363 @@
+"""Checks of the catalogue: what real announcements of procedures get wrong, found before a citizen does.
+
+Pure: a content, the day from which it is to hold, and what is known of agencies and repealed texts are handed in.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+from lienthong.kernel.calendar import Term, TermKind
+from lienthong.kernel.vietnamese import fold
+from lienthong.kernel.words import Words
+from lienthong.work.procedures.content import ByType, Content, Fee, PerPage, Step
+
+Severity = Literal["error", "warning", "note"]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is wrong (`error`: not to be published), doubtful or worth knowing, and where."""
+
+    code: str
+    severity: Severity
+    place: str
+    """The field of the content, such as `terms.online` or `steps[2].starts_after`."""
+    words: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What the checks know beyond the content."""
+
+    day: date
+    repealed: Mapping[str, tuple[date, str]] = field(default_factory=dict)
+    """Numbers of texts with the day from which they hold no longer, and what replaced them."""
+    has_districts: bool = True
+    """Whether any agency of the district level exists on the day."""
+    gone: Callable[[str], date | None] = lambda _: None
+    """The day on which an agency of that name or key ceased to exist; None while it exists or is not known."""
+
+
+_ONES = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")
+_AFTER_TENS = {1: ("một", "mốt"), 4: ("bốn", "tư"), 5: ("năm", "lăm")}
+
+
+def in_words(number: int) -> frozenset[str]:
+    """How a number from 0 to 99 is said in Vietnamese, without accents; several ways where people differ."""
+    ten, one = divmod(number, 10)
+    if not ten:
+        return frozenset({fold(_ONES[one])})
+    tens = "mười" if ten == 1 else f"{_ONES[ten]} mươi"
+    if not one:
+        return frozenset({fold(tens)})
+    return frozenset(fold(f"{tens} {unit}") for unit in _AFTER_TENS.get(one, (_ONES[one],)))
+
+
+_NUMBER_AND_WORDS = re.compile(r"(?<![\d.,/])0*(\d{1,2})\s*\(([^()\d]{2,24})\)\s*(?:ngày|giờ|tháng|bộ|bản)", re.I)
+_PARTS = {
+    "name": Words(vi="tên thủ tục", en="name"),
+    "sequence": Words(vi="trình tự thực hiện", en="sequence of steps"),
+    "channels": Words(vi="cách thức thực hiện", en="ways of doing"),
+    "variants": Words(vi="thành phần, số lượng hồ sơ", en="components and number of sets"),
+    "terms": Words(vi="thời hạn giải quyết", en="term"),
+    "applicants": Words(vi="đối tượng thực hiện", en="who may apply"),
+    "authority": Words(vi="cơ quan thực hiện", en="competent agency"),
+}
+
+
+def check(content: Content, around: Surroundings) -> list[Finding]:
+    """Everything that is wrong or doubtful, errors first."""
+    found = [
+        *_parts(content),
+        *_numbers(content),
+        *_units(content),
+        *_agencies(content, around),
+        *_forms(content, around),
+        *_plan(content),
+        *_fees(content),
+        *_service(content),
+    ]
+    order = ("error", "warning", "note")
+    return sorted(found, key=lambda each: order.index(each.severity))
+
+
+def errors(found: list[Finding]) -> list[Words]:
+    """What stands in the way of publishing."""
+    return [each.words for each in found if each.severity == "error"]
+
+
+def longest_path(steps: tuple[Step, ...]) -> Term | None:
+    """The longest way through the plan in working days, internal hours counted as eighths of a day and rounded up.
+
+    None where the plan goes in a circle, or nothing in it has an allowance.
+    """
+    hours = _path_hours(steps)
+    return None if not hours else Term(TermKind.WORKING_DAYS, -(-hours // 8))
+
+
+def _path_hours(steps: tuple[Step, ...]) -> int | None:
+    by_key = {step.key: step for step in steps}
+    known: dict[str, int] = {}
+
+    def until_end(key: str, under: frozenset[str]) -> int:
+        if key in under:
+            raise RecursionError
+        if key not in known:
+            step = by_key[key]
+            before = (until_end(each, under | {key}) for each in step.starts_after if each in by_key)
+            known[key] = max(before, default=0) + _hours(step.allowance)
+        return known[key]
+
+    try:
+        return max((until_end(key, frozenset()) for key in by_key), default=0)
+    except RecursionError:
+        return None
+
+
+def _hours(term: Term | None) -> int:
+    # A step of the same day takes its day only where nothing else is done on it: it adds nothing to a path.
+    if term is None:
+        return 0
+    return {TermKind.WORKING_DAYS: 8 * term.value, TermKind.WORKING_HOURS: term.value}.get(term.kind, 0)
+
+
+def _parts(content: Content) -> Iterator[Finding]:
+    told = {
+        "name": content.name.strip(),
+        "sequence": content.steps or content.sequence,
+        "channels": content.channels,
+        "variants": any(variant.components for variant in content.variants) and content.sets > 0,
+        "terms": content.terms,
+        "applicants": content.applicants,
+        "authority": content.authority.strip(),
+    }
+    for part, there in told.items():
+        if not there:
+            name = _PARTS[part]
+            yield Finding(
+                "missing_part",
+                "error",
+                part,
+                Words(
+                    vi=f"Thiếu bộ phận bắt buộc: {name.vi} (Nghị định 63/2010/NĐ-CP điều 8).",
+                    en=f"A mandatory part is missing: {name.en} (Nghị định 63/2010/NĐ-CP art. 8).",
+                ),
+            )
+    for channel, term in content.terms.items():
+        if term.kind is TermKind.UNSPECIFIED:
+            yield Finding(
+                "no_term",
+                "warning",
+                f"terms.{channel}",
+                Words(vi="Thời hạn không xác định: không tính được ngày hẹn trả.", en="The term is open: no due date."),
+            )
+
+
+def _texts(content: Content) -> Iterator[tuple[str, str]]:
+    for name in ("name", "authority", "check_note", "partial_reason"):
+        yield name, getattr(content, name)
+    for name in ("notes", "conditions", "sequence"):
+        for number, text in enumerate(getattr(content, name)):
+            yield f"{name}[{number}]", text
+    for number, step in enumerate(content.steps):
+        yield f"steps[{number}].name", step.name
+    for number, fee in enumerate(content.fees):
+        yield f"fees[{number}].note", fee.note
+
+
+def _numbers(content: Content) -> Iterator[Finding]:
+    for place, text in _texts(content):
+        for found in _NUMBER_AND_WORDS.finditer(text):
+            if fold(found[2]) not in in_words(int(found[1])):
+                yield Finding(
+                    "words_and_number_disagree",
+                    "error",
+                    place,
+                    Words(
+                        vi=f"Số và chữ không khớp: “{found[0]}”.",
+                        en=f"The number and its words disagree: “{found[0]}”.",
+                    ),
+                )
+
+
+def _units(content: Content) -> Iterator[Finding]:
+    told = [text for place, text in _texts(content) if place.startswith("notes") and "thoi han" in fold(text)]
+    for channel, term in content.terms.items():
+        if term.kind is TermKind.CALENDAR_DAYS and any("ngay lam viec" in fold(text) for text in told):
+            yield Finding(
+                "unit_of_term_unclear",
+                "warning",
+                f"terms.{channel}",
+                Words(
+                    vi=f"Thời hạn ghi “{term.words.vi}” nhưng chú thích nói ngày làm việc.",
+                    en=f"The term says {term.words.en}, but a note speaks of working days.",
+                ),
+            )
+
+
+def _agencies(content: Content, around: Surroundings) -> Iterator[Finding]:
+    named = [("authority", content.authority), ("handled_by", content.handled_by)]
+    named += [(f"steps[{number}].unit", step.unit) for number, step in enumerate(content.steps)]
+    named += [(f"steps[{number}].organization", step.organization) for number, step in enumerate(content.steps)]
+    for place, name in named:
+        on = around.gone(name) if name else None
+        if on is not None and on <= around.day:
+            yield Finding(
+                "agency_gone",
+                "error",
+                place,
+                Words(
+                    vi=f"“{name}” không còn từ ngày {on:%d/%m/%Y}.", en=f"“{name}” has not existed since {on:%d/%m/%Y}."
+                ),
+            )
+        elif not around.has_districts and "cap huyen" in fold(name):
+            yield Finding(
+                "district_gone",
+                "error",
+                place,
+                Words(
+                    vi=f"“{name}”: vào ngày này không có cấp huyện.", en=f"“{name}”: there is no district level then."
+                ),
+            )
+
+
+def _forms(content: Content, around: Surroundings) -> Iterator[Finding]:
+    cited = [("result.form", content.result.form)]
+    for place, variant in enumerate(content.variants):
+        cited += [
+            (f"variants[{place}].components[{number}].form", each.form)
+            for number, each in enumerate(variant.components)
+        ]
+    cited += [(f"legal_basis[{number}]", each.text) for number, each in enumerate(content.legal_basis)]
+    for place, text in cited:
+        for number, (on, by) in around.repealed.items():
+            if number in text and on <= around.day and by not in text and "trước đó" not in text:
+                yield Finding(
+                    "repealed",
+                    "warning",
+                    place,
+                    Words(
+                        vi=f"{number} hết hiệu lực từ {on:%d/%m/%Y} (thay bằng {by}): “{text}”.",
+                        en=f"{number} has not been in force since {on:%d/%m/%Y} (replaced by {by}): “{text}”.",
+                    ),
+                )
+
+
+def _plan(content: Content) -> Iterator[Finding]:
+    steps = content.steps
+    keys = [step.key for step in steps]
+    if len(set(keys)) != len(keys):
+        yield Finding("step_twice", "error", "steps", Words(vi="Hai bước trùng mã.", en="Two steps have one key."))
+    for number, step in enumerate(steps):
+        for before in step.starts_after:
+            if before not in keys:
+                yield Finding(
+                    "unknown_step",
+                    "error",
+                    f"steps[{number}].starts_after",
+                    Words(vi=f"Không có bước “{before}”.", en=f"There is no step “{before}”."),
+                )
+    hours = _path_hours(steps)
+    if hours is None:
+        yield Finding(
+            "plan_in_a_circle",
+            "error",
+            "steps",
+            Words(vi="Các bước chờ nhau vòng tròn.", en="The steps wait in a circle."),
+        )
+        return
+    if content.interconnected:
+        waited_for = {before for step in steps for before in step.starts_after}
+        ends = [step for step in steps if step.key not in waited_for]
+        if len(ends) != 1 or ends[0].role != "counter":
+            yield Finding(
+                "not_one_return",
+                "error",
+                "steps",
+                Words(
+                    vi="Hồ sơ liên thông phải kết thúc ở đúng một bước trả kết quả tại bộ phận một cửa.",
+                    en="An interconnected case must end in exactly one step, the return at the counter.",
+                ),
+            )
+    for channel, term in content.terms.items():
+        legal = 8 if term.kind is TermKind.SAME_DAY else _hours(term)
+        if not legal or not hours:
+            continue
+        counters = any(step.role == "counter" and step.allowance is not None for step in steps)
+        if hours > legal:
+            yield Finding(
+                "plan_longer_than_term",
+                "error",
+                f"terms.{channel}",
+                Words(
+                    vi=f"Các bước cần {_days(hours)} ngày làm việc, dài hơn thời hạn {term.words.vi}.",
+                    en=f"The steps take {_days(hours)} working days, more than the term of {term.words.en}.",
+                ),
+            )
+        elif hours == legal and not counters:
+            yield Finding(
+                "no_time_for_the_counter",
+                "warning",
+                f"terms.{channel}",
+                Words(
+                    vi="Các bước dùng hết thời hạn, không còn thời gian cho tiếp nhận và trả kết quả.",
+                    en="The steps use up the whole term and leave the counter no time.",
+                ),
+            )
+
+
+def _days(hours: int) -> str:
+    return f"{hours / 8:g}".replace(".", ",")
+
+
+def _fees(content: Content) -> Iterator[Finding]:
+    for number, fee in enumerate(content.fees):
+        if fault := _fault(fee):
+            yield Finding("fee_not_computable", "warning", f"fees[{number}]", fault)
+
+
+def _fault(fee: Fee) -> Words | None:
+    match fee.rule:
+        case PerPage(first, _, _, cap) if first < 1 or (cap is not None and cap <= 0):
+            return Words(
+                vi=f"“{fee.name}”: công thức theo trang không hợp lệ.", en=f"“{fee.name}”: the formula is void."
+            )
+        case ByType(_, rates) if not rates:
+            return Words(vi=f"“{fee.name}”: bảng mức thu trống.", en=f"“{fee.name}”: the table of amounts is empty.")
+        case None if fee.amount is None:
+            return Words(vi=f"“{fee.name}”: chưa có mức thu.", en=f"“{fee.name}”: no amount is known.")
+    return None
+
+
+def _service(content: Content) -> Iterator[Finding]:
+    if content.service_level == "partial" and not (content.partial_reason or content.presence):
+        yield Finding(
+            "partial_without_reason",
+            "warning",
+            "partial_reason",
+            Words(
+                vi="Dịch vụ công một phần phải công bố lý do (Nghị định 224/2026/NĐ-CP điều 14).",
+                en="A partial service needs a published reason (Nghị định 224/2026/NĐ-CP art. 14).",
+            ),
+        )
+    for number, variant in enumerate(content.variants):
+        if not variant.components:
+            yield Finding(
+                "empty_variant",
+                "error",
+                f"variants[{number}]",
+                Words(vi=f"Trường hợp “{variant.name}” chưa có giấy tờ.", en=f"“{variant.name}” lists no papers."),
+            )
+    if "memory" in content.evidence:
+        yield Finding(
+            "remembered",
+            "note",
+            "evidence",
+            Words(
+                vi="Có nội dung ghi theo trí nhớ: đối chiếu văn bản trước khi dựa vào.",
+                en="Some of it was written from memory: compare it with the text before relying on it.",
+            ),
+        )
