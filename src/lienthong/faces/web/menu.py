@@ -35,6 +35,12 @@ ROOMS: Sequence[Room] = (
         "pulse",
     ),
     Room(
+        "calendar:year",
+        _("Working calendar"),
+        _("Days off and Saturdays worked, and when a result is due and why."),
+        "clock",
+    ),
+    Room(
         "organizations:list",
         _("Organisations"),
         _("Every office of the province, its codes, and what it was before the reorganisations."),

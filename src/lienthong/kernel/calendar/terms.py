@@ -63,6 +63,8 @@ _SPELLINGS: dict[str, TermKind] = {
     "không_xác_định": TermKind.UNSPECIFIED,
     "none": TermKind.UNSPECIFIED,
 }
+# A hyphen joins words; before a digit it would be a minus, which no term has.
+_GAPS = re.compile(r"[\s_]+|(?<=[^\W\d])-(?=[^\W\d])")
 _NAME_FIRST = re.compile(r"([^\W\d]+)(?:\s*[:=_]\s*(\d+))?")
 _NUMBER_FIRST = re.compile(r"(\d+)[_:]?([^\W\d]+)")
 _HOUR = re.compile(r"(\d{1,2})(?:[:h](\d{2})?)?")
@@ -101,7 +103,7 @@ class Term:
             UnclearTerm: it says nothing, or could mean two things (`15d`).
         """
         body, _, hour = text.strip().partition("@")
-        folded = re.sub(r"_?([:=])_?", r"\1", re.sub(r"[\s\-_]+", "_", body.strip().lower()))
+        folded = re.sub(r"_?([:=])_?", r"\1", _GAPS.sub("_", body.strip().lower()))
         name, value = folded, ""
         if folded not in _SPELLINGS:
             if found := _NUMBER_FIRST.fullmatch(folded):

@@ -237,8 +237,10 @@ def test_a_term_may_be_written_in_other_ways(written: str, meant: str) -> None:
 
 @pytest.mark.parametrize(
     "written",
-    ["", "2", "15d", "working_days", "working_days:0", "working_days:-1", "same_day:2", "2 tuần"]
-    + ["same_day@25:00", "working_days:2@", "working_days:999999999", "working_days:2:3", "@15:00"],
+    [
+        *("", "2", "15d", "working_days", "working_days:0", "working_days:-1", "same_day:2", "2 tuần"),
+        *("same_day@25:00", "working_days:2@", "working_days:999999999", "working_days:2:3", "@15:00"),
+    ],
 )
 def test_a_term_that_could_mean_two_things_is_refused(written: str) -> None:
     with pytest.raises(UnclearTerm):

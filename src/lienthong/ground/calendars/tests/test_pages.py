@@ -1,0 +1,77 @@
+"""The calendar's pages: the year, the due date with its testimony, and a notice seen before it is loaded."""
+
+from datetime import date
+
+import pytest
+from django.test import Client
+
+from lienthong.ground.calendars import queries
+from lienthong.ground.people import actions as people
+from lienthong.ground.people.roles import Role
+
+NOTICE = "number: 77/TB\noff:\n  - {day: 2027-03-02, name: Ngày thử}\n"
+
+
+@pytest.fixture
+def minh(client: Client, kept: None) -> Client:
+    account = people.open_account("lan.quan-tri", "Nguyễn Thị Lan")
+    people.appoint(account, "unit-64", Role.ADMINISTRATOR, since=date(2018, 1, 1))
+    client.force_login(account)
+    return client
+
+
+@pytest.fixture
+def quy(client: Client, kept: None) -> Client:
+    client.force_login(people.open_account("quy.ngoai", "Phạm Quý"))
+    return client
+
+
+def test_the_year_shows_each_day_with_its_document(quy: Client) -> None:
+    page = quy.get("/calendar/?year=2026").content.decode()
+    assert "12729/VPCP-KGVX" in page
+    assert 'class="swap"' in page
+    assert "Load a notice" not in page
+
+
+def test_an_unclear_year_or_unit_is_no_fault(quy: Client) -> None:
+    for query in ("year=abc", "year=9999", "year=0001", "unit=XX", "year=²²²²"):
+        assert quy.get(f"/calendar/?{query}").status_code == 200
+
+
+def test_a_due_date_testifies(quy: Client) -> None:
+    page = quy.get(
+        "/calendar/due/", {"unit": "H21.15", "received": "26/04/2024 09:00", "term": "2 ngày làm việc"}
+    ).content.decode()
+    assert "2450/VPCP-KGVX" in page
+    assert "03/05/2024" in page or "3/5/2024" in page
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"received": "x", "term": "2wd"},
+        {"received": "26/04/2024", "term": "15d"},
+        {"unit": "XX", "received": "26/04/2024", "term": "2wd"},
+        {"received": "26/04/2017", "term": "2wd"},
+        {"received": "", "term": ""},
+    ],
+)
+def test_what_cannot_be_answered_is_said_beside_the_field(quy: Client, asked: dict[str, str]) -> None:
+    answer = quy.get("/calendar/due/", asked)
+    assert answer.status_code == 200
+    assert "due-answer" not in answer.content.decode()
+
+
+def test_only_an_administrator_loads_a_notice(quy: Client) -> None:
+    assert quy.get("/calendar/notices/").status_code == 403
+
+
+def test_a_notice_is_shown_first_and_loaded_when_confirmed(minh: Client) -> None:
+    shown = minh.post("/calendar/notices/", {"text": NOTICE})
+    assert "77/TB" in shown.content.decode()
+    assert queries.calendar_named("province").is_working(date(2027, 3, 2))
+    assert minh.post("/calendar/notices/", {"text": NOTICE, "confirm": "yes"}).status_code == 302
+    assert not queries.calendar_named("province").is_working(date(2027, 3, 2))
+    again = minh.post("/calendar/notices/", {"text": NOTICE, "confirm": "yes"})
+    assert again.status_code == 200
+    assert queries.book().documents[-1].number == "77/TB"

@@ -1,0 +1,197 @@
+"""The calendar's pages: a year at a glance, when a result is due and why, and loading a notice."""
+
+import calendar as months
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from lienthong.ground.calendars import actions, queries
+from lienthong.ground.calendars import notices as notice_texts
+from lienthong.ground.calendars.book import BASE
+from lienthong.ground.organizations import queries as organizations
+from lienthong.ground.people.access import roles_of, signed_in, who_may
+from lienthong.ground.people.roles import Role
+from lienthong.kernel.calendar import Calendar, Explanation, SetDay, Term, explain
+from lienthong.kernel.moments import VIETNAM, read_moment
+from lienthong.kernel.organizations import Found, Organization, Redirected, UnknownOrganization
+from lienthong.kernel.refusals import Refusal
+from lienthong.kernel.words import Language
+
+LARGEST_NOTICE = 100_000
+"""Characters; a year's notice has about two thousand."""
+EXAMPLE = """number: 1234/TB-BNV
+issued_on: 2026-12-01
+issuer: Bộ Nội vụ
+title: Nghỉ Tết Âm lịch năm 2027
+known_until: 2027-12-31
+off:
+  - {from: 2027-02-04, to: 2027-02-10, name: Tết Nguyên đán, name_en: Lunar New Year}
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One day of a small month: its number, what it is (`work`, `rest`, `off`, `swap`, `doubt`), and why."""
+
+    day: date
+    kind: str
+    why: str
+
+
+class DueForm(forms.Form):
+    """Unit, moment and term, as a clerk would say them."""
+
+    unit = forms.CharField(
+        label=_("Office"), max_length=64, required=False, help_text=_("Its code, such as H21.15; empty for all.")
+    )
+    received = forms.CharField(
+        label=_("Complete and received"), max_length=40, help_text=_("For instance 13/02/2026 09:00.")
+    )
+    term = forms.CharField(
+        label=_("Term"), max_length=60, help_text=_("For instance “2 ngày làm việc”, “15 ngày”, “same_day@15:00”.")
+    )
+
+
+class NoticeForm(forms.Form):
+    """The text of a notice."""
+
+    text = forms.CharField(
+        label=_("The notice"),
+        max_length=LARGEST_NOTICE,
+        widget=forms.Textarea(attrs={"rows": 14, "spellcheck": "false"}),
+        help_text=_("Number, issuer, title, and the days that it sets. The manual explains every line."),
+    )
+
+
+@signed_in
+@require_GET
+def year(request: HttpRequest) -> HttpResponse:
+    """Twelve small months: days off and days worked in exchange, each with its document."""
+    today = timezone.localdate()
+    asked = request.GET.get("year", "")
+    number = int(asked) if asked.isdecimal() and len(asked) == len("2026") else today.year
+    unit, organization, trouble = request.GET.get("unit", "").strip()[:64], None, ""
+    try:
+        organization = _organization(unit, date(number, 7, 1)) if unit else None
+    except Refusal as no:
+        trouble = no.say(_language())
+    known = _calendar(organization, date(number, 7, 1))
+    number = min(max(number, known.first.year), known.last.year)
+    context: dict[str, Any] = {
+        "year": number,
+        "earlier": number - 1 if number > known.first.year else None,
+        "later": number + 1 if number < known.last.year else None,
+        "unit": unit,
+        "organization": organization,
+        "trouble": trouble,
+        "calendar": known,
+        "months": [_month(known, number, month) for month in range(1, 13)],
+        "set_days": [known.set_days[day] for day in sorted(known.set_days) if day.year == number],
+        "pending": [day for day in known.pending.values() if day.day.year == number],
+        "unknown": date(number, 12, 31) > known.known_until,
+        "may_load": Role.ADMINISTRATOR in roles_of(request),
+    }
+    return render(request, "calendars/year.html", context)
+
+
+@signed_in
+@require_GET
+def when_due(request: HttpRequest) -> HttpResponse:
+    """When a result is due, with the testimony of every day; printable on one page."""
+    form = DueForm(request.GET or None)
+    told: Explanation | None = None
+    organization: Organization | None = None
+    if form.is_bound and form.is_valid():
+        received = read_moment(form.cleaned_data["received"])
+        if received is None:
+            form.add_error("received", _("Write the moment like 13/02/2026 09:00."))
+        else:
+            try:
+                told, organization = _explained(form.cleaned_data, received)
+            except Refusal as no:
+                form.add_error(None, no.say(_language()))
+    return render(request, "calendars/due.html", {"form": form, "told": told, "organization": organization})
+
+
+@who_may(Role.ADMINISTRATOR)
+@require_http_methods(["GET", "POST"])
+def notices(request: HttpRequest) -> HttpResponse:
+    """Load a notice: first what would change, then the press of a button."""
+    form = NoticeForm(request.POST if request.method == "POST" else None, initial={"text": EXAMPLE})
+    change, consequences, name = None, [], ""
+    if form.is_bound and form.is_valid():
+        now = timezone.now().astimezone(VIETNAM)
+        try:
+            notice = notice_texts.read(form.cleaned_data["text"])
+            name = notice.name
+            if request.POST.get("confirm"):
+                actions.load_notice(notice, request.user, now)
+                messages.success(request, gettext("The notice %(name)s is loaded and obeyed.") % {"name": name})
+                return redirect("calendar:notices")
+            change = actions.preview(notice, now)
+            consequences = [said for said in (look(change) for look in actions.previews) if said]
+        except Refusal as no:
+            form.add_error("text", no.say(_language()))
+    context = {
+        "form": form,
+        "name": name,
+        "change": change,
+        "consequences": consequences,
+        "documents": queries.documents(),
+    }
+    return render(request, "calendars/notices.html", context)
+
+
+def _explained(asked: dict[str, str], received: datetime) -> tuple[Explanation, Organization | None]:
+    term = Term.parse(asked["term"])
+    organization = _organization(asked["unit"], received.date()) if asked["unit"] else None
+    known = _calendar(organization, received.date())
+    if ":" not in asked["received"] and known.is_working(received.date()):
+        received = known.opens_at(received.date())
+    return explain(known, received, term), organization
+
+
+def _organization(unit: str, day: date) -> Organization:
+    directory = organizations.directory()
+    try:
+        means = directory.resolve_key(unit, day)
+    except KeyError:
+        means = directory.resolve(unit, day)
+    if isinstance(means, Found | Redirected):
+        return means.organization
+    raise UnknownOrganization(unit, day)
+
+
+def _calendar(organization: Organization | None, day: date) -> Calendar:
+    return queries.calendar_of(organization.key, day) if organization else queries.calendar_named(BASE)
+
+
+def _month(known: Calendar, year: int, month: int) -> tuple[date, list[list[Cell | None]]]:
+    weeks = months.Calendar().monthdatescalendar(year, month)
+    return (
+        date(year, month, 1),
+        [[_cell(known, day) if day.month == month else None for day in week] for week in weeks],
+    )
+
+
+def _cell(known: Calendar, day: date) -> Cell:
+    set_day: SetDay | None = known.set_days.get(day)
+    why = known.reason(day).words.say(_language())
+    if set_day is not None:
+        return Cell(day, "swap" if set_day.working else "off", why)
+    if day in known.pending:
+        return Cell(day, "doubt", known.pending[day].words.say(_language()))
+    return Cell(day, "work" if known.is_working(day) else "rest", "")
+
+
+def _language() -> Language:
+    return "en" if (get_language() or "").startswith("en") else "vi"
