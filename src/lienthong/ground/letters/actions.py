@@ -127,7 +127,7 @@ def send(
         )
         for receiver in receivers
     )
-    sources = enclosures.enclose(letter, attachments, now)
+    sources = enclosures.enclose(letter, attachments)
     kept = contents.keep(lambda out: edxml.write_document(message, sources, out))
     Dispatch.objects.create(
         message_id=message_id,

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q
@@ -14,7 +15,7 @@ from lienthong.exchange.agency.answers import Entry
 from lienthong.exchange.stores.contents import Stored
 from lienthong.formats import edxml
 from lienthong.formats.edxml import InFolder, Reading, Unreadable
-from lienthong.ground.letters import addresses, contents
+from lienthong.ground.letters import addresses, contents, enclosures
 from lienthong.ground.letters.models import Arrival, Office
 from lienthong.ground.letters.understanding import understood
 from lienthong.ground.letters.values import Place
@@ -39,24 +40,27 @@ class Opened:
     """A content that was looked at. `reading` is None where it cannot be read, and `why` says so."""
 
     reading: Reading | None
-    files: Mapping[int, Path]
+    files: Mapping[int, UUID]
+    """Its attachments among the kept files, by number."""
     why: Words | None = None
 
 
-def open_content(content: bytes | Path, folder: Path) -> Opened:
-    """Read a message, its attachments into the folder. Whatever comes, this answers."""
+def open_content(content: bytes | Path, folder: Path, now: datetime) -> Opened:
+    """Read a message and keep its attachments; `folder` is for passing through. Bytes of any kind are answered."""
     sink = InFolder(folder)
     try:
         if isinstance(content, bytes):
-            return Opened(edxml.read(content, attachments=sink), sink.paths)
-        with content.open("rb") as file:
-            return Opened(edxml.read(file, attachments=sink), sink.paths)
+            reading = edxml.read(content, attachments=sink)
+        else:
+            with content.open("rb") as file:
+                reading = edxml.read(file, attachments=sink)
     except Unreadable as unreadable:
         return Opened(None, {}, Words(vi=unreadable.say("vi"), en=unreadable.say("en")))
     except Exception:
         # A fault of our reader must not stop the inbox: the bytes are kept and the fault is listed.
         log.exception("our reader failed over a message")
         return Opened(None, {}, OUR_FAULT)
+    return Opened(reading, enclosures.keep(reading.attachments, sink.paths, now))
 
 
 def came_whole(entry: Entry) -> bool:
@@ -127,7 +131,7 @@ def read_again(seq: int, now: datetime, folder: Path) -> Place:
     arrival = Arrival.objects.select_for_update().get(seq=seq)
     if arrival.state == Place.UNREADABLE:
         content = bytes(arrival.body) if arrival.body is not None else contents.path_of(arrival.file)
-        _stored(arrival, open_content(content, folder), now)
+        _stored(arrival, open_content(content, folder, now), now)
     return Place(arrival.state)
 
 

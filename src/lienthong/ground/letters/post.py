@@ -263,7 +263,7 @@ class Post:
 
             def work() -> None:
                 opened = [
-                    arriving.open_content(entry.body or b"", Path(folder) / str(entry.seq))
+                    arriving.open_content(entry.body or b"", Path(folder) / str(entry.seq), self.config.clock())
                     if arriving.came_whole(entry)
                     else None
                     for entry in page.entries
@@ -296,7 +296,12 @@ class Post:
         with tempfile.TemporaryDirectory(prefix="lienthong-letters-") as folder:
 
             def work() -> None:
-                arriving.keep_fetched(arrival.seq, part, arriving.open_content(part, Path(folder)), self.config.clock())
+                arriving.keep_fetched(
+                    arrival.seq,
+                    part,
+                    arriving.open_content(part, Path(folder), self.config.clock()),
+                    self.config.clock(),
+                )
 
             await self.keep(work)
 

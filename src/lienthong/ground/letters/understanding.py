@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from pathlib import Path
+from uuid import UUID
 
 from lienthong.exchange.protocol.life import Event, State, event_of
 from lienthong.formats.edxml import Answered, Business, DocumentMessage, Reading, StatusMessage
@@ -19,7 +19,7 @@ MOST_PRIORITY = 4
 _LONGEST = 255
 
 
-def understood(arrival: Arrival, reading: Reading, files: Mapping[int, Path], now: datetime) -> Letter | None:
+def understood(arrival: Arrival, reading: Reading, files: Mapping[int, UUID], now: datetime) -> Letter | None:
     """The consequences of a message that is here. The letter that it is or speaks of; None where nobody knows it."""
     if isinstance(reading.message, StatusMessage):
         return _heard(arrival, reading.message, now)
@@ -27,7 +27,7 @@ def understood(arrival: Arrival, reading: Reading, files: Mapping[int, Path], no
 
 
 def _received(
-    arrival: Arrival, reading: Reading, message: DocumentMessage, files: Mapping[int, Path], now: datetime
+    arrival: Arrival, reading: Reading, message: DocumentMessage, files: Mapping[int, UUID], now: datetime
 ) -> Letter:
     day = in_vietnam(arrival.accepted_at).date()
     answers = next(filter(None, (_ours(one, arrival.organization_key) for one in message.answers)), None)
@@ -57,7 +57,7 @@ def _received(
         },
     )
     if first_time:
-        enclosures.received(letter, reading.attachments, files, now)
+        enclosures.received(letter, reading.attachments, files)
     # Under the code by which the sender knows us, unless that was our predecessor's.
     code = arrival.organization_code if arrival.redirected_from else arrival.addressed_as
     receiver = LetterReceiver.objects.create(

@@ -9,7 +9,7 @@ from lienthong.exchange.protocol.life import Outgoing, State
 from lienthong.formats import edxml
 from lienthong.formats.edxml import AttachmentSource
 from lienthong.formats.evidence import receipts
-from lienthong.ground.letters import actions, addresses, queries
+from lienthong.ground.letters import actions, addresses, enclosures, queries
 from lienthong.ground.letters.facts import LetterArrived, LetterFailed, LetterStatus
 from lienthong.ground.letters.models import Arrival, Dispatch, Letter, LetterReceiver, StatusReport
 from lienthong.ground.letters.tests.axis import at_work, axis
@@ -66,6 +66,8 @@ def test_a_letter_from_one_office_of_ours_to_another_and_its_answers(story):
         def look():
             read = queries.letter(came.id)
             [attachment] = read.attachments.all()
+            assert enclosures.content_of(attachment) == PDF
+            assert enclosures.content_of(queries.letter(letter.id).attachments.get()) == PDF
             return read, attachment, [one.state for one in read.receivers.all()]
 
         read, attachment, states = await house.do(look)
@@ -166,7 +168,7 @@ def test_what_the_axis_refuses_is_told_and_may_be_sent_again(story):
 
     facts = story(tell)
     [failed] = [fact for fact in facts if isinstance(fact, LetterFailed)]
-    assert failed.letter_id == str(letters_out().order_by("created_at").first().id)
+    assert failed.letter_id == str(Dispatch.objects.get(state=Outgoing.REFUSED).letter_id)
     assert failed.why
     assert failed.why_en
 
@@ -204,7 +206,7 @@ def test_a_message_that_nobody_can_read_is_kept_listed_and_said(story, tmp_path)
         letter = await house.do(actions.send, **a_letter())
         read = arriving.open_content
 
-        def blind(content, folder):
+        def blind(content, folder, now):
             return arriving.Opened(None, {}, arriving.OUR_FAULT)
 
         arriving.open_content = blind
