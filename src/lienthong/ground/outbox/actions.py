@@ -51,7 +51,8 @@ def prune(now: datetime) -> int:
                 """delete from procrastinate_jobs where id in (
                        select job.id from procrastinate_jobs job
                        join procrastinate_events event on event.job_id = job.id
-                       where job.status = 'succeeded' and event.type = 'succeeded' and event.at < clock_timestamp() - %s * interval '1 second'
+                       where job.status = 'succeeded' and event.type = 'succeeded'
+                       and event.at < clock_timestamp() - %s * interval '1 second'
                        limit %s)""",
                 [settings.OUTBOX_KEEPS.total_seconds(), _BATCH],
             )
