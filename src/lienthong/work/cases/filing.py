@@ -76,6 +76,8 @@ class Filing:
     decides_key: str = ""
     """The competent agency; empty means the receiving office itself."""
     helped_key: str = ""
+    form_key: str = ""
+    """Of the form that was filled in; one form makes one case, however often it is sent."""
 
 
 @dataclass(frozen=True, slots=True)

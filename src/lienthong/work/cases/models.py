@@ -88,6 +88,8 @@ class Case(models.Model):
     """none · part · full: how many of the papers handed in have a file."""
 
     corrects = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="corrections")
+    form_key = models.CharField(max_length=64, null=True, unique=True)
+    """Of the form that it was filed with: pressing twice, or sending again after a lost line, makes one case."""
     created_by = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="+")
     touched_at = models.DateTimeField()
     """When anything last happened: what has been still for too long is stuck."""

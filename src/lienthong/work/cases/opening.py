@@ -122,6 +122,7 @@ def new_case(filing: Filing, version: ProcedureVersion, officer: Officer, now: d
         money="none" if not paid else "paid" if all(charge.paid for charge in paid) else "due",
         papers_with=officer.unit_key if any(ticked.originals or ticked.copies for ticked in filing.papers) else "",
         digitised="none" if not scanned else "full" if scanned >= len(required) else "part",
+        form_key=filing.form_key or None,
         created_by_id=officer.account_id,
         touched_at=now,
     )
