@@ -92,7 +92,7 @@ def anywhere() -> Iterator[Desk]:
     folder = settings.var / "postgres"
     if settings.database_url or _runs(folder):
         with in_database() as desk:
-            yield desk
+            yield desk if _has_tables() else PackagedDesk()
         return
     if (folder / "password").exists():
         click.echo(click.style("! ", fg="yellow") + say(_ASLEEP, folder=folder), err=True)
@@ -101,7 +101,7 @@ def anywhere() -> Iterator[Desk]:
 
 @contextlib.contextmanager
 def in_database() -> Iterator[Desk]:
-    """The database and Django, for as long as a command runs; the sheets where its tables are not there yet."""
+    """The database and Django, for as long as a command runs."""
     from lienthong.assembly.database import opened
     from lienthong.assembly.django_start import start_django
 
@@ -109,6 +109,13 @@ def in_database() -> Iterator[Desk]:
     with opened(settings) as database_url:
         start_django(settings, database_url)
         yield KeptDesk()
+
+
+def _has_tables() -> bool:
+    """Whether `lienthong migrate` has made the calendar's tables in this database."""
+    from django.db import connection
+
+    return "calendars_edition" in connection.introspection.table_names()
 
 
 def _runs(folder: Path) -> bool:
