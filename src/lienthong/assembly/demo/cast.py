@@ -12,6 +12,7 @@ DAY = date(2018, 9, 3)
 """A Monday after the national holiday; the province had 17 districts and 222 communes (the 2018 report)."""
 CURTAIN = datetime.combine(DAY, time(8, 0), VIETNAM)
 
+POLICE, INSURANCE = "chupah-cong-an", "chupah-bao-hiem-xa-hoi"
 COMMUNE, DISTRICT, PROVINCE, MINISTRY = "unit-23734", "unit-627", "unit-64", "bo-noi-vu"
 
 
@@ -60,6 +61,13 @@ class Cast:
     ministry: Actor
     crowd: Actor
     ministries: Actor
+    police: Actor
+    insurance: Actor
+
+    @property
+    def neighbours(self) -> tuple[Actor, ...]:
+        """Agencies with systems of their own, which are asked for steps of cases."""
+        return self.police, self.insurance
 
     @property
     def players(self) -> tuple[Actor, ...]:
@@ -68,8 +76,8 @@ class Cast:
 
     @property
     def everyone(self) -> tuple[Actor, ...]:
-        """The players and the crowds."""
-        return (*self.players, self.crowd, self.ministries)
+        """The players, the crowds and the neighbours."""
+        return (*self.players, self.crowd, self.ministries, *self.neighbours)
 
 
 def cast_of(directory: Directory, folder: Path) -> Cast:
@@ -78,7 +86,7 @@ def cast_of(directory: Directory, folder: Path) -> Cast:
     ours = [organization for organization in today if organization.axis == "province"]
     central = [organization for organization in today if organization.axis == "national"]
     ministry = next((one for one in central if "Nội vụ" in one.name), central[0])
-    leading = {COMMUNE, DISTRICT, PROVINCE}
+    leading = {COMMUNE, DISTRICT, PROVINCE, POLICE, INSURANCE}
     departments = tuple(one for one in ours if one.level is Level.PROVINCE and one.key != PROVINCE)
     others = [one for one in ours if one.level in (Level.DISTRICT, Level.COMMUNE) and one.key not in leading]
 
@@ -94,6 +102,8 @@ def cast_of(directory: Directory, folder: Path) -> Cast:
         ministry=actor("ministry", ministry, "centre"),
         crowd=actor("crowd", others[0], "province", tuple(others[1:])),
         ministries=actor("ministries", rest[0], "centre", tuple(rest[1:])),
+        police=actor("police", directory.by_key(POLICE), "province"),
+        insurance=actor("insurance", directory.by_key(INSURANCE), "province"),
     )
 
 

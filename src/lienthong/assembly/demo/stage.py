@@ -13,6 +13,7 @@ from pathlib import Path
 from lienthong.assembly import settings as settings_list
 from lienthong.assembly.clock import clock_of
 from lienthong.assembly.demo.cast import CURTAIN, Actor, Cast, cast_of
+from lienthong.assembly.demo.neighbours import Conduct, Neighbour, neighbours_process
 from lienthong.assembly.django_start import start_django
 from lienthong.assembly.hub import KIT_PREFIX
 from lienthong.assembly.migrate import bring_up_to_date
@@ -104,6 +105,8 @@ class Stage:
         self.supervisor.start(
             Process("crowd", [sys.executable, "-m", "lienthong.assembly.demo.crowd"], environment=self._crowd())
         )
+        next_door = [Neighbour(actor.code, Conduct.ANSWERS, actor.folder) for actor in self.cast.neighbours]
+        self.supervisor.start(neighbours_process(self.hub_url(self.cast.police), next_door, self.environment))
         self.supervisor.wait_until_healthy()
         for actor in self.cast.players:
             _wait_for(actor.data / "satchel.sqlite")

@@ -45,10 +45,7 @@ def start(environment: dict[str, str]) -> subprocess.Popen:
     )
 
 
-@pytest.mark.parametrize("kills", [3])
-def test_a_killed_post_loses_no_letter_and_doubles_none(
-    transactional_db, settings, fresh_database_url, tmp_path, kills
-):
+def test_a_killed_post_loses_no_letter_and_doubles_none(transactional_db, settings, fresh_database_url, tmp_path):
     from lienthong.ground.letters import actions
     from lienthong.ground.letters.models import Arrival, Letter, LetterReceiver
     from lienthong.ground.letters.values import Direction

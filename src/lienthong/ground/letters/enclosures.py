@@ -4,7 +4,6 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import cast
 from uuid import UUID
 
 from lienthong.formats import edxml
@@ -56,7 +55,7 @@ def keep(attachments: Sequence[ReceivedAttachment], paths: Mapping[int, Path], n
                     content, name=one.name, by=None, now=now, limit=MOST, media_type_claimed=one.declared_type,
                     purpose="letters",
                 )  # fmt: skip
-            kept[one.number] = cast(UUID, file.id)
+            kept[one.number] = file.id
     return kept
 
 
