@@ -5,9 +5,9 @@ person says so. Most cases have neither pause nor extension, and their due date 
 accepted: those are computed in one pass. The others are replayed one by one.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
-from itertools import groupby
+from functools import lru_cache
 from typing import Any
 
 from django.db import connection, transaction
@@ -23,14 +23,20 @@ PAGE = 100_000
 """So many cases are looked at between two commits."""
 
 _TOUCHED = """
-    SELECT case_id, unit_key, term, accepted_at, due_on, due_at, extended_to, replayed
+    SELECT case_id, unit_key, term, extract(epoch FROM accepted_at)::float8, extended_to, replayed
     FROM cases_clock
     WHERE case_id > %(after)s AND running AND due_on IS NOT NULL
       AND accepted_at < %(end)s AND due_on >= %(first)s AND (%(every)s OR unit_key = ANY(%(keys)s))
     ORDER BY case_id LIMIT %(page)s
 """
+_MOVES = """
+    FROM moving JOIN moving_to ON moving_to.number = moving.number
+    JOIN cases_clock ON cases_clock.case_id = moving.case_id
+    WHERE cases_clock.due_at IS DISTINCT FROM moving_to.due_at OR cases_clock.due_on IS DISTINCT FROM moving_to.due_on
+"""
 
-Row = tuple[int, str, str, datetime, date, datetime, date | None, bool]
+Row = tuple[int, str, str, float, date | None, bool]
+"""Case, counter, term, second of acceptance since 1970, extension, whether it has to be replayed."""
 
 
 def begin(
@@ -55,10 +61,9 @@ def run(redating: Redating, *, now: datetime, progress: Callable[[int, int], Non
             if redating.finished_at is not None:
                 break
             rows = _page(redating)
-            moves = list(_moves(rows, now))
-            _keep(redating, moves, now)
+            _compute(rows, lambda unit: calendars.calendar_of(unit, in_vietnam(now).date()))
+            redating.moved += _keep(redating, now)
             redating.looked_at += len(rows)
-            redating.moved += len(moves)
             redating.reached = rows[-1][0] if rows else redating.reached
             if len(rows) < PAGE:
                 redating.finished_at = now
@@ -67,12 +72,16 @@ def run(redating: Redating, *, now: datetime, progress: Callable[[int, int], Non
     return redating.moved
 
 
+@transaction.atomic
 def preview(calendar_at: Callable[[str], Calendar], first_day: date, last_day: date, keys: Sequence[str]) -> int:
     """How many due dates would move if each office had this calendar; nothing is changed. `keys`: offices, or all."""
     moved, after = 0, 0
     while True:
         rows = _rows(after, first_day, last_day, keys)
-        moved += sum(1 for row in rows if _new(row, calendar_at(row[1])).due_on != row[4])
+        _compute(rows, calendar_at)
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT count(*) {_MOVES}")
+            moved += cursor.fetchone()[0]
         if len(rows) < PAGE:
             return moved
         after = rows[-1][0]
@@ -92,63 +101,66 @@ def _rows(after: int, first_day: date, last_day: date, keys: Sequence[str]) -> l
         return cursor.fetchall()
 
 
-def _moves(rows: Sequence[Row], now: datetime) -> Iterator[tuple[Row, Due]]:
-    today = in_vietnam(now).date()
-    by_unit = sorted(rows, key=lambda row: row[1])
-    for unit, group in groupby(by_unit, key=lambda row: row[1]):
-        calendar = calendars.calendar_of(unit, today)
-        for row in group:
-            found = _new(row, calendar)
-            if found.due_at is not None and (found.due_on != row[4] or found.due_at != row[5]):
-                yield row, found
+def _compute(rows: Sequence[Row], calendar_at: Callable[[str], Calendar]) -> None:
+    """Put the new due dates of these cases into two tables of this transaction: the dates, and which case has which."""
+    kept: dict[str, Calendar] = {}
+    numbers: dict[Due, int] = {}
+    lines = []
+    for row in rows:
+        calendar = kept.get(row[1])
+        if calendar is None:
+            calendar = kept[row[1]] = calendar_at(row[1])
+        found = _new(row, calendar)
+        if found.due_at is not None:
+            # Thousands of cases share one due date: it is written out once.
+            lines.append(f"{row[0]}\t{numbers.setdefault(found, len(numbers))}\n")
+    raw: Any = connection
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "CREATE TEMP TABLE IF NOT EXISTS moving (case_id bigint, number int) ON COMMIT DELETE ROWS;"
+            "CREATE TEMP TABLE IF NOT EXISTS moving_to (number int, due_on date, due_at timestamptz) "
+            "ON COMMIT DELETE ROWS; TRUNCATE moving, moving_to"
+        )
+        with raw.connection.cursor().copy("COPY moving FROM STDIN") as copy:
+            copy.write("".join(lines))
+        with raw.connection.cursor().copy("COPY moving_to FROM STDIN") as copy:
+            for found, number in numbers.items():
+                copy.write_row((number, found.due_on, found.due_at))
+        cursor.execute("ANALYZE moving; ANALYZE moving_to")
 
 
 def _new(row: Row, calendar: Calendar) -> Due:
-    identity, _key, term, accepted_at, _on, _at, extended_to, replayed = row
+    identity, _unit, term, accepted, extended_to, replayed = row
+    accepted_at = datetime.fromtimestamp(accepted, VIETNAM)
     if not replayed:
-        return due(calendar, accepted_at.astimezone(VIETNAM), _term(term))
+        return due(calendar, accepted_at, _term(term))
     pauses = list(Pause.objects.filter(case_id=identity).order_by("id"))
     return clock.due_of(calendar, clock.Started(accepted_at, _term(term), extended_to), pauses)
 
 
-_terms: dict[str, Term] = {}
-
-
+@lru_cache(maxsize=1024)
 def _term(text: str) -> Term:
-    found = _terms.get(text)
-    if found is None:
-        found = _terms[text] = Term.parse(text)
-    return found
+    return Term.parse(text)
 
 
-def _keep(redating: Redating, moves: Sequence[tuple[Row, Due]], now: datetime) -> None:
-    if not moves:
-        return
-    raw: Any = connection
+def _keep(redating: Redating, now: datetime) -> int:
     with connection.cursor() as cursor:
-        cursor.execute(
-            "CREATE TEMP TABLE IF NOT EXISTS moving "
-            "(case_id bigint, old_on date, old_at timestamptz, new_on date, new_at timestamptz) ON COMMIT DELETE ROWS"
-        )
-        cursor.execute("TRUNCATE moving")
-        with raw.connection.cursor().copy("COPY moving FROM STDIN") as copy:
-            for row, found in moves:
-                copy.write_row((row[0], row[4], row[5], found.due_on, found.due_at))
-        cursor.execute("ANALYZE moving")
-        cursor.execute(
-            "UPDATE cases_clock SET due_on = moving.new_on, due_at = moving.new_at "
-            "FROM moving WHERE cases_clock.case_id = moving.case_id"
-        )
+        if not redating.first_move:
+            cursor.execute("SELECT coalesce(max(id), 0) + 1 FROM cases_moved")
+            redating.first_move = cursor.fetchone()[0]
         cursor.execute(
             "INSERT INTO cases_moved (redating_id, case_id, old_due_on, old_due_at, new_due_on, new_due_at, at) "
-            "SELECT %s, case_id, old_on, old_at, new_on, new_at, %s FROM moving",
+            "SELECT %s, moving.case_id, cases_clock.due_on, cases_clock.due_at, moving_to.due_on, moving_to.due_at, %s "
+            + _MOVES,
             [redating.pk, now],
         )
-        if not redating.first_move:
-            cursor.execute(
-                "SELECT min(id) FROM cases_moved WHERE redating_id = %s AND case_id = %s", [redating.pk, moves[0][0][0]]
-            )  # noqa: E501
-            redating.first_move = cursor.fetchone()[0]
+        cursor.execute(
+            "UPDATE cases_clock SET due_on = moving_to.due_on, due_at = moving_to.due_at "
+            "FROM moving JOIN moving_to ON moving_to.number = moving.number "
+            "WHERE cases_clock.case_id = moving.case_id AND (cases_clock.due_at IS DISTINCT FROM moving_to.due_at "
+            "OR cases_clock.due_on IS DISTINCT FROM moving_to.due_on)"
+        )
+        return cursor.rowcount
 
 
 def moves_of(redating: Redating, *, units: Sequence[str] | None, after: int = 0, size: int = 50) -> list[Moved]:
