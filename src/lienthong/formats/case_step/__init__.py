@@ -1,6 +1,6 @@
 """A step of a case that another agency does, machine-readable: the attachment `buoc-ho-so.json` of a letter.
 
-It is a format of our own (docs/decisions/0009-case-steps-in-letters.md), and never the only thing in a letter: who does
+It is a format of our own (docs/decisions/0010-case-steps-in-letters.md), and never the only thing in a letter: who does
 not know it reads the letter, does the step, and answers with a plain letter that a clerk enters.
 """
 
