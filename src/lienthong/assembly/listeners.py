@@ -6,13 +6,34 @@ Names stay for ever: facts wait under them. How it works: docs/developers/facts.
 
 from collections.abc import Sequence
 
+from lienthong.assembly import settings as settings_list
+from lienthong.assembly.clock import clock_of
+from lienthong.ground.calendars import actions as calendars
+from lienthong.ground.calendars.facts import CalendarChanged
 from lienthong.ground.files import actions as files
-from lienthong.ground.outbox import Listener, Periodic, every
+from lienthong.ground.letters.facts import LetterArrived, LetterFailed, LetterStatus
+from lienthong.ground.outbox import Listener, Periodic, every, listen
 from lienthong.ground.outbox import actions as outbox
+from lienthong.work.cases import elsewhere, hearing, periods
+from lienthong.work.cases.facts import StepLeft
 
-LISTENERS: Sequence[Listener] = ()
+now = clock_of(settings_list.read())
+
+LISTENERS: Sequence[Listener] = (
+    # Each due date is written in a transaction of its own kind, many at a time: see work.cases.redating.
+    listen(CalendarChanged, "cases.redate", lambda fact: hearing.calendar_changed(fact, now()), atomic=False),
+    listen(StepLeft, "cases.send-step", lambda fact: elsewhere.send_step(fact, now())),
+    listen(LetterArrived, "cases.hear-letter", lambda fact: elsewhere.hear_letter(fact, now())),
+    listen(LetterStatus, "cases.hear-status", elsewhere.hear_status),
+    listen(LetterFailed, "cases.hear-failure", elsewhere.hear_failure),
+)
 
 PERIODIC: Sequence[Periodic] = (
     every("17 * * * *", "outbox.prune", outbox.prune),
     every("30 2 * * *", "files.sweep", lambda now: files.sweep()),
+    every("5 * * * *", "cases.stop-overdue", periods.stop_overdue),
 )
+
+# Before a notice is confirmed, its page says how many open cases would move.
+if hearing.would_move not in calendars.previews:
+    calendars.previews.append(hearing.would_move)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal, Protocol
 
-from lienthong.kernel.calendar import Calendar, Due, Explanation, Term, due, explain, extended, paused
+from lienthong.kernel.calendar import Calendar, Due, Explanation, Pause, Term, due, explain, extended, paused
 from lienthong.kernel.moments import in_vietnam
 from lienthong.kernel.words import Words
 
@@ -16,9 +16,12 @@ Urgency = Literal["late", "today", "soon", "warm", "half", "calm", "paused", "un
 class PauseLike(Protocol):
     """A span in which the clock stood."""
 
-    mode: str
-    started_at: datetime
-    ended_at: datetime | None
+    @property
+    def mode(self) -> str: ...  # noqa: D102
+    @property
+    def started_at(self) -> datetime: ...  # noqa: D102
+    @property
+    def ended_at(self) -> datetime | None: ...  # noqa: D102
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,28 +31,60 @@ class Started:
     accepted_at: datetime
     term: Term
     extended_to: date | None = None
+    extended_at: datetime | None = None
+    """When it was put off; None means after everything else."""
 
 
 def due_of(calendar: Calendar, started: Started, pauses: Sequence[PauseLike] = ()) -> Due:
-    """The due date as of now: the term from acceptance, each pause that ended, then the extension."""
+    """The due date as of now: the term from acceptance, then each pause that ended and the extension as they came.
+
+    What was promised by an extension is not lost where papers asked for later start the term anew and that would end
+    sooner; and an extension that a changed calendar has overtaken moves nothing back.
+    """
     found = due(calendar, in_vietnam(started.accepted_at), started.term)
-    for pause in pauses:
-        if pause.ended_at is not None:
-            asked, given = in_vietnam(pause.started_at), in_vietnam(pause.ended_at)
-            found = paused(calendar, started.term, found, asked, given, _mode(pause.mode))
+    over = [pause for pause in pauses if pause.ended_at is not None]
+    before = [each for each in over if started.extended_at is None or _ended(each) <= started.extended_at]
+    for pause in before:
+        found = _waited(calendar, started.term, found, pause)
     if started.extended_to is not None:
-        found = extended(calendar, found, started.extended_to)
+        found = _put_off(calendar, found, started.extended_to)
+    for pause in over[len(before) :]:
+        waited = _waited(calendar, started.term, found, pause)
+        if found.due_at is not None and waited.due_at is not None and waited.due_at < found.due_at:
+            continue
+        found = waited
     return found
+
+
+def _ended(pause: PauseLike) -> datetime:
+    assert pause.ended_at is not None
+    return pause.ended_at
+
+
+def _waited(calendar: Calendar, term: Term, before: Due, pause: PauseLike) -> Due:
+    asked, given = in_vietnam(pause.started_at), in_vietnam(_ended(pause))
+    return paused(calendar, term, before, asked, given, _mode(pause.mode))
+
+
+def _put_off(calendar: Calendar, before: Due, until: date) -> Due:
+    if before.due_on is not None and until <= before.due_on:
+        return before
+    return extended(calendar, before, until)
 
 
 def explained(calendar: Calendar, started: Started, pauses: Sequence[PauseLike] = ()) -> Explanation:
     """The same, day by day, each with the document that says so."""
     over = tuple(
-        (in_vietnam(pause.started_at), in_vietnam(pause.ended_at), _mode(pause.mode))
+        Pause(in_vietnam(pause.started_at), in_vietnam(pause.ended_at), _mode(pause.mode))
         for pause in pauses
         if pause.ended_at is not None
     )
-    return explain(calendar, in_vietnam(started.accepted_at), started.term, over, started.extended_to)
+    until = started.extended_to
+    if until is not None:
+        # An extension that pauses have overtaken since says nothing about the due date any more.
+        bare = due_of(calendar, Started(started.accepted_at, started.term), pauses)
+        until = None if bare.due_on is not None and until <= bare.due_on else until
+    return explain(calendar, in_vietnam(started.accepted_at), started.term, over, until)
 
 
 def _mode(text: str) -> Mode:

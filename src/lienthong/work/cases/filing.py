@@ -1,6 +1,7 @@
 """What a citizen hands in, checked before anything is kept."""
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from uuid import UUID
@@ -10,6 +11,8 @@ from lienthong.kernel.vietnamese import fold
 from lienthong.kernel.words import Words
 from lienthong.work.cases.numbers import key_of
 from lienthong.work.procedures.content import Component, Content, Variant
+
+_WORD = re.compile(r"[^\W_]+")
 
 
 class Incomplete(Refusal):
@@ -109,7 +112,7 @@ def missing(variant: Variant, papers: Sequence[Ticked]) -> list[Missing]:
         if ticked is None and not component.optional:
             found.append(Missing(component, Words(vi="chưa có", en="is missing")))
         elif ticked is not None and component.kind == "submit":
-            handed = ticked.originals + ticked.copies + ticked.electronic
+            handed = ticked.originals + ticked.copies + ticked.electronic + len(ticked.files)
             if not handed and not ticked.instead:
                 found.append(Missing(component, Words(vi="chưa có bản nào", en="not a single copy was handed in")))
     return found
@@ -136,13 +139,34 @@ def problems(content: Content, filing: Filing) -> list[str]:
     return told
 
 
+class MoneyOpen(Refusal):
+    """Something is still to be paid. Facts: `amount`."""
+
+    code = "money_open"
+    words = Words(
+        vi="Còn {amount} đồng chưa thu hoặc chưa miễn; hãy thu trước khi trả kết quả.",
+        en="{amount} đồng is neither paid nor exempted yet; take it before you hand over the result.",
+    )
+
+
+def digitised(papers: Iterable[tuple[str, bool]]) -> str:
+    """How many of the papers handed in have a file: none, part or full. `papers`: kind, and whether it has one."""
+    filed = [has for kind, has in papers if kind == "submit"]
+    return "none" if not any(filed) else "full" if all(filed) else "part"
+
+
 def haystack_of(
     applicant: Applicant, subject: str, number: str, units: Sequence[str], details: Mapping[str, str]
 ) -> str:
     """Everything that people search by, folded; each office as one word, so that a search stays inside it."""
     words = (applicant.name, applicant.represents, subject, *details.values())
     exact = (key_of(applicant.identity), key_of(applicant.phone), key_of(number), *map(unit_word, units))
-    return " ".join(part for part in (fold(" ".join(words)), *exact) if part).lower()
+    return " ".join(part for part in (*words_of(" ".join(words)), *exact) if part).lower()
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a text as they are searched: folded, letters and digits alone (`Siu H’Nga` → siu, h, nga)."""
+    return _WORD.findall(fold(text))
 
 
 def unit_word(key: str) -> str:

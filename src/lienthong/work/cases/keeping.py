@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from lienthong.ground import outbox
@@ -14,7 +14,7 @@ from lienthong.kernel.words import Words
 from lienthong.work.cases import clock
 from lienthong.work.cases.facts import CaseChanged
 from lienthong.work.cases.life import ACTS, Action, State
-from lienthong.work.cases.models import Case, CaseEvent, Pause, Step
+from lienthong.work.cases.models import Case, CaseEvent, Clock, Pause, Step
 from lienthong.work.cases.officers import Officer, Unseen
 from lienthong.work.procedures import queries as procedures
 from lienthong.work.procedures.versions import ProcedureVersion
@@ -37,11 +37,14 @@ def load(case_id: int, *, officer: Officer | None = None, revision: int | None =
         Unseen: there is none, or the officer's office has no part in it.
         Changed: it is not the revision that the page showed.
     """
-    case = Case.objects.select_for_update(of=("self",)).select_related("clock").filter(pk=case_id).first()
+    case = Case.objects.select_for_update().filter(pk=case_id).first()
     if case is None or (officer is not None and officer.unit_key not in case.units):
         raise Unseen
     if revision is not None and case.revision != revision:
         raise Changed(number=case.number or "")
+    if case.accepted_at is not None:
+        # Locked as well: a change of calendar that runs at this moment writes clocks and nothing else of a case.
+        case.clock = Clock.objects.select_for_update().get(pk=case.pk)
     return case
 
 
@@ -73,10 +76,20 @@ def redate(case: Case, now: datetime) -> Due:
     """Compute the due date anew from what happened, and put it on the case's clock (not saved)."""
     assert case.accepted_at is not None
     calendar = calendar_of(case, now)
-    started = clock.Started(case.accepted_at, Term.parse(case.term), case.extended_to)
+    started = clock.Started(
+        case.accepted_at, Term.parse(case.term), case.extended_to, extended_at(case.pk, case.extended_to)
+    )
     found = clock.due_of(calendar, started, list(Pause.objects.filter(case=case).order_by("id")))
     case.clock.due_on, case.clock.due_at, case.clock.replayed = found.due_on, found.due_at, True
     return found
+
+
+def extended_at(case_id: int, extended_to: date | None) -> datetime | None:
+    """When a case was put off; None where it was not, or where that is being done in this very act."""
+    if extended_to is None:
+        return None
+    found = CaseEvent.objects.filter(case_id=case_id, action=Action.EXTEND.value).order_by("-id")
+    return found.values_list("at", flat=True).first()
 
 
 @dataclass(slots=True)

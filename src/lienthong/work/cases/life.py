@@ -213,7 +213,12 @@ LIFE: Mapping[State, Mapping[Action, State]] = {
     State.NOT_ACCEPTED: {},
     State.STOPPED: {Action.RECORD_MISHAP: State.STOPPED},
 }
-"""From where, by which act, to where. Steps that other agencies finish while a case waits are kept, never lost."""
+"""From where, by which act, to where. Steps that other agencies finish while a case waits are kept, never lost.
+
+A withdrawal that is declined leads back to where the case stood when it was asked for (`GOES_BACK`); the table names
+the ordinary place.
+"""
+GOES_BACK = frozenset({Action.DECLINE_WITHDRAWAL})
 
 
 class By(StrEnum):

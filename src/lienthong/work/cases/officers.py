@@ -55,28 +55,37 @@ class Officer:
     unit_key: str
     deputy: str = ""
     """Whose post it is and by which document, where they act for somebody else."""
+    deputy_for: int | None = None
+    """The account whose post it is: what is that colleague's is the deputy's to do, and nobody else's."""
 
 
 def officer_of(post: Post, account_id: int, name: str) -> Officer:
     """The person in this post today."""
     deputy = f"{post.account.full_name} · {post.deputy.document}" if post.deputy is not None else ""
-    return Officer(account_id, name, post.role, post.organization_key, deputy)
+    principal = post.account_id if post.deputy is not None else None
+    return Officer(account_id, name, post.role, post.organization_key, deputy, principal)
 
 
 class CaseLike(Protocol):
     """What of a case decides who may act."""
 
-    state: str
-    unit_key: str
-    helped_key: str
-    decides_key: str
-    units: Sequence[str]
+    @property
+    def state(self) -> str: ...  # noqa: D102
+    @property
+    def unit_key(self) -> str: ...  # noqa: D102
+    @property
+    def helped_key(self) -> str: ...  # noqa: D102
+    @property
+    def decides_key(self) -> str: ...  # noqa: D102
+    @property
+    def units(self) -> Sequence[str]: ...  # noqa: D102
 
 
 class StepLike(Protocol):
     """What of a step decides who may act."""
 
-    unit_key: str
+    @property
+    def unit_key(self) -> str: ...  # noqa: D102
 
 
 def relation_holds(by: By, case: CaseLike, unit_key: str, step: StepLike | None) -> bool:
@@ -150,13 +159,13 @@ def _below(key: str, day: date) -> set[str]:
         top = directory.by_key(key)
     except KeyError:
         return set()
-    root = top.parent if top.kind == "thanh tra" and top.parent else key
+    root = key
+    if top.kind == "thanh tra":
+        # The committee may have been merged into another since: the directory knows who stands in its place.
+        above = directory.parents(top, day)
+        root = above[0].key if above else key
     found, frontier = {root}, {root}
-    children: dict[str, list[str]] = {}
-    for organization in directory:
-        if organization.parent and day in organization.span:
-            children.setdefault(organization.parent, []).append(organization.key)
     while frontier:
-        frontier = {child for parent in frontier for child in children.get(parent, ())}
+        frontier = {child.key for parent in frontier for child in directory.children(parent, day)} - found
         found |= frontier
     return found

@@ -17,6 +17,7 @@ from lienthong.work.cases.filing import (
     Filing,
     Incomplete,
     Ticked,
+    digitised,
     haystack_of,
     missing,
     problems,
@@ -62,6 +63,7 @@ def checked(filing: Filing, now: datetime) -> ProcedureVersion:
     Raises:
         NotInForce: it does not hold on the day.
         Incomplete: no name, papers that the procedure does not know, a channel that it does not have.
+        NoSuchOffice: nobody has the key of the office that is to decide, or of the one that helped.
     """
     version, day = procedures.version(filing.version_id), in_vietnam(now).date()
     held = version.valid_from <= day and (version.valid_until is None or day < version.valid_until)
@@ -69,6 +71,9 @@ def checked(filing: Filing, now: datetime) -> ProcedureVersion:
         raise NotInForce(name=version.content.name, day=f"{day:%d/%m/%Y}")
     if told := problems(version.content, filing):
         raise Incomplete(problems="; ".join(told))
+    for key in (filing.decides_key, filing.helped_key):
+        if key and offices.find(key) is None:
+            raise offices.NoSuchOffice(key=key)
     return version
 
 
@@ -91,8 +96,8 @@ def new_case(filing: Filing, version: ProcedureVersion, officer: Officer, now: d
     decides = filing.decides_key or officer.unit_key
     units = list(dict.fromkeys([officer.unit_key, decides, *([filing.helped_key] if filing.helped_key else [])]))
     subject = filing.subject.strip() or f"{content.name} – {person.name.strip()}"
-    required = [each for each in variant.components if each.kind == "submit" and not each.optional]
-    scanned = sum(1 for ticked in filing.papers if ticked.files or ticked.electronic)
+    kinds = {each.key: each.kind for each in variant.components}
+    filed = [(kinds[ticked.component], bool(ticked.files or ticked.electronic)) for ticked in filing.papers]
     paid = [charge for charge in filing.charges if charge.amount and not charge.exemption]
     return Case(
         tracking=chance(),
@@ -121,7 +126,7 @@ def new_case(filing: Filing, version: ProcedureVersion, officer: Officer, now: d
         result_by=filing.result_by,
         money="none" if not paid else "paid" if all(charge.paid for charge in paid) else "due",
         papers_with=officer.unit_key if any(ticked.originals or ticked.copies for ticked in filing.papers) else "",
-        digitised="none" if not scanned else "full" if scanned >= len(required) else "part",
+        digitised=digitised(filed),
         form_key=filing.form_key or None,
         created_by_id=officer.account_id,
         touched_at=now,
@@ -137,6 +142,8 @@ def accepted(
     case.number = next_number(offices.code_of(case.unit_key, day), day)
     case.number_key = key_of(case.number)
     case.accepted_at = now
+    # The rules are those of the day of acceptance, also where it was filed under earlier ones.
+    case.regime = version.regime_on(day).key
     calendar = calendars.calendar_of(case.unit_key, day)
     term = Term.parse(case.term)
     found = due(calendar, local, term)
@@ -194,9 +201,12 @@ def steps_for(case: Case, version: ProcedureVersion, calendar: Calendar, now: da
     return steps
 
 
-def begin(step: Step, calendar: Calendar, case: Case, now: datetime, why: str = "turn") -> None:
-    """Open a step: it is on somebody's queue now, or on its way over the axis (not saved)."""
-    step.state = Step.States.SENT if step.foreign else Step.States.OPEN
+def begin(
+    step: Step, calendar: Calendar, case: Case, now: datetime, why: str = "turn", *, state: str | None = None
+) -> None:
+    """Open a step, or let it begin anew in the `state` it has: it is on somebody's queue now, or on its way over the
+    axis (not saved)."""
+    step.state = state or (Step.States.SENT if step.foreign else Step.States.OPEN)
     step.since, step.why = now, why
     share = due(calendar, in_vietnam(now), Term.parse(step.allowance)).due_at if step.allowance else None
     # An office's share never reaches past what the citizen was promised; without a share, that promise stands.
@@ -206,7 +216,8 @@ def begin(step: Step, calendar: Calendar, case: Case, now: datetime, why: str = 
 def is_return(step: Step, steps: Sequence[Step]) -> bool:
     """Whether it is the handing over of the result at the counter, which ends the case."""
     followed = {key for each in steps for key in each.starts_after}
-    return step.role == "counter" and step.key not in followed and bool(step.starts_after) and not step.gives_result
+    last = step.key not in followed and bool(step.starts_after)
+    return step.role == "counter" and last and not step.gives_result and not step.trouble
 
 
 def keep_steps(case: Case, steps: list[Step]) -> None:
@@ -226,7 +237,7 @@ def keep_papers(case: Case, filing: Filing, content: Content, officer: Officer, 
         Paper(
             case=case, component=ticked.component, name=known[ticked.component].name[:500],
             kind=known[ticked.component].kind, originals=ticked.originals, copies=ticked.copies,
-            electronic=ticked.electronic or len(ticked.files), instead=ticked.instead,
+            electronic=electronic(ticked), instead=ticked.instead,
         )
         for ticked in filing.papers
     ]  # fmt: skip
@@ -247,6 +258,11 @@ def keep_papers(case: Case, filing: Filing, content: Content, officer: Officer, 
         )
         for charge in filing.charges
     )  # fmt: skip
+
+
+def electronic(ticked: Ticked) -> int:
+    """How many electronic copies were handed in: the scan of a paper that was is none of them."""
+    return ticked.electronic or (0 if ticked.originals or ticked.copies else len(ticked.files))
 
 
 def _iso(value: date | datetime | None) -> str | None:

@@ -109,10 +109,14 @@ def _before(plan: Sequence[Step], kept: set[str]) -> dict[str, tuple[str, ...]]:
 class Standing(Protocol):
     """What of a kept step decides what may follow."""
 
-    key: str
-    state: str
-    starts_after: Sequence[str]
-    gives_result: bool
+    @property
+    def key(self) -> str: ...  # noqa: D102
+    @property
+    def state(self) -> str: ...  # noqa: D102
+    @property
+    def starts_after(self) -> Sequence[str]: ...  # noqa: D102
+    @property
+    def gives_result(self) -> bool: ...  # noqa: D102
 
 
 def may_begin(steps: Iterable[Standing]) -> list[str]:

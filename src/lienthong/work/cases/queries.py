@@ -10,8 +10,7 @@ from django.db.models.functions import Coalesce, Now
 
 from lienthong.ground.people.models import Post
 from lienthong.ground.people.roles import Role
-from lienthong.kernel.vietnamese import fold
-from lienthong.work.cases.filing import unit_word
+from lienthong.work.cases.filing import unit_word, words_of
 from lienthong.work.cases.models import Case, CaseEvent, Consultation, Step
 from lienthong.work.cases.numbers import key_of
 from lienthong.work.cases.officers import Unseen
@@ -72,12 +71,19 @@ def my_queue(
     Two queries at most: the steps with their cases, and nothing else.
     """
     open_ones = Step.objects.filter(state__in=["open", "to_sign"])
-    owned = Q(account_id=account_id) if mine_only else Q(account_id=account_id) | Q(account=None)
-    deputised = {post.account_id for post in posts if post.deputy is not None}
-    if deputised:
-        owned |= Q(account_id__in=deputised)
-    found = open_ones.filter(can_take(posts)).filter(owned).select_related("case__clock")
-    return _queue(found, after, size)
+    owned = _owned(posts, account_id)
+    wanted = owned if mine_only else owned | (can_take(posts) & Q(account=None))
+    return _queue(open_ones.filter(wanted).select_related("case__clock"), after, size)
+
+
+def _owned(posts: Sequence[Post], account_id: int) -> Q:
+    """What is this person's by name: in their own posts, and in those that they exercise for somebody else."""
+    found = Q(pk__in=[])
+    for post in posts:
+        found |= can_take([post]) & Q(account_id=account_id if post.deputy is None else post.account_id)
+        if post.deputy is not None:
+            found |= can_take([post]) & Q(account_id=account_id)
+    return found
 
 
 def unit_queue(unit_key: str, *, after: str | None = None, size: int = PAGE, holder: int | None = None) -> Queue:
@@ -102,11 +108,12 @@ def load_by_holder(unit_key: str, now: datetime) -> list[dict[str, object]]:
 
 def counts(posts: Sequence[Post], account_id: int, now: datetime) -> Counts:
     """The numbers at the top of a desk; two queries."""
+    mine = _owned(posts, account_id)
     steps = Step.objects.filter(state__in=["open", "to_sign"]).filter(can_take(posts))
     told = steps.aggregate(
-        mine=Count("id", filter=Q(account_id=account_id)),
+        mine=Count("id", filter=mine),
         anyones=Count("id", filter=Q(account=None)),
-        late=Count("id", filter=_past(now) & (Q(account_id=account_id) | Q(account=None))),
+        late=Count("id", filter=_past(now) & Q(case__paused=False) & (mine | Q(account=None))),
     )
     units = [post.organization_key for post in posts if post.role in (Role.COUNTER, Role.CENTRE_HEAD)]
     waiting = Case.objects.filter(unit_key__in=units, state="decided").count() if units else 0
@@ -135,7 +142,8 @@ def find(number: str, keys: Collection[str]) -> Case:
     Raises:
         Unseen: there is none, or none for them.
     """
-    found = Case.objects.filter(number_key=key_of(number), units__overlap=list(keys)).first()
+    key = key_of(number)
+    found = Case.objects.filter(number_key=key, units__overlap=list(keys)).first() if key else None
     if found is None:
         raise Unseen
     return found
@@ -155,7 +163,8 @@ def by_id(case_id: int, keys: Collection[str]) -> Case:
 
 def tracked(number: str) -> Case | None:
     """The case of a number, for the anonymous page: it may show the number and how far it is, and nothing else."""
-    return Case.objects.filter(number_key=key_of(number)).first() if number.strip() else None
+    key = key_of(number)
+    return Case.objects.filter(number_key=key).first() if key else None
 
 
 def search(
@@ -170,15 +179,16 @@ def search(
         return Page([], None)
     if len(digits) >= 4 and sum(letter.isdigit() for letter in digits) >= 3:
         # Each by its own index: joined with OR, the newest cases would be read one by one until enough were found.
-        ways = (Q(number_key__startswith=digits), Q(identity=text.strip()), Q(phone=text.strip()))
-        ids = [pk for way in ways for pk in Case.objects.filter(way).values_list("pk", flat=True)[: 4 * size]]
-        exact = Case.objects.filter(pk__in=ids)
-        if not everywhere:
-            exact = exact.filter(units__overlap=list(keys))
-        page = _page(exact, after, size)
+        # Whose they are is asked before any are left out: else the neighbours' would crowd out one's own.
+        typed = {text.strip(), digits}
+        ways = (Q(number_key__startswith=digits), Q(identity__in=typed), Q(phone__in=typed))
+        theirs = Q() if everywhere else Q(units__overlap=list(keys))
+        known = [Case.objects.filter(way, theirs).values_list("pk", flat=True) for way in ways]
+        ids = [pk for found in known for pk in found[: 20 * size]]
+        page = _page(Case.objects.filter(pk__in=ids), after, size)
         if page.cases or after is not None:
             return page
-    words = [word for word in fold(text).split() if word.isalnum()]
+    words = words_of(text)
     if not words:
         return Page([], None)
     # Only the last word may still be growing under the fingers.
@@ -229,7 +239,9 @@ def due_soon(unit_key: str, now: datetime, within: timedelta) -> QuerySet[Case]:
 
 def stuck(unit_key: str | None, before: datetime, size: int = PAGE) -> list[Case]:
     """Unfinished cases to which nothing has happened since `before`, the longest first. Paused ones wait for people."""
-    found = Case.objects.filter(finished_at=None, touched_at__lt=before, paused=False).exclude(state="draft")
+    found = Case.objects.filter(finished_at=None, touched_at__lt=before, paused=False).exclude(
+        state__in=["draft", "awaiting_papers"]
+    )
     if unit_key:
         found = found.filter(unit_key=unit_key)
     return list(found.order_by("touched_at", "id")[:size])
@@ -263,18 +275,20 @@ def _queue(found: QuerySet[Step], after: str | None, size: int) -> Queue:
     if after:
         moment, _, identity = after.rpartition("~")
         try:
-            since = datetime.fromisoformat(moment) if moment else None
-            last = int(identity)
+            found = found.filter(_beyond(datetime.fromisoformat(moment) if moment else None, int(identity)))
         except ValueError:
-            since, last = None, 0
-        if since is None:
-            found = found.filter(until=None, pk__gt=last)
-        else:
-            found = found.filter(Q(until__gt=since) | Q(until=since, pk__gt=last) | Q(until=None))
+            # An address that somebody mended by hand: the first page.
+            pass
     steps = list(found.order_by("until", "id")[: size + 1])
     more = steps[size - 1] if len(steps) > size else None
     cursor = None if more is None else f"{more.due.isoformat() if more.due else ''}~{more.pk}"
     return Queue(steps[:size], cursor)
+
+
+def _beyond(since: datetime | None, last: int) -> Q:
+    if since is None:
+        return Q(until=None, pk__gt=last)
+    return Q(until__gt=since) | Q(until=since, pk__gt=last) | Q(until=None)
 
 
 def _running() -> QuerySet[Case]:

@@ -17,6 +17,7 @@ from lienthong.ground.calendars import queries as calendars
 from lienthong.kernel.calendar import Calendar, Due, Term, due
 from lienthong.kernel.moments import VIETNAM, in_vietnam
 from lienthong.work.cases import clock
+from lienthong.work.cases.keeping import extended_at
 from lienthong.work.cases.models import Case, Moved, Pause, Redating
 
 PAGE = 100_000
@@ -81,36 +82,39 @@ def preview(calendar_at: Callable[[str], Calendar], first_day: date, last_day: d
         _compute(rows, calendar_at)
         with connection.cursor() as cursor:
             cursor.execute(f"SELECT count(*) {_MOVES}")
-            moved += cursor.fetchone()[0]
+            moved += int((cursor.fetchone() or (0,))[0])
         if len(rows) < PAGE:
             return moved
         after = rows[-1][0]
 
 
 def _page(redating: Redating) -> list[Row]:
-    return _rows(redating.reached, redating.first_day, redating.last_day, redating.keys)
+    # Locked until the page is kept: an officer who extends or stops one of them meanwhile waits, and nothing is lost.
+    return _rows(redating.reached, redating.first_day, redating.last_day, redating.keys, " FOR UPDATE")
 
 
-def _rows(after: int, first_day: date, last_day: date, keys: Sequence[str]) -> list[Row]:
+def _rows(after: int, first_day: date, last_day: date, keys: Sequence[str], lock: str = "") -> list[Row]:
     end = datetime.combine(last_day + timedelta(days=1), datetime.min.time(), VIETNAM)
     with connection.cursor() as cursor:
         cursor.execute(
-            _TOUCHED,
+            _TOUCHED + lock,
             {"after": after, "first": first_day, "end": end, "keys": list(keys), "every": not keys, "page": PAGE},
         )
-        return cursor.fetchall()
+        rows: list[Row] = cursor.fetchall()
+        return rows
 
 
 def _compute(rows: Sequence[Row], calendar_at: Callable[[str], Calendar]) -> None:
     """Put the new due dates of these cases into two tables of this transaction: the dates, and which case has which."""
     kept: dict[str, Calendar] = {}
     numbers: dict[Due, int] = {}
+    pauses = _pauses([row[0] for row in rows if row[5]])
     lines = []
     for row in rows:
         calendar = kept.get(row[1])
         if calendar is None:
             calendar = kept[row[1]] = calendar_at(row[1])
-        found = _new(row, calendar)
+        found = _new(row, calendar, pauses.get(row[0], ()))
         if found.due_at is not None:
             # Thousands of cases share one due date: it is written out once.
             lines.append(f"{row[0]}\t{numbers.setdefault(found, len(numbers))}\n")
@@ -129,13 +133,20 @@ def _compute(rows: Sequence[Row], calendar_at: Callable[[str], Calendar]) -> Non
         cursor.execute("ANALYZE moving; ANALYZE moving_to")
 
 
-def _new(row: Row, calendar: Calendar) -> Due:
+def _new(row: Row, calendar: Calendar, pauses: Sequence[Pause]) -> Due:
     identity, _unit, term, accepted, extended_to, replayed = row
     accepted_at = datetime.fromtimestamp(accepted, VIETNAM)
     if not replayed:
         return due(calendar, accepted_at, _term(term))
-    pauses = list(Pause.objects.filter(case_id=identity).order_by("id"))
-    return clock.due_of(calendar, clock.Started(accepted_at, _term(term), extended_to), pauses)
+    started = clock.Started(accepted_at, _term(term), extended_to, extended_at(identity, extended_to))
+    return clock.due_of(calendar, started, pauses)
+
+
+def _pauses(cases: Sequence[int]) -> dict[int, list[Pause]]:
+    found: dict[int, list[Pause]] = {}
+    for pause in Pause.objects.filter(case_id__in=cases).order_by("id") if cases else ():
+        found.setdefault(pause.case_id, []).append(pause)
+    return found
 
 
 @lru_cache(maxsize=1024)
@@ -160,7 +171,7 @@ def _keep(redating: Redating, now: datetime) -> int:
             "WHERE cases_clock.case_id = moving.case_id AND (cases_clock.due_at IS DISTINCT FROM moving_to.due_at "
             "OR cases_clock.due_on IS DISTINCT FROM moving_to.due_on)"
         )
-        return cursor.rowcount
+        return int(cursor.rowcount)
 
 
 def moves_of(redating: Redating, *, units: Sequence[str] | None, after: int = 0, size: int = 50) -> list[Moved]:

@@ -1,0 +1,49 @@
+"""What cases do when others tell them news."""
+
+from datetime import datetime
+
+from django.utils.translation import ngettext
+
+from lienthong.ground.calendars import queries as calendars
+from lienthong.ground.calendars.actions import Change, Consequence
+from lienthong.ground.calendars.facts import CalendarChanged
+from lienthong.kernel.moments import in_vietnam
+from lienthong.kernel.words import Words
+from lienthong.work.cases import redating
+from lienthong.work.cases.models import Clock
+
+_WHY = Words(
+    vi="Lịch làm việc thay đổi theo {document}", en="The calendar of working days changed by {document}"
+)  # fmt: skip
+
+
+def calendar_changed(fact: CalendarChanged, now: datetime) -> None:
+    """Compute the due dates of every open case that the change touches. Heard twice, it is done once."""
+    document = fact.document or "thông báo mới"
+    begun = redating.begin(
+        fact.edition, why_vi=_WHY.say("vi", document=document), why_en=_WHY.say("en", document=document),
+        first_day=fact.first_day, last_day=fact.last_day, keys=_offices(fact.keys, now), now=now,
+    )  # fmt: skip
+    redating.run(begun, now=now)
+
+
+def _offices(keys: tuple[str, ...], now: datetime) -> list[str]:
+    """The counters with running cases that a change said to these organisations concerns; nobody named means all."""
+    if not keys:
+        return []
+    day = in_vietnam(now).date()
+    counters = Clock.objects.filter(running=True).values_list("unit_key", flat=True).distinct()
+    return [unit for unit in counters if calendars.is_touched(unit, keys, day)] or ["-"]
+
+
+def would_move(change: Change) -> Consequence | None:
+    """How many open cases would get another due date, for the page that shows a notice before it is loaded."""
+    counters = Clock.objects.filter(running=True).values_list("unit_key", flat=True).distinct()
+    keys = [unit for unit in counters if calendars.is_touched(unit, change.keys, change.first_day)]
+    if not keys:
+        return None
+    moved = redating.preview(
+        lambda unit: change.calendar_then(unit, change.first_day), change.first_day, change.last_day, keys
+    )
+    title = ngettext("%(count)d open case gets another due date", "%(count)d open cases get another due date", moved)
+    return Consequence(title % {"count": moved})
