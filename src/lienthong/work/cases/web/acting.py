@@ -1,0 +1,163 @@
+"""Doing something to a case: one small page for each act, which loses nothing that was typed when it is refused."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext
+from django.views.decorators.http import require_http_methods
+
+from lienthong.ground.organizations import queries as organizations
+from lienthong.ground.people.access import who_may
+from lienthong.kernel.refusals import Refusal
+from lienthong.work.cases import clock, queries
+from lienthong.work.cases.keeping import Changed
+from lienthong.work.cases.life import ACTS, STATE_WORDS, Action, State
+from lienthong.work.cases.models import Case
+from lienthong.work.cases.officers import NotAllowed, NotNow, may
+from lienthong.work.cases.web import forms, lines, uploading
+from lienthong.work.cases.web.forms import ActForm, Doing
+from lienthong.work.cases.web.offers import Offer, offers
+from lienthong.work.cases.web.seeing import DESKS, Eyes, language, seeing
+
+FORMS: Mapping[Action, type[ActForm]] = {
+    Action.ASSIGN: forms.Assign,
+    Action.START_STEP: forms.TakeOn,
+    Action.FINISH_STEP: forms.Finish,
+    Action.SIGN: forms.Sign,
+    Action.GIVE_BACK_STEP: forms.Reason,
+    Action.ASK_FOR_PAPERS: lines.AskForPapers,
+    Action.ASK_BEFORE_ACCEPTANCE: lines.AskForPapers,
+    Action.GIVE_PAPERS: lines.GivePapers,
+    Action.ACCEPT: forms.Accept,
+    Action.NOT_ACCEPT: forms.NotAccept,
+    Action.EXTEND: forms.Extend,
+    Action.REFUSE: forms.Reason,
+    Action.STOP: forms.Reason,
+    Action.ASK_WITHDRAWAL: forms.Reason,
+    Action.CONFIRM_WITHDRAWAL: forms.ConfirmWithdrawal,
+    Action.DECLINE_WITHDRAWAL: forms.Reason,
+    Action.CONSULT: forms.Consult,
+    Action.GIVE_OPINION: forms.Opinion,
+    Action.MAKE_APPOINTMENT: forms.Appointment,
+    Action.RECORD_MISHAP: forms.Mishap,
+    Action.ASK_PAYMENT: forms.AskPayment,
+    Action.PAY: forms.Pay,
+    Action.RETURN_RESULT: forms.ReturnResult,
+    Action.CORRECT_RESULT: forms.Reason,
+}
+DANGER = frozenset({Action.REFUSE, Action.STOP, Action.NOT_ACCEPT, Action.CONFIRM_WITHDRAWAL})
+
+
+@who_may(*DESKS)
+@require_http_methods(["GET", "HEAD", "POST"])
+@seeing
+def act(request: HttpRequest, eyes: Eyes, case_id: int, action: str) -> HttpResponse:
+    """The form of an act, and the act itself."""
+    case = queries.by_id(case_id, eyes.scope)
+    try:
+        wanted = Action(action)
+    except ValueError:
+        raise Http404 from None
+    if wanted not in FORMS:
+        raise Http404
+    offer, refused = _offer(eyes, case, wanted, request)
+    if offer is None:
+        messages.error(request, refused.say(language()))
+        return redirect("cases:case", case.pk)
+    doing = Doing(case, offer, eyes.calendar(case.unit_key), eyes.now)
+    posted = request.method == "POST"
+    form = FORMS[wanted](request.POST if posted else None, request.FILES if posted else None, doing=doing)
+    kept: list[tuple[Any, int]] = []
+    stale = False
+    if posted:
+        kept = _kept(request, eyes, form)
+        if form.is_valid():
+            try:
+                _perform(request, form, kept)
+            except Changed as refusal:
+                stale = True
+                form.add_error(None, refusal.say(language()))
+            except Refusal as refusal:
+                form.add_error(None, refusal.say(language()))
+            else:
+                messages.success(request, _done(case, wanted))
+                return redirect("cases:case", case.pk)
+    case = queries.by_id(case_id, eyes.scope)
+    words = ACTS[wanted]
+    context = {
+        "case": case,
+        "form": form,
+        "groups": form.groups() if isinstance(form, lines.OfPapers) else (),
+        "rest": form.rest() if isinstance(form, lines.OfPapers) else list(form),
+        "asked_before": getattr(form, "asked_before", 0),
+        "offer": offer,
+        "words": words.words,
+        "tells": words.to_citizen if words.to_citizen.vi else None,
+        "kept": kept,
+        # A page that was stale shows what the case is now; until it is sent again nothing is done.
+        "revision": case.revision if stale or not posted else request.POST.get("revision", ""),
+        "state": STATE_WORDS[State(case.state)],
+        "due_words": clock.spoken(case.due_at) if case.due_at else None,
+        "danger": wanted in DANGER,
+        "organizations": _organizations(eyes) if wanted is Action.CONSULT else (),
+    }
+    return render(request, "cases/acting/page.html", context, status=200)
+
+
+def _offer(eyes: Eyes, case: Case, wanted: Action, request: HttpRequest) -> tuple[Offer | None, Refusal]:
+    """The act as it is on offer; where it is not, why not."""
+    on_offer = offers(
+        case, eyes.officers(), list(case.steps.select_related("account")), case.charges.all(), case.consultations.all()
+    )
+    fitting = [offer for offer in on_offer if offer.action is wanted]
+    step, opinion = request.GET.get("step"), request.GET.get("opinion")
+    if step:
+        fitting = [offer for offer in fitting if offer.step is not None and str(offer.step.pk) == step]
+    if opinion:
+        fitting = [
+            offer for offer in fitting if offer.consultation is not None and str(offer.consultation.pk) == opinion
+        ]
+    if fitting:
+        return fitting[0], Changed(number=case.number or "")
+    words, stands = ACTS[wanted].words, STATE_WORDS[State(case.state)]
+    if not any(may(wanted, case, officer) for officer in eyes.officers()):
+        return None, NotAllowed(action=words.vi, action_en=words.en)
+    return None, NotNow(action=words.vi, action_en=words.en, state=stands.vi, state_en=stands.en)
+
+
+def _kept(request: HttpRequest, eyes: Eyes, form: ActForm) -> list[tuple[Any, int]]:
+    """The files of this try and of earlier ones, each with the number of its paper (-1: of none)."""
+    if not form.takes_files:
+        return []
+    found: list[tuple[Any, int]] = []
+    for number in (-1, *range(len(getattr(form, "components", ())))):
+        suffix = "" if number < 0 else f"-{number}"
+        name = f"files{suffix}"
+        if name not in form.fields:
+            continue
+        before = uploading.kept_before(request.POST.getlist(f"kept{suffix}"), by=eyes.account, now=eyes.now)
+        now, wrong = uploading.keep(request.FILES.getlist(name), by=eyes.account, now=eyes.now)
+        for each in wrong:
+            form.add_error(name, each)
+        found += [(file, number) for file in (*before, *now)]
+    return found
+
+
+def _perform(request: HttpRequest, form: ActForm, kept: list[tuple[Any, int]]) -> None:
+    raw = request.POST.get("revision", "")
+    revision = int(raw) if raw.isdecimal() and len(raw) < 10 else 0
+    if isinstance(form, lines.GivePapers):
+        form.numbers = tuple(number for _, number in kept)
+    form.perform(revision, tuple((file.pk, file.name) for file, _ in kept))
+
+
+def _done(case: Case, action: Action) -> str:
+    said = ACTS[action].words.say(language())
+    return gettext("Done: %(act)s. Case %(number)s.") % {"act": said, "number": case.number or case.pk}
+
+
+def _organizations(eyes: Eyes) -> list[str]:
+    return sorted({each.name for each in organizations.directory() if eyes.today in each.span})

@@ -1,0 +1,103 @@
+"""Finding a case: officers by number, identity, phone or words; anyone by its number, and then only how far it is."""
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from allauth.core.ratelimit import consume, respond_429
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods
+
+from lienthong.ground.people.access import public, who_may
+from lienthong.ground.people.roles import Role
+from lienthong.kernel.words import Words
+from lienthong.work.cases import offices, plan, queries
+from lienthong.work.cases.life import STATE_WORDS, State
+from lienthong.work.cases.models import Case
+from lienthong.work.cases.numbers import key_of
+from lienthong.work.cases.web.seeing import READERS, STATE_KINDS, Eyes, seeing, tabs
+
+LONGEST_QUESTION = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One case of a list."""
+
+    case: Case
+    state: Words
+    kind: str
+    office: str
+
+
+@who_may(*READERS)
+@require_GET
+@seeing
+def search(request: HttpRequest, eyes: Eyes) -> HttpResponseBase:
+    """One box. A whole number that is one case leads straight to it."""
+    text = request.GET.get("q", "").strip()[:LONGEST_QUESTION].replace("\x00", "")
+    raw = request.GET.get("after", "")
+    after = int(raw) if raw.isdecimal() and len(raw) < 18 else None
+    page = queries.search(text, eyes.scope, after=after) if text else queries.Page([], None)
+    if after is None and len(page.cases) == 1 and page.cases[0].number_key == key_of(text) != "":
+        return redirect("cases:case", page.cases[0].pk)
+    address = reverse("cases:search")
+    context = {
+        "tabs": tabs(request),
+        "words": text,
+        "found": [hit(case) for case in page.cases],
+        "inspects": any(post.role == Role.INSPECTOR for post in eyes.posts),
+        "older": f"{address}?{urlencode({'q': text, 'after': page.after})}" if page.after else "",
+        "first": f"{address}?{urlencode({'q': text})}" if after else "",
+    }
+    return render(request, "cases/finding/search.html", context)
+
+
+def hit(case: Case) -> Hit:
+    """One case of a list, in words."""
+    return Hit(case, STATE_WORDS[State(case.state)], STATE_KINDS[case.state], offices.name_of(case.unit_key))
+
+
+class TrackForm(forms.Form):
+    """The number as it stands on the receipt."""
+
+    number = forms.CharField(
+        label=_("Case number"),
+        max_length=60,
+        help_text=_("As it stands on your receipt; dots and dashes may be left out."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+
+
+@public
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def track(request: HttpRequest) -> HttpResponse:
+    """How far a case is. Whoever knows only its number sees the number and the state, and nothing about anybody.
+
+    It is asked by POST, so that numbers stay out of logs and histories, and counted like sign-ins, so that nobody
+    walks through a day's numbers (Circular 01/2018/TT-VPCP art. 16.2d).
+    """
+    form = TrackForm(request.POST if request.method == "POST" else None)
+    context: dict[str, object] = {"form": form}
+    if request.method == "POST":
+        if not consume(request, action="track_case"):
+            return respond_429(request)  # type: ignore[no-any-return]
+        if form.is_valid():
+            found = queries.tracked(form.cleaned_data["number"])
+            context["asked"] = True
+            if found is not None and found.number:
+                steps = list(found.steps.only("state"))
+                context |= {
+                    "number": found.number,
+                    "state": STATE_WORDS[State(found.state)],
+                    "kind": STATE_KINDS[found.state],
+                    "done": sum(step.state in plan.OVER for step in steps),
+                    "steps": len(steps),
+                }
+    return render(request, "cases/finding/track.html", context)
