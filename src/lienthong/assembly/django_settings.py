@@ -186,7 +186,7 @@ MFA_FORMS = {
 }
 # A whole office stands behind one address, and signs in at half past seven: what is counted strictly is one account's
 # wrong tries, and only loosely what comes from one address.
-ACCOUNT_RATE_LIMITS = {"login": "600/m/ip", "login_failed": "60/m/ip,5/5m/key"}
+ACCOUNT_RATE_LIMITS = {"login": "600/m/ip", "login_failed": "60/m/ip,5/5m/key", "track_case": "60/m/ip"}
 # The TLS server in front adds the one address that can be believed to X-Forwarded-For.
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if HTTPS else 0
 MFA_ADAPTER = "lienthong.ground.people.adapters.SecondFactorAdapter"
