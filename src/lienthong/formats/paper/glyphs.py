@@ -9,7 +9,10 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 fonts_folder = Path(__file__).parent / "fonts"
-"""Tinos (SIL Open Font License 1.1), drawn to the widths of Times New Roman, which the law asks for (Decree 30/2020/NĐ-CP, Appendix I)."""
+"""Tinos (SIL Open Font License 1.1), drawn to the widths of Times New Roman.
+
+That is the face which the law asks for (Decree 30/2020/NĐ-CP, Appendix I); it may not be given away itself.
+"""
 
 FAMILY = ("Tinos-Regular.ttf", "Tinos-Bold.ttf", "Tinos-Italic.ttf", "Tinos-BoldItalic.ttf")
 UNKNOWN = "□"
@@ -25,7 +28,9 @@ def covered() -> frozenset[int]:
 def missing_glyphs(text: str) -> str:
     """The letters of a text that our fonts cannot print, each once, in order; empty when all can be printed."""
     known = covered()
-    return "".join(dict.fromkeys(letter for letter in text if ord(letter) not in known and letter not in _KEPT_CONTROLS))
+    return "".join(
+        dict.fromkeys(letter for letter in text if ord(letter) not in known and letter not in _KEPT_CONTROLS)
+    )
 
 
 @lru_cache(maxsize=4096)

@@ -12,7 +12,7 @@ from typing import Literal
 import typst
 
 from lienthong.formats.paper.glyphs import fonts_folder, printable
-from lienthong.kernel.moments import VIETNAM, in_vietnam
+from lienthong.kernel.moments import in_vietnam
 
 Size = Literal["A5", "A4"]
 
@@ -36,7 +36,7 @@ def render(template: str | Path, facts: Mapping[str, object], *, size: Size) -> 
     `template` is the path of a `.typ` file; it may read files beside it and below, and the shared `@local/paper`.
     `facts` are mappings, sequences, texts, numbers, days, moments and SVG bytes; the template sees them as `facts`.
     Texts are data: what looks like markup is printed as it stands. Letters without a glyph print as a box.
-    `facts["made_at"]`, a moment, becomes the time at which the file says it was made; without it, it says nothing.
+    `facts["made_at"]`, a moment, is the time at which the file says it was made; PDF/A wants one.
 
     Raises:
         PaperFault: the template does not compile with these facts.
@@ -64,11 +64,11 @@ def _compile(
     ppi: float | None,
 ) -> list[bytes]:
     made_at = facts.get("made_at")
-    moment = in_vietnam(made_at) if isinstance(made_at, datetime) else None
+    if not isinstance(made_at, datetime):
+        raise PaperFault("the facts of a paper need `made_at`, the moment at which it is made")
     inputs = {
         "size": size,
         "facts": json.dumps(_plain(facts), ensure_ascii=False),
-        "dated": "yes" if moment else "no",
     }
     try:
         out = compiler.compile(
@@ -76,7 +76,7 @@ def _compile(
             ppi=ppi,
             sys_inputs=inputs,
             pdf_standards=STANDARDS if file_format == "pdf" else [],
-            timestamp=moment or datetime(2000, 1, 1, tzinfo=VIETNAM),
+            timestamp=in_vietnam(made_at),
         )
     except typst.TypstError as fault:
         raise PaperFault(f"{fault.message} {fault.diagnostic}") from fault

@@ -40,6 +40,8 @@ def place_and_day(place: str, at: datetime) -> Words:
     """`Biển Hồ, ngày 02 tháng 3 năm 2026`: days under 10 and the months 1 and 2 get a zero (Decree 30/2020/NĐ-CP)."""
     local = in_vietnam(at)
     month = f"{local.month:02d}" if local.month < 3 else f"{local.month}"
+    if not place:
+        return Words(vi=f"Ngày {local:%d} tháng {month} năm {local.year}", en=f"{local.day}/{local.month}/{local.year}")
     return Words(
         vi=f"{place}, ngày {local:%d} tháng {month} năm {local.year}",
         en=f"{place}, {local.day}/{local.month}/{local.year}",

@@ -1,4 +1,4 @@
-"""Slips as JSON and back: what a slip told when it was issued, kept beside the case so that it prints the same again."""
+"""Slips as JSON and back: what a slip told when it was issued, kept so that it prints the same again."""
 
 import json
 import types
@@ -13,7 +13,7 @@ from lienthong.work.cases.slips.forms import kind_of
 
 
 def write(slip: Slip) -> str:
-    """The facts of a slip as JSON; empty ones are left out."""
+    """The facts of a slip as JSON; what is as by default is left out."""
     return json.dumps({"kind": kind_of(slip)} | _plain(slip), ensure_ascii=False, indent=1) + "\n"
 
 
@@ -33,8 +33,8 @@ def read(text: str) -> Slip:
 
 def _plain(value: Any) -> Any:
     if is_dataclass(value) and not isinstance(value, type):
-        told = {one.name: getattr(value, one.name) for one in fields(value)}
-        return {name: _plain(one) for name, one in told.items() if one is not None and one not in ((), "")}
+        told = {one.name: (getattr(value, one.name), one.default) for one in fields(value)}
+        return {name: _plain(one) for name, (one, default) in told.items() if one != default}
     match value:
         case tuple():
             return [_plain(one) for one in value]

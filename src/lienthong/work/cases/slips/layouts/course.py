@@ -132,7 +132,7 @@ def stop(slip: StopNotice) -> Sheet:
         Mark(
             (
                 Field(Words(vi="Bên đề nghị dừng", en="Asked by"), asked),
-                *optional(Words(vi="Thời điểm đề nghị", en="Asked"), slip.asked_at and when(slip.asked_at)),
+                *optional(Words(vi="Thời điểm đề nghị", en="Asked"), when(slip.asked_at) if slip.asked_at else None),
                 Field(Words(vi="Giai đoạn", en="Stage"), slip.stage_detail or stage),
                 Field(Words(vi="Lý do dừng", en="Reason"), slip.reason, strong=True),
                 *optional(Words(vi="Căn cứ pháp lý", en="Legal ground"), slip.legal_ground),

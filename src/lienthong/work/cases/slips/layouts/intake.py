@@ -34,7 +34,7 @@ from lienthong.work.cases.slips.sheet import (
 from lienthong.work.cases.slips.wording import amount, day, moment, when
 
 _CHANNEL_IN = Words(vi="Hình thức nộp", en="Filed")
-_TERM = Words(vi="Thời hạn giải quyết theo quy định", en="Legal term")
+_TERM = Words(vi="Thời hạn giải quyết", en="Legal term")
 
 
 def receipt(slip: Receipt) -> Sheet:
@@ -49,14 +49,13 @@ def receipt(slip: Receipt) -> Sheet:
                 Field(
                     Words(vi="Số lượng hồ sơ", en="Sets"), Words(f"{amount(slip.sets)} (bộ)", f"{slip.sets}"), half=True
                 ),
-                Field(_CHANNEL_IN, CHANNELS[slip.channel], half=True),
             )
         ),
         *components_table(slip.components, Words(vi="Thành phần hồ sơ nộp gồm", en="Papers handed in")),
         Mark(
             (
-                Field(_CHANNEL_IN, CHANNELS[slip.channel]),
-                Field(_TERM, slip.term),
+                Field(_CHANNEL_IN, CHANNELS[slip.channel], half=True),
+                Field(_TERM, slip.term, half=True),
                 Field(RECEIVED, moment(slip.received_at)),
                 Field(DUE, when(slip.due), strong=True),
                 Field(Words(vi="Nơi nhận kết quả", en="Where the result is given"), slip.result_at),
@@ -87,7 +86,6 @@ def receipt(slip: Receipt) -> Sheet:
                 ),
                 *contact_line(slip),
             ),
-            NOTE,
         ),
         case=slip.case,
     )
@@ -96,7 +94,7 @@ def receipt(slip: Receipt) -> Sheet:
 def papers_request(slip: PapersRequest) -> Sheet:
     """02. All lines at once."""
     before = slip.stage is Stage.BEFORE
-    until = slip.until and day(slip.until)
+    until = day(slip.until) if slip.until else None
     return sheet(
         slip,
         case_fields(

@@ -52,9 +52,7 @@ class _Story:
             request="Đăng ký khai sinh cho con gái, nhập hộ khẩu theo mẹ và cấp thẻ bảo hiểm y tế",
         )
         self.minh = f.Officer(name="Lê Quang Minh", unit=self.office.name)
-        self.hoa = f.Officer(
-            name="Phạm Thị Hoa", title="KT. Chủ tịch\nPhó Chủ tịch", unit="Ủy ban nhân dân xã Biển Hồ"
-        )
+        self.hoa = f.Officer(name="Phạm Thị Hoa", title="KT. Chủ tịch\nPhó Chủ tịch", unit="Ủy ban nhân dân xã Biển Hồ")
         self.tuan = f.Officer(name="Rơ Châm Tuấn", unit="Công chức Tư pháp - Hộ tịch")
         self.police = f.Officer(name="Võ Đình Khôi", unit="Công an xã Biển Hồ")
         self.insurance = f.Officer(name="Đỗ Thu Hà", unit="Bảo hiểm xã hội khu vực")
@@ -217,7 +215,15 @@ class _Story:
             ("Nguyễn Thị Ngọc Lan", PROCEDURE, "Làng Ia Nueng, xã Biển Hồ", "0905 000 217", 0, 7, 7),
             ("Puih H’Blê", "Chứng thực bản sao từ bản chính", "Làng Bok Rẫy, xã Biển Hồ", None, 0, 0, 0),
             ("Trần Văn Được", "Cấp Giấy xác nhận tình trạng hôn nhân", "Thôn 3, xã Biển Hồ", "0914 000 118", 0, 2, 2),
-            ("Công ty TNHH Một thành viên Cà phê Hoa Pơ Lang", "Đăng ký hộ kinh doanh", None, "0269 3000 111", 1, 3, None),
+            (
+                "Công ty TNHH MTV Cà phê Hoa Pơ Lang",
+                "Đăng ký hộ kinh doanh",
+                None,
+                "0269 3000 111",
+                1,
+                3,
+                None,
+            ),
             ("Siu Thị Hạnh", "Trợ cấp mai táng phí", "Làng Phung, xã Biển Hồ", "0387 000 455", 1, None, None),
         )
         prefix = self.number[:-4]
@@ -284,8 +290,13 @@ class _Story:
             term=TERM,
             fees=self.fees[:1],
             told=(
-                f.Told("Đặt tên có dấu gạch ngang?", "Tên theo chữ viết tiếng Việt hoặc tiếng dân tộc; không dùng ký tự đặc biệt."),
-                f.Told("Nộp trực tuyến", "Nộp trên Cổng Dịch vụ công quốc gia bằng tài khoản VNeID, không phải đến quầy."),
+                f.Told(
+                    "Đặt tên có dấu gạch ngang?",
+                    "Tên theo chữ viết tiếng Việt hoặc tiếng dân tộc; không dùng ký tự đặc biệt.",
+                ),
+                f.Told(
+                    "Nộp trực tuyến", "Nộp trên Cổng Dịch vụ công quốc gia bằng tài khoản VNeID, không phải đến quầy."
+                ),
             ),
         )
 
@@ -300,7 +311,9 @@ class _Story:
             received_at=self.at(0, 8, 14),
             due=self.due,
             works=(
-                f.Work("Ủy ban nhân dân xã Biển Hồ", "Đăng ký khai sinh, cấp Giấy khai sinh", self.at(0, 17), lead=True),
+                f.Work(
+                    "Ủy ban nhân dân xã Biển Hồ", "Đăng ký khai sinh, cấp Giấy khai sinh", self.at(0, 17), lead=True
+                ),
                 f.Work("Công an xã Biển Hồ", "Đăng ký thường trú cho trẻ theo mẹ", self.at(2, 17)),
                 f.Work("Bảo hiểm xã hội khu vực", "Cấp thẻ bảo hiểm y tế", self.at(2, 17)),
             ),
