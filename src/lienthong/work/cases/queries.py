@@ -1,6 +1,7 @@
 """What people look at: a queue and why each thing is in it, a counter's cases, searching, what is late or stuck."""
 
 from collections.abc import Collection, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -274,11 +275,9 @@ def _queue(found: QuerySet[Step], after: str | None, size: int) -> Queue:
     found = found.annotate(until=Coalesce("due_at", "case__clock__due_at"))
     if after:
         moment, _, identity = after.rpartition("~")
-        try:
+        # An address that somebody mended by hand shows the first page.
+        with suppress(ValueError):
             found = found.filter(_beyond(datetime.fromisoformat(moment) if moment else None, int(identity)))
-        except ValueError:
-            # An address that somebody mended by hand: the first page.
-            pass
     steps = list(found.order_by("until", "id")[: size + 1])
     more = steps[size - 1] if len(steps) > size else None
     cursor = None if more is None else f"{more.due.isoformat() if more.due else ''}~{more.pk}"

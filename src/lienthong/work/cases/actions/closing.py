@@ -5,26 +5,26 @@ from decimal import Decimal
 
 from django.db import transaction
 
-from lienthong.kernel.refusals import Refusal
-from lienthong.kernel.words import Words
-from lienthong.work.cases.actions.handling import end_without_decision
+from lienthong.work.cases.actions.handling import end_without_decision, move_on
 from lienthong.work.cases.actions.intake import ReasonNeeded
 from lienthong.work.cases.clock import spoken
+from lienthong.work.cases.filing import Applicant, MoneyOpen, haystack_of
 from lienthong.work.cases.keeping import Story, load, redate, steps_of
 from lienthong.work.cases.life import Action, Outcome, State
 from lienthong.work.cases.models import Appointment, Case, Charge, Mishap, Paper, Pause, Step
 from lienthong.work.cases.officers import Officer, allow
 from lienthong.work.cases.opening import Chance, is_return
 
-
-class MoneyOpen(Refusal):
-    """Something is still to be paid. Facts: `amount`."""
-
-    code = "money_open"
-    words = Words(
-        vi="Còn {amount} đồng chưa thu hoặc chưa miễn; hãy thu trước khi trả kết quả.",
-        en="{amount} đồng is neither paid nor exempted yet; take it before you hand over the result.",
-    )
+__all__ = [
+    "MoneyOpen",
+    "ask_withdrawal",
+    "confirm_withdrawal",
+    "correct_result",
+    "decline_withdrawal",
+    "make_appointment",
+    "record_mishap",
+    "return_result",
+]
 
 
 @transaction.atomic
@@ -42,7 +42,7 @@ def ask_withdrawal(
         Pause.objects.create(case=case, reason="withdrawal", mode="resume", started_at=now)
         case.paused = True
     story = Story(case, officer, now)
-    story.add(Action.ASK_WITHDRAWAL, state, note=reason, facts={"reason": reason})
+    story.add(Action.ASK_WITHDRAWAL, state, note=reason, facts={"reason": reason, "from": case.state})
     story.keep()
     return case
 
@@ -80,14 +80,25 @@ def decline_withdrawal(
     if not reason.strip():
         raise ReasonNeeded
     case = load(case_id, officer=officer, revision=revision)
-    state = allow(Action.DECLINE_WITHDRAWAL, case, officer)
-    Pause.objects.filter(case=case, ended_at=None).update(ended_at=now)
-    case.paused = False
-    redate(case, now)
+    allow(Action.DECLINE_WITHDRAWAL, case, officer)
+    state = _stood(case)
+    Pause.objects.filter(case=case, reason="withdrawal", ended_at=None).update(ended_at=now)
+    # The papers that were being waited for are still waited for.
+    case.paused = Pause.objects.filter(case=case, ended_at=None).exists()
+    if case.accepted_at is not None:
+        redate(case, now)
     story = Story(case, officer, now)
     story.add(Action.DECLINE_WITHDRAWAL, state, slots={"reason": reason.strip()}, facts={"reason": reason})
+    if case.accepted_at is not None:
+        # What came back while nobody knew whether the case would go on counts now.
+        move_on(case, story, now)
     story.keep()
     return case
+
+
+def _stood(case: Case) -> State:
+    asked = case.events.filter(action=Action.ASK_WITHDRAWAL.value).order_by("-id").first()
+    return State(asked.facts.get("from", State.IN_PROGRESS)) if asked else State.IN_PROGRESS
 
 
 @transaction.atomic
@@ -147,7 +158,9 @@ def correct_result(
     linked.corrects, linked.subject, linked.submitted_at = case, f"Đính chính: {what.strip()}"[:500], now
     linked.accepted_at = linked.finished_at = linked.returned_at = None
     linked.outcome, linked.revision, linked.money, linked.paused, linked.sync = "", 1, "none", False, "waiting"
-    linked.created_by_id = officer.account_id
+    linked.created_by_id, linked.form_key = officer.account_id, None
+    person = Applicant(linked.applicant, linked.identity, linked.phone, represents=linked.represents)
+    linked.haystack = haystack_of(person, linked.subject, "", linked.units, linked.details)
     beginning = Story(linked, officer, now)
     beginning.add(Action.SUBMIT, State.SUBMITTED, note=what)
     beginning.keep(new=True)

@@ -9,6 +9,7 @@ from lienthong.kernel.moments import in_vietnam
 from lienthong.kernel.refusals import Refusal
 from lienthong.kernel.words import Words
 from lienthong.work.cases import offices
+from lienthong.work.cases.actions.handling import at_work
 from lienthong.work.cases.actions.intake import ReasonNeeded
 from lienthong.work.cases.filing import unit_word
 from lienthong.work.cases.keeping import Story, calendar_of, load, load_step, version_of
@@ -43,6 +44,7 @@ def consult(
         raise ReasonNeeded
     case, step = load_step(step_id, officer=officer, revision=revision)
     state = allow(Action.CONSULT, case, officer, step)
+    at_work(step, officer)
     if offices.find(unit_key) is None:
         raise offices.NoSuchOffice(key=unit_key)
     rule = version_of(case).content.consult

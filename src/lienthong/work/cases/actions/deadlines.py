@@ -62,7 +62,8 @@ def extend(
         raise ReasonNeeded
     case = load(case_id, officer=officer, revision=revision)
     state = allow(Action.EXTEND, case, officer)
-    if case.extended_to is not None and regimes.named(case.regime).extensions_max.value <= 1:
+    times = case.events.filter(action=Action.EXTEND.value).count()
+    if case.extended_to is not None and times >= regimes.named(case.regime).extensions_max.value:
         raise ExtendedBefore(until=f"{case.extended_to:%d/%m/%Y}")
     calendar = calendar_of(case, now)
     if case.due_on is None or case.due_at is None or not calendar.is_working(until) or until <= case.due_on:

@@ -18,7 +18,7 @@ from lienthong.work.cases import offices, plan
 from lienthong.work.cases.actions.intake import ReasonNeeded
 from lienthong.work.cases.facts import StepLeft
 from lienthong.work.cases.keeping import Story, calendar_of, load, load_step, steps_of, version_of
-from lienthong.work.cases.life import ACTS, Action, Outcome, State
+from lienthong.work.cases.life import ACTS, STATE_WORDS, Action, Outcome, State, after
 from lienthong.work.cases.models import Case, Consultation, PaperFile, Result, Step
 from lienthong.work.cases.officers import NotAllowed, NotNow, Officer, allow
 from lienthong.work.cases.opening import begin, is_return
@@ -128,9 +128,13 @@ def finish_step(
     case, step = load_step(step_id, officer=officer, revision=revision)
     allow(Action.FINISH_STEP if step.role != Role.SIGNER else Action.SIGN, case, officer, step)
     _mine(step, officer)
+    stands = STATE_WORDS[State(case.state)]
     if step.role == Role.SIGNER:
         # A signer finishes by signing: there is no other way to end such a step.
-        raise NotNow(**_said(Action.FINISH_STEP), state=step.name, state_en=step.name)
+        raise NotNow(**_said(Action.FINISH_STEP), state=stands.vi, state_en=stands.en)
+    if State(case.state) is State.AWAITING_PAPERS and asked_by(case) == step.key:
+        # Whoever asked for papers waits for them; only others go on meanwhile.
+        raise NotNow(**_said(Action.FINISH_STEP), state=stands.vi, state_en=stands.en)
     if refused and not note.strip():
         raise ReasonNeeded
     result = result or Outcomes()
@@ -143,7 +147,7 @@ def finish_step(
         facts={"step": step.key, "due_at": _iso(step.due), "proposed": step.outcome,
                "result": result.name, "number": result.number},
     )  # fmt: skip
-    if step.gives_result and step.role != Role.SIGNER:
+    if _wants_signature(case, step, refused=refused):
         step.state, step.role, step.account, step.since, step.why = (
             Step.States.TO_SIGN,
             Role.SIGNER,
@@ -155,10 +159,25 @@ def finish_step(
             step.result_name = result.name[:300]
         step.save()
     else:
-        _over(case, step, refused, result, officer.name, now)
+        # What was prepared for a signer who comes after is a proposal: it holds nobody back.
+        ends = refused and bool(step.trouble)
+        _over(case, step, ends, result, officer.name, now)
         move_on(case, story, now)
     story.keep()
     return case
+
+
+def _wants_signature(case: Case, step: Step, *, refused: bool) -> bool:
+    """Whether a signer of the office has to see it: every result, and every refusal that no later signer will see.
+
+    What the counter enters for an office that the platform does not know was signed there.
+    """
+    if step.trouble:
+        return False
+    if step.gives_result:
+        return True
+    steps = steps_of(case)
+    return refused and not any(each.role == Role.SIGNER and step.key in each.starts_after for each in steps)
 
 
 @transaction.atomic
@@ -219,8 +238,13 @@ def give_back(step_id: int, reason: str, *, officer: Officer, now: datetime, rev
         step.save()
         target = before[-1]
     else:
-        target.role = Role.SPECIALIST
+        target.role = _prepared_by(case, target)
     preparer = _last_at(case, target.key)
+    if preparer not in {
+        post.account_id for post in people.holders(target.unit_key, _who_can(target), in_vietnam(now).date())
+    }:
+        # Whoever prepared it has left the office: it is anybody's.
+        preparer = None
     target.state, target.since, target.why, target.done_at, target.outcome = (
         Step.States.OPEN,
         now,
@@ -282,7 +306,10 @@ def end_without_decision(case: Case, outcome: Outcome, now: datetime) -> None:
     """The case is over and nothing more is done (not saved; its steps are)."""
     case.outcome, case.finished_at, case.paused = outcome.value, now, False
     case.pauses.filter(ended_at=None).update(ended_at=now)
-    _drop_the_rest(case, now)
+    case.charges.filter(state="due").update(state="cancel")
+    if case.money == "due":
+        case.money = "none"
+    _drop_the_rest(case, now, handing_over=False)
 
 
 def step_came_back(
@@ -305,8 +332,9 @@ def move_on(case: Case, story: Story, now: datetime) -> None:
     """Open what may begin now, drop what never will, and decide the case when all its work is over."""
     steps = steps_of(case)
     work = [step for step in steps if not is_return(step, steps)]
+    lost = plan.cannot_begin(work)
     for step in work:
-        if step.key in plan.cannot_begin(work):
+        if step.key in lost:
             step.state, step.done_at = Step.States.DROPPED, now
             step.save(update_fields=["state", "done_at"])
     calendar = calendar_of(case, now)
@@ -317,11 +345,9 @@ def move_on(case: Case, story: Story, now: datetime) -> None:
             if step.state == Step.States.SENT:
                 outbox.tell(StepLeft(step.pk))
     outcome = plan.outcome_of(work)
-    if outcome is None or State(case.state) is State.DECIDED:
+    # The last result may come in while the citizen is waited for: it is kept, and decides the case when that is over.
+    if outcome is None or after(State(case.state), Action.DECIDE) is None:
         return
-    # The last result may come in while the clock stands for papers or money: it is kept, and that pause is over.
-    case.pauses.filter(ended_at=None).update(ended_at=now)
-    case.paused = False
     case.outcome, case.finished_at = outcome.value, now
     refused = outcome is Outcome.REFUSED
     reasons = "; ".join(step.note for step in work if step.state == Step.States.REFUSED and step.note)
@@ -353,10 +379,10 @@ def _over(case: Case, step: Step, refused: bool, result: Outcomes, by_name: str,
         )  # fmt: skip
 
 
-def _drop_the_rest(case: Case, now: datetime) -> None:
+def _drop_the_rest(case: Case, now: datetime, *, handing_over: bool = True) -> None:
     steps = steps_of(case)
     for step in steps:
-        if step.state not in plan.OVER and not (is_return(step, steps) and case.outcome != Outcome.STOPPED):
+        if step.state not in plan.OVER and not (handing_over and is_return(step, steps)):
             step.state, step.done_at = Step.States.DROPPED, now
             step.save(update_fields=["state", "done_at"])
 
@@ -385,6 +411,8 @@ def _who_can(step: Step) -> Sequence[Role]:
         return (Role.COUNTER, Role.CENTRE_HEAD)
     if step.role == Role.SIGNER:
         return (Role.SIGNER,)
+    if step.role == Role.UNIT_HEAD:
+        return (Role.UNIT_HEAD,)
     return (Role.SPECIALIST, Role.UNIT_HEAD)
 
 
@@ -395,7 +423,7 @@ def _open(step: Step) -> None:
 
 def _mine(step: Step, officer: Officer) -> None:
     _open(step)
-    if step.account_id is not None and step.account_id != officer.account_id and not officer.deputy:
+    if step.account_id is not None and step.account_id not in (officer.account_id, officer.deputy_for):
         holder = Account.objects.get(pk=step.account_id)
         raise NotTheirs(holder=holder.full_name)
     if officer.role not in _who_can(step):
@@ -403,9 +431,32 @@ def _mine(step: Step, officer: Officer) -> None:
         raise NotAllowed(action=words.vi, action_en=words.en)
 
 
+def at_work(step: Step, officer: Officer) -> None:
+    """Stop whoever would act from a step that is over, elsewhere, or a colleague's; heads may act from any open one.
+
+    Raises:
+        NotTheirs: it is not theirs now.
+    """
+    _open(step)
+    held = step.account_id is not None and step.account_id not in (officer.account_id, officer.deputy_for)
+    if held and officer.role not in (Role.UNIT_HEAD, Role.SIGNER, Role.CENTRE_HEAD):
+        raise NotTheirs(holder=Account.objects.get(pk=step.account_id).full_name)
+
+
+def asked_by(case: Case) -> str:
+    """The key of the step that asked for papers last; empty where none did."""
+    event = case.events.filter(action=Action.ASK_FOR_PAPERS.value).order_by("-id").first()
+    return str(event.facts.get("step", "")) if event else ""
+
+
 def _said(action: Action) -> dict[str, str]:
     words = ACTS[action].words
     return {"action": words.vi, "action_en": words.en}
+
+
+def _prepared_by(case: Case, step: Step) -> str:
+    known = next((each for each in version_of(case).content.plan if each.key == step.key), None)
+    return known.role if known and known.role and known.role != Role.SIGNER else Role.SPECIALIST.value
 
 
 def _last_at(case: Case, key: str) -> int | None:

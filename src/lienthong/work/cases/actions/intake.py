@@ -1,6 +1,7 @@
 """At the counter: guide, submit, take in, accept later, turn down, and the same-day fast path."""
 
 from datetime import datetime
+from decimal import Decimal
 
 from django.db import transaction
 
@@ -8,7 +9,7 @@ from lienthong.kernel.calendar import TermKind
 from lienthong.kernel.moments import in_vietnam
 from lienthong.kernel.refusals import Refusal
 from lienthong.kernel.words import Words
-from lienthong.work.cases.filing import Filing, Ticked
+from lienthong.work.cases.filing import Filing, MoneyOpen, Ticked
 from lienthong.work.cases.keeping import Story, load, version_of
 from lienthong.work.cases.life import ACTS, STATE_WORDS, Action, Outcome, State
 from lienthong.work.cases.models import Case, Guidance, PaperRequest, Result, Step
@@ -119,9 +120,12 @@ def accept(case_id: int, *, officer: Officer, now: datetime, revision: int | Non
     _not_accepted_yet(case, Action.ACCEPT)
     version = version_of(case)
     handed = [
-        Ticked(paper.component, paper.originals, paper.copies, paper.electronic, paper.instead)
-        for paper in case.papers.all()
-    ]
+        Ticked(
+            paper.component, paper.originals, paper.copies, paper.electronic, paper.instead,
+            tuple((file.file_id, file.name) for file in paper.files.all()),
+        )
+        for paper in case.papers.order_by("id").prefetch_related("files")
+    ]  # fmt: skip
     complete(version.content, case.variant, handed)
     PaperRequest.objects.filter(case=case, given_at=None).update(given_at=now)
     story = Story(case, officer, now, case.channel)
@@ -143,6 +147,7 @@ def same_day(
     Raises:
         NotSameDay: the procedure takes longer, or other organisations have a part in it.
         ReasonNeeded: nobody is named who signed.
+        MoneyOpen: something is still to be paid.
         NotAllowed, Incomplete, NotInForce, NoSuchOffice, NoPlan: as in `take_in`.
     """
     counter_only(officer, Action.ACCEPT)
@@ -153,16 +158,21 @@ def same_day(
     if not signed_by.strip():
         raise ReasonNeeded
     complete(version.content, filing.variant, filing.papers)
+    owed = sum((charge.amount for charge in filing.charges if not (charge.paid or charge.exemption)), Decimal(0))
+    if owed:
+        raise MoneyOpen(amount=f"{owed:,.0f}".replace(",", "."))
     case = new_case(filing, version, officer, now, chance)
     story = Story(case, officer, now, filing.channel)
     story.add(Action.SUBMIT, State.SUBMITTED)
     steps = accepted(case, story, version, now, hand_over=False)
+    if any(step.foreign for step in steps):
+        raise NotSameDay
     for step in steps:
         step.state, step.since, step.done_at, step.outcome = Step.States.DONE, now, now, "fast"
     name = result_name.strip() or version.content.result.name or version.content.name
     case.outcome, case.finished_at = Outcome.GRANTED.value, now
     story.add(Action.DECIDE, State.DECIDED, facts={"signed_by": signed_by, "result": name, "number": result_number})
-    case.returned_at = now
+    case.returned_at, case.papers_with = now, ""
     receiver = receiver.strip() or case.applicant
     story.add(Action.RETURN_RESULT, State.RETURNED, slots={"receiver": receiver}, facts={"receiver": receiver})
     story.keep(new=True)

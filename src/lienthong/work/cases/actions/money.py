@@ -7,6 +7,7 @@ from django.db import transaction
 
 from lienthong.kernel.refusals import Refusal
 from lienthong.kernel.words import Words
+from lienthong.work.cases.actions.handling import at_work, move_on
 from lienthong.work.cases.keeping import Story, load, load_step
 from lienthong.work.cases.life import ACTS, Action, State
 from lienthong.work.cases.models import Case, Charge
@@ -35,6 +36,7 @@ def ask_payment(
         raise NothingDue
     case, step = load_step(step_id, officer=officer, revision=revision)
     state = allow(Action.ASK_PAYMENT, case, officer, step)
+    at_work(step, officer)
     charge = Charge.objects.create(case=case, fee="asked", name=name.strip()[:300], kind=kind, amount=amount)
     case.money = "due"
     story = Story(case, officer, now)
@@ -60,6 +62,9 @@ def pay(
     if not may(Action.PAY, case, officer):
         words = ACTS[Action.PAY].words
         raise NotAllowed(action=words.vi, action_en=words.en)
+    if State(case.state) in (State.NOT_ACCEPTED, State.STOPPED):
+        # Nothing is taken for what was never done.
+        raise NothingDue
     # Fees of the intake are taken in any state; only where the case waits for money does its state change.
     state = State.IN_PROGRESS if State(case.state) is State.AWAITING_PAYMENT else State(case.state)
     due = Charge.objects.filter(case=case, state="due")
@@ -70,6 +75,8 @@ def pay(
     case.money = "paid"
     story = Story(case, officer, now)
     story.add(Action.PAY, state, slots={"amount": written(amount)}, facts={"amount": str(amount), "method": method})
+    if case.accepted_at is not None:
+        move_on(case, story, now)
     story.keep()
     return case
 

@@ -10,13 +10,14 @@ from lienthong.ground.calendars import queries as calendars
 from lienthong.kernel.moments import in_vietnam
 from lienthong.kernel.refusals import Refusal
 from lienthong.kernel.words import Words
-from lienthong.work.cases.actions.handling import end_without_decision
+from lienthong.work.cases.actions.handling import asked_by, at_work, end_without_decision, move_on
 from lienthong.work.cases.clock import spoken
-from lienthong.work.cases.filing import Ticked, variant_of
-from lienthong.work.cases.keeping import Story, load, load_step, redate, version_of
+from lienthong.work.cases.filing import Ticked, digitised, variant_of
+from lienthong.work.cases.keeping import Story, calendar_of, load, load_step, redate, version_of
 from lienthong.work.cases.life import Action, Outcome, State
 from lienthong.work.cases.models import Case, Paper, PaperFile, PaperRequest, Pause, Step
 from lienthong.work.cases.officers import Officer, allow
+from lienthong.work.cases.opening import begin, electronic
 from lienthong.work.procedures import regimes
 
 
@@ -111,6 +112,7 @@ def ask_for_papers(
     """
     case, step = load_step(step_id, officer=officer, revision=revision)
     state = allow(Action.ASK_FOR_PAPERS, case, officer, step)
+    at_work(step, officer)
     permission = permission or Permission()
     _in_time(case, permission, officer, now)
     request = _request(case, lines, permission, officer, now, before=False)
@@ -118,7 +120,9 @@ def ask_for_papers(
     Pause.objects.create(case=case, reason="papers", mode=mode, started_at=now)
     case.paused = True
     story = Story(case, officer, now)
-    story.add(Action.ASK_FOR_PAPERS, state, unit_key=step.unit_key, facts={**_facts(request), "mode": mode})
+    story.add(
+        Action.ASK_FOR_PAPERS, state, unit_key=step.unit_key, facts={**_facts(request), "mode": mode, "step": step.key}
+    )
     story.keep()
     return request
 
@@ -138,6 +142,7 @@ def give_papers(
         return _complete_before_acceptance(case, papers, officer, now)
     state = allow(Action.GIVE_PAPERS, case, officer)
     request = _answered(case, papers, officer, now)
+    asking = asked_by(case)
     Pause.objects.filter(case=case, ended_at=None).update(ended_at=now)
     case.paused = False
     before = case.due_on
@@ -149,7 +154,10 @@ def give_papers(
         facts={"round": request, "old_due_on": _iso(before), "due_on": _iso(found.due_on)},
     )  # fmt: skip
     # Whoever asked finds the case on top of the queue again.
-    Step.objects.filter(case=case, state=Step.States.OPEN).update(why="papers_came", since=now, due_at=None)
+    for step in Step.objects.filter(case=case, key=asking, state__in=[Step.States.OPEN, Step.States.TO_SIGN]):
+        begin(step, calendar_of(case, now), case, now, "papers_came", state=step.state)
+        step.save()
+    move_on(case, story, now)
     story.keep()
     return case
 
@@ -219,7 +227,8 @@ def _request(
             answer_by = calendar.next_working_day(answer_by)
     return PaperRequest.objects.create(
         case=case, round=asked + 1, before_acceptance=before, asked_at=now, answer_by=answer_by,
-        ground=permission.ground.strip(), allowed_by=permission.allowed_by.strip(), previous_due_on=case.due_on,
+        ground=permission.ground.strip(), allowed_by=officer.name if permission.ground.strip() else "",
+        previous_due_on=case.due_on,
         lines=[
             {"component": line.component, "name": components[line.component].name, "wrong": line.wrong.strip(),
              "todo": line.todo.strip(), "example": line.example.strip()}
@@ -235,10 +244,11 @@ def _permitted(permission: Permission, officer: Officer) -> bool:
 
 def _complete_before_acceptance(case: Case, papers: Sequence[Ticked], officer: Officer, now: datetime) -> Case:
     allow(Action.ACCEPT, case, officer)
-    _answered(case, papers, officer, now)
-    case.revision += 1
-    case.touched_at = now
-    case.save(update_fields=["revision", "touched_at"])
+    number = _answered(case, papers, officer, now)
+    story = Story(case, officer, now)
+    later = Words(vi="sau khi hồ sơ được tiếp nhận", en="as you will be told when it is accepted")
+    story.add(Action.GIVE_PAPERS, State(case.state), slots={"due": later}, facts={"round": number})
+    story.keep()
     return case
 
 
@@ -255,7 +265,7 @@ def _answered(case: Case, papers: Sequence[Ticked], officer: Officer, now: datet
         paper = Paper.objects.create(
             case=case, component=ticked.component, name=components[ticked.component].name[:500],
             kind=components[ticked.component].kind, originals=ticked.originals, copies=ticked.copies,
-            electronic=ticked.electronic or len(ticked.files), instead=ticked.instead, round=number,
+            electronic=electronic(ticked), instead=ticked.instead, round=number,
         )  # fmt: skip
         PaperFile.objects.bulk_create(
             PaperFile(
@@ -266,6 +276,10 @@ def _answered(case: Case, papers: Sequence[Ticked], officer: Officer, now: datet
     if request is not None:
         request.given_at = now
         request.save(update_fields=["given_at"])
+    if any(each.originals or each.copies for each in handed):
+        case.papers_with = case.papers_with or case.unit_key
+    kept = Paper.objects.filter(case=case).prefetch_related("files")
+    case.digitised = digitised((paper.kind, bool(paper.electronic or paper.files.all())) for paper in kept)
     return number
 
 
