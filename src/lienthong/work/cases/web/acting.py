@@ -73,6 +73,7 @@ def act(request: HttpRequest, eyes: Eyes, case_id: int, action: str) -> HttpResp
     kept: list[tuple[Any, int]] = []
     stale = False
     if posted:
+        form.full_clean()
         kept = _kept(request, eyes, form)
         if form.is_valid():
             try:
@@ -135,7 +136,7 @@ def _kept(request: HttpRequest, eyes: Eyes, form: ActForm) -> list[tuple[Any, in
     found: list[tuple[Any, int]] = []
     for number in (-1, *range(len(getattr(form, "components", ())))):
         suffix = "" if number < 0 else f"-{number}"
-        name = f"files{suffix}"
+        name = f"attached{suffix}"
         if name not in form.fields:
             continue
         before = uploading.kept_before(request.POST.getlist(f"kept{suffix}"), by=eyes.account, now=eyes.now)

@@ -17,7 +17,7 @@ from lienthong.ground.people.roles import Role
 from lienthong.kernel.calendar import Calendar, Explanation, Term
 from lienthong.kernel.moments import in_vietnam
 from lienthong.kernel.words import Words
-from lienthong.work.cases import clock, offices, queries
+from lienthong.work.cases import clock, queries
 from lienthong.work.cases.clock import Pressing
 from lienthong.work.cases.life import ACTS, NATIONAL_CODES, STATE_WORDS, Action, State
 from lienthong.work.cases.models import Case, CaseEvent, Moved, PaperFile, Step
@@ -163,24 +163,24 @@ def shown(request: HttpRequest, eyes: Eyes, case: Case) -> dict[str, Any]:
         "due_words": clock.spoken(case.due_at) if case.due_at else None,
         "term": Term.parse(case.term).words,
         "explanation": _explained(case, calendar, pauses),
-        "offices": _offices(case),
+        "offices": _offices(case, eyes),
         "channel": CHANNEL_WORDS.get(case.channel),
         "papers": _papers(case),
         "files": _loose_files(case),
-        "hops": [_hop(step, steps, calendar, eyes.now, case) for step in steps],
-        "results": [(each, offices.name_of(each.issued_by_key)) for each in case.results.all()],
+        "hops": [_hop(step, steps, calendar, eyes, case) for step in steps],
+        "results": [(each, eyes.name_of(each.issued_by_key)) for each in case.results.all()],
         "charges": [(each, CHARGE_WORDS.get(each.state)) for each in charges],
         "requests": list(case.requests.all()),
-        "consultations": [(each, offices.name_of(each.unit_key)) for each in consultations],
+        "consultations": [(each, eyes.name_of(each.unit_key)) for each in consultations],
         "appointments": list(case.appointments.all()),
-        "mishaps": [(each, offices.name_of(each.unit_key)) for each in case.mishaps.all()],
+        "mishaps": [(each, eyes.name_of(each.unit_key)) for each in case.mishaps.all()],
         "corrections": list(case.corrections.all()),
         "corrects": case.corrects,
-        "story": story_of(case),
+        "story": story_of(case, eyes),
         "axes": [
             (name, AXES[name].get(getattr(case, name)), getattr(case, name)) for name in ("money", "sync", "digitised")
         ],
-        "papers_with": offices.name_of(case.papers_with) if case.papers_with else "",
+        "papers_with": eyes.name_of(case.papers_with) if case.papers_with else "",
         "main": main,
         "main_words": ACTS[main.action].words if main else None,
         "more": [
@@ -199,19 +199,19 @@ def pressing_of(case: Case, calendar: Calendar, now: datetime) -> Pressing | Non
     return clock.pressing(calendar, since=case.accepted_at, due_at=case.due_at, now=now, stands=case.paused)
 
 
-def story_of(case: Case) -> list[Told]:
+def story_of(case: Case, eyes: Eyes) -> list[Told]:
     """What happened, in order: the acts, and calendars that moved the due date."""
-    told = [_act(event) for event in queries.events_of(case)] + [_moved(each) for each in of_case(case)]
+    told = [_act(event, eyes) for event in queries.events_of(case)] + [_moved(each) for each in of_case(case)]
     return sorted(told, key=lambda each: each.at)
 
 
-def _act(event: CaseEvent) -> Told:
+def _act(event: CaseEvent, eyes: Eyes) -> Told:
     action = Action(event.action)
     facts = event.facts
     old, new = facts.get("old_due_on"), facts.get("due_on")
     return Told(
         event.at, ACTS[action].words, _KINDS_OF_ACT.get(action, "neutral"), event.by_name,
-        offices.name_of(event.unit_key), CHANNEL_WORDS.get(event.channel), event.deputy,
+        eyes.name_of(event.unit_key), CHANNEL_WORDS.get(event.channel), event.deputy,
         event.words_en if language() == "en" else event.words_vi,
         event.note or ("" if not facts.get("reason") or event.words_vi else str(facts["reason"])),
         (date.fromisoformat(old), date.fromisoformat(new)) if old and new and old != new else None,
@@ -230,11 +230,11 @@ def _explained(case: Case, calendar: Calendar, pauses: Sequence[Any]) -> Explana
     return clock.explained(calendar, clock.Started(case.accepted_at, Term.parse(case.term), case.extended_to), pauses)
 
 
-def _offices(case: Case) -> dict[str, str]:
+def _offices(case: Case, eyes: Eyes) -> dict[str, str]:
     return {
-        "received": offices.name_of(case.unit_key),
-        "decides": offices.name_of(case.decides_key) if case.decides_key != case.unit_key else "",
-        "helped": offices.name_of(case.helped_key) if case.helped_key else "",
+        "received": eyes.name_of(case.unit_key),
+        "decides": eyes.name_of(case.decides_key) if case.decides_key != case.unit_key else "",
+        "helped": eyes.name_of(case.helped_key) if case.helped_key else "",
     }
 
 
@@ -256,19 +256,19 @@ def _open(steps: Sequence[Step]) -> list[Step]:
     return [step for step in steps if step.state in ("open", "to_sign")]
 
 
-def _hop(step: Step, steps: Sequence[Step], calendar: Calendar, now: datetime, case: Case) -> Hop:
+def _hop(step: Step, steps: Sequence[Step], calendar: Calendar, eyes: Eyes, case: Case) -> Hop:
     running = step.state in ("open", "to_sign", "sent") and step.since is not None
     used = pressing = None
     until = step.due
     if running and step.since is not None and until is not None:
         whole = calendar.working_minutes(in_vietnam(step.since), in_vietnam(until))
-        gone = calendar.working_minutes(in_vietnam(step.since), now)
+        gone = calendar.working_minutes(in_vietnam(step.since), eyes.now)
         used = min(gone / whole, 1.0) if whole else 1.0
     if running:
-        pressing = clock.pressing(calendar, since=step.since, due_at=until, now=now, stands=case.paused)
+        pressing = clock.pressing(calendar, since=step.since, due_at=until, now=eyes.now, stands=case.paused)
     names = {each.key: each.name for each in steps if each.state not in ("done", "dropped")}
     return Hop(
-        step, offices.name_of(step.unit_key), STEP_WORDS[step.state], STEP_KINDS[step.state],
+        step, eyes.name_of(step.unit_key), STEP_WORDS[step.state], STEP_KINDS[step.state],
         step.done_at or step.since, step.account.full_name if step.account else "",
         Term.parse(step.allowance).words if step.allowance else None, used, pressing,
         ", ".join(names[key] for key in step.starts_after if key in names) if step.state == "waiting" else "",

@@ -14,7 +14,7 @@ from lienthong.ground.people.access import who_may
 from lienthong.ground.people.roles import Role
 from lienthong.kernel.calendar import Calendar
 from lienthong.kernel.words import Words
-from lienthong.work.cases import clock, offices, queries
+from lienthong.work.cases import clock, queries
 from lienthong.work.cases.clock import Pressing
 from lienthong.work.cases.models import Case, Consultation, Step
 from lienthong.work.cases.web.seeing import READERS, URGENCY_KINDS, Eyes, seeing, tabs
@@ -108,14 +108,14 @@ def item(
         URGENCY_KINDS[pressing.urgency],
         step.account_id == eyes.account.pk,
         names.get(step.account_id or 0, ""),
-        offices.name_of(step.unit_key) if several else "",
+        eyes.name_of(step.unit_key) if several else "",
     )
 
 
 def _opinion(asked: Consultation, calendars: dict[str, Calendar], eyes: Eyes) -> Opinion:
     calendar = calendars.get(asked.unit_key) or next(iter(calendars.values()))
     pressing = clock.pressing(calendar, since=asked.asked_at, due_at=asked.due_at, now=eyes.now)
-    return Opinion(asked, offices.name_of(asked.asked_by_key), pressing, URGENCY_KINDS[pressing.urgency])
+    return Opinion(asked, eyes.name_of(asked.asked_by_key), pressing, URGENCY_KINDS[pressing.urgency])
 
 
 def _unaccepted(units: list[str]) -> list[Case]:

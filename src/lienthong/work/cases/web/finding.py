@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from lienthong.ground.people.access import public, who_may
 from lienthong.ground.people.roles import Role
 from lienthong.kernel.words import Words
-from lienthong.work.cases import offices, plan, queries
+from lienthong.work.cases import plan, queries
 from lienthong.work.cases.life import STATE_WORDS, State
 from lienthong.work.cases.models import Case
 from lienthong.work.cases.numbers import key_of
@@ -50,7 +50,7 @@ def search(request: HttpRequest, eyes: Eyes) -> HttpResponseBase:
     context = {
         "tabs": tabs(request),
         "words": text,
-        "found": [hit(case) for case in page.cases],
+        "found": [hit(case, eyes) for case in page.cases],
         "inspects": any(post.role == Role.INSPECTOR for post in eyes.posts),
         "older": f"{address}?{urlencode({'q': text, 'after': page.after})}" if page.after else "",
         "first": f"{address}?{urlencode({'q': text})}" if after else "",
@@ -58,9 +58,9 @@ def search(request: HttpRequest, eyes: Eyes) -> HttpResponseBase:
     return render(request, "cases/finding/search.html", context)
 
 
-def hit(case: Case) -> Hit:
+def hit(case: Case, eyes: Eyes) -> Hit:
     """One case of a list, in words."""
-    return Hit(case, STATE_WORDS[State(case.state)], STATE_KINDS[case.state], offices.name_of(case.unit_key))
+    return Hit(case, STATE_WORDS[State(case.state)], STATE_KINDS[case.state], eyes.name_of(case.unit_key))
 
 
 class TrackForm(forms.Form):

@@ -133,7 +133,7 @@ class Finish(ActForm):
     result_name = forms.CharField(label=_("Name of the result"), required=False, max_length=300)
     result_number = forms.CharField(label=_("Number of the result"), required=False, max_length=64)
     note = _long(_("Note for colleagues, or the reason"), required=False)
-    files = FilesField(label=_("Files"), help_text=LIMIT_WORDS, required=False)
+    attached = FilesField(label=_("Files"), help_text=LIMIT_WORDS, required=False)
 
     def prepare(self) -> None:
         """Fill in what the case knows."""
@@ -171,7 +171,7 @@ class Sign(ActForm):
         label=_("Day of issue"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
     note = _long(_("Note, or the reason of a refusal"), required=False)
-    files = FilesField(label=_("The signed result"), help_text=LIMIT_WORDS, required=False)
+    attached = FilesField(label=_("The signed result"), help_text=LIMIT_WORDS, required=False)
 
     def prepare(self) -> None:
         """Fill in what the case knows."""

@@ -25,7 +25,7 @@ from lienthong.ground.people.roles import Role
 from lienthong.kernel.calendar import Calendar
 from lienthong.kernel.refusals import Refusal
 from lienthong.kernel.words import Words
-from lienthong.work.cases import clock, offices, queries
+from lienthong.work.cases import clock, queries
 from lienthong.work.cases.actions import handling
 from lienthong.work.cases.clock import Pressing
 from lienthong.work.cases.models import Case, Step
@@ -108,7 +108,7 @@ def unit(request: HttpRequest, eyes: Eyes) -> HttpResponse:
     names = {step.account_id: step.account.full_name for step in queue.steps if step.account_id and step.account}
     context = {
         "tabs": tabs(request),
-        "office": offices.name_of(unit_key),
+        "office": eyes.name_of(unit_key),
         "offices": _offices(eyes, unit_key, *HEADS),
         "load": queries.load_by_holder(unit_key, eyes.now),
         "items": [item(step, calendars, eyes, names) for step in queue.steps],
@@ -123,7 +123,7 @@ def unit(request: HttpRequest, eyes: Eyes) -> HttpResponse:
             _row(case, calendars[unit_key], eyes.now)
             for case in queries.late_without_apology(unit_key, eyes.now)[: queries.PAGE]
         ],
-        "silent": [(each, offices.name_of(each.unit_key)) for each in queries.silent_opinions(unit_key)],
+        "silent": [(each, eyes.name_of(each.unit_key)) for each in queries.silent_opinions(unit_key)],
     }
     return render(request, "cases/heads/unit.html", context)
 
@@ -160,7 +160,7 @@ def deadlines(request: HttpRequest, eyes: Eyes) -> HttpResponse:
     address = _address("cases:deadlines", unit_key, eyes)
     context = {
         "tabs": tabs(request),
-        "office": offices.name_of(unit_key),
+        "office": eyes.name_of(unit_key),
         "offices": _offices(eyes, unit_key, *HEADS),
         "groups": [(words, counted[name], f"{address}&urgency={name}", name == wanted, URGENCY_KINDS[name])
                    for name, words in GROUPS.items()],
@@ -185,16 +185,16 @@ def stuck(request: HttpRequest, eyes: Eyes) -> HttpResponse:
     open_steps: dict[int, list[Any]] = {}
     for step in _steps_of(still):
         open_steps.setdefault(step.case_id, []).append(
-            (step.name, offices.name_of(step.unit_key), step.account.full_name if step.account else "")
+            (step.name, eyes.name_of(step.unit_key), step.account.full_name if step.account else "")
         )
     undated = Case.objects.filter(unit_key=unit_key, finished_at=None, clock__due_on=None).exclude(accepted_at=None)
     context = {
         "tabs": tabs(request),
-        "office": offices.name_of(unit_key),
+        "office": eyes.name_of(unit_key),
         "offices": _offices(eyes, unit_key, *HEADS),
         "hours": hours,
         "still": [(case, open_steps.get(case.pk, [])) for case in still],
-        "trouble": [(step, offices.name_of(step.unit_key)) for step in queries.in_trouble([unit_key], before)],
+        "trouble": [(step, eyes.name_of(step.unit_key)) for step in queries.in_trouble([unit_key], before)],
         "undated": list(undated.order_by("id")[: queries.PAGE]),
     }
     return render(request, "cases/heads/stuck.html", context)
@@ -261,7 +261,7 @@ def _unit(request: HttpRequest, eyes: Eyes, *roles: Role) -> str:
 
 def _offices(eyes: Eyes, here: str, *roles: Role) -> list[tuple[str, str, bool]]:
     units = eyes.units(*roles)
-    return [(key, offices.name_of(key), key == here) for key in units] if len(units) > 1 else []
+    return [(key, eyes.name_of(key), key == here) for key in units] if len(units) > 1 else []
 
 
 def _address(name: str, unit_key: str, eyes: Eyes) -> str:

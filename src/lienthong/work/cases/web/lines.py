@@ -130,7 +130,7 @@ class GivePapers(OfPapers):
         return {
             "originals": number(_("Originals")),
             "copies": number(_("Copies")),
-            "files": FilesField(label=_("Scanned or electronic"), help_text=LIMIT_WORDS, required=False),
+            "attached": FilesField(label=_("Scanned or electronic"), help_text=LIMIT_WORDS, required=False),
         }
 
     def asked_of(self, component: Component) -> str:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from lienthong.ground.people.access import who_may
 from lienthong.ground.people.roles import Role
-from lienthong.work.cases import offices, redating
+from lienthong.work.cases import redating
 from lienthong.work.cases.models import Moved, Redating
 from lienthong.work.cases.web.seeing import READERS, Eyes, language, seeing, tabs
 
@@ -72,7 +72,7 @@ def change(request: HttpRequest, eyes: Eyes, redating_id: int) -> HttpResponse:
     context: dict[str, Any] = {
         "tabs": tabs(request),
         "change": _change(found, ours),
-        "by_unit": [(offices.name_of(key), count) for key, count in counted],
+        "by_unit": [(eyes.name_of(key), count) for key, count in counted],
         "moves": moves,
         "reads": reads,
         "may_tell": heads and ours and found.told_at is None and found.finished_at is not None,

@@ -1,7 +1,7 @@
 """What every page of cases begins with: who looks, in which posts, at which moment, and how far they see."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import wraps
 from typing import Any, cast
@@ -16,11 +16,13 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
 from lienthong.ground.calendars import queries as calendars
+from lienthong.ground.organizations import queries as organizations
 from lienthong.ground.people.access import may_open
 from lienthong.ground.people.models import Account, Post
 from lienthong.ground.people.roles import Role
 from lienthong.kernel.calendar import Calendar
 from lienthong.kernel.moments import in_vietnam
+from lienthong.kernel.organizations import Directory
 from lienthong.kernel.words import Language
 from lienthong.work.cases import officers
 from lienthong.work.cases.officers import Officer, Unseen
@@ -55,6 +57,7 @@ class Eyes:
     posts: Sequence[Post]
     now: datetime
     scope: frozenset[str]
+    _directory: list[Directory] = field(default_factory=list)
 
     @property
     def today(self) -> date:
@@ -68,6 +71,15 @@ class Eyes:
     def units(self, *roles: Role) -> list[str]:
         """The offices in which the person holds one of these roles, each once."""
         return list(dict.fromkeys(post.organization_key for post in self.posts if post.role in roles))
+
+    def name_of(self, key: str) -> str:
+        """An organisation's name; the key itself where nobody has it. The directory is asked for once a page."""
+        if not self._directory:
+            self._directory.append(organizations.directory())
+        try:
+            return self._directory[0].by_key(key).name
+        except KeyError:
+            return key
 
     def calendar(self, unit_key: str) -> Calendar:
         """The calendar of an office today."""

@@ -6,7 +6,6 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from lienthong.ground.files import actions
@@ -14,6 +13,8 @@ from lienthong.ground.files.models import File
 from lienthong.ground.people.models import Account
 from lienthong.work.cases.web.seeing import language
 
+Upload = Any
+"""Django's `UploadedFile`, whose type takes a parameter only when it is checked."""
 LIMIT = 20_000_000
 """Bytes of one file."""
 LIMIT_WORDS = _("PDF, JPEG, PNG, DOCX or XLSX, at most 20 MB each.")
@@ -31,13 +32,13 @@ class FilesField(forms.FileField):
 
     widget = FilesInput
 
-    def clean(self, data: Any, initial: Any = None) -> list["UploadedFile"]:
+    def clean(self, data: Any, initial: Any = None) -> list[Upload]:
         """Each file by itself."""
         given = data if isinstance(data, list | tuple) else [data]
         return [one for one in (super(FilesField, self).clean(each, initial) for each in given) if one]
 
 
-def keep(files: Iterable["UploadedFile"], *, by: Account, now: datetime) -> tuple[list[File], list[str]]:
+def keep(files: Iterable[Upload], *, by: Account, now: datetime) -> tuple[list[File], list[str]]:
     """Keep what can be read; of the rest, why not, in words."""
     kept, wrong = [], []
     for upload in files:

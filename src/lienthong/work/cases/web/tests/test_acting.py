@@ -1,0 +1,189 @@
+"""What can be done from the pages: offered to whom, done once, and nothing lost when it is refused."""
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from lienthong.work.cases.models import Case, PaperFile, PaperRequest
+
+
+def act(case, action, step=None):
+    address = reverse("cases:act", args=[case.pk, action])
+    return f"{address}?step={step.pk}" if step else address
+
+
+def page_of(browser, case):
+    return browser.get(reverse("cases:case", args=[case.pk])).content.decode()
+
+
+def fresh(case):
+    return Case.objects.get(pk=case.pk)
+
+
+def test_a_case_goes_from_the_counter_to_the_citizen_through_the_pages_alone(taken_in, browser_of):
+    case = taken_in()
+    tuan, dung, nga = browser_of("tuan"), browser_of("dung"), browser_of("nga")
+    handle, sign = case.steps.get(key="handle"), case.steps.get(key="sign")
+
+    assert tuan.post(act(case, "start_step", handle), {"revision": case.revision}).status_code == 302
+    data = {"revision": fresh(case).revision, "proposal": "done", "note": "Đủ điều kiện"}
+    assert tuan.post(act(case, "finish_step", handle), data).status_code == 302
+    signing = {
+        "revision": fresh(case).revision, "decision": "sign", "result_name": "Giấy chứng nhận",
+        "result_number": "12/GCN", "issued_on": "2026-03-04", "note": "",
+    }  # fmt: skip
+    assert dung.post(act(case, "sign", sign), signing).status_code == 302
+    assert fresh(case).state == "decided"
+    data = {"revision": fresh(case).revision, "receiver": "Nguyễn Thị Lan", "authorised": ""}
+    assert nga.post(act(case, "return_result"), data).status_code == 302
+    assert fresh(case).state == "returned"
+    story = page_of(browser_of("yen"), case)
+    for words in (
+        "12/GCN",
+        "Đủ điều kiện",
+        "Lê Anh Tuấn",
+        "Nguyễn Văn Dũng",
+        "The result was handed to Nguyễn Thị Lan.",
+    ):
+        assert words in story
+
+
+def test_only_what_this_person_may_do_now_is_offered(taken_in, browser_of):
+    case = taken_in()
+    offered = {
+        name: {each for each in ("start_step", "assign", "extend", "sign", "ask_withdrawal", "refuse", "accept")
+               if f"/act/{each}/" in page_of(browser_of(name), case)}
+        for name in ("nga", "tuan", "lien", "dung", "yen")
+    }  # fmt: skip
+    assert offered == {
+        "nga": {"ask_withdrawal"},
+        "tuan": {"start_step"},
+        "lien": {"start_step", "assign", "extend"},
+        "dung": {"assign", "extend", "refuse"},
+        "yen": set(),
+    }
+
+
+def test_a_stale_page_is_told_that_somebody_acted_and_keeps_what_was_typed(taken_in, browser_of):
+    case = taken_in()
+    handle = case.steps.get(key="handle")
+    old = case.revision
+    browser_of("tuan").post(act(case, "start_step", handle), {"revision": old})
+    data = {"revision": old, "until": "2026-03-12", "reason": "Chờ xác minh thêm một ngày"}
+    answer = browser_of("lien").post(act(case, "extend"), data)
+    page = answer.content.decode()
+    assert "Somebody else has just worked on case" in page
+    assert "Chờ xác minh thêm một ngày" in page
+    assert fresh(case).extended_to is None
+
+
+def test_papers_are_asked_for_in_one_list_of_the_published_papers_alone(taken_in, browser_of):
+    case = taken_in()
+    tuan, handle = browser_of("tuan"), case.steps.get(key="handle")
+    page = tuan.get(act(case, "ask_for_papers", handle)).content.decode()
+    assert page.count('class="panel group"') == 2
+    assert "Legal ground" not in page
+    data = {"revision": case.revision, "wrong-1": "Bản chụp mờ", "todo-1": "Chụp lại bản gốc", "example-1": ""}
+    assert tuan.post(act(case, "ask_for_papers", handle), data).status_code == 302
+    asked = PaperRequest.objects.get(case=case)
+    assert [line["component"] for line in asked.lines] == ["giay-chung-sinh"]
+    assert fresh(case).paused
+
+
+def test_a_line_without_what_to_do_is_refused_and_stays_typed(taken_in, browser_of):
+    case = taken_in()
+    handle = case.steps.get(key="handle")
+    data = {"revision": case.revision, "wrong-0": "Thiếu chữ ký", "todo-0": ""}
+    page = browser_of("tuan").post(act(case, "ask_for_papers", handle), data).content.decode()
+    assert "Thiếu chữ ký" in page
+    assert "say what is wrong with it and what to do" in page
+    assert not PaperRequest.objects.filter(case=case).exists()
+
+
+def test_a_file_that_was_sent_need_not_be_chosen_again_after_a_refusal(taken_in, browser_of, settings, tmp_path):
+    from PIL import Image, ImageDraw
+
+    settings.FILES_FOLDER = tmp_path / "files"
+    picture = Image.new("RGB", (900, 1200), "white")
+    for line in range(40, 1100, 60):
+        ImageDraw.Draw(picture).rectangle((60, line, 800, line + 20), fill="black")
+    picture.save(tmp_path / "a.png")
+    case = taken_in()
+    tuan, handle = browser_of("tuan"), case.steps.get(key="handle")
+    upload = SimpleUploadedFile("to-trinh.png", (tmp_path / "a.png").read_bytes(), "image/png")
+    data = {"revision": case.revision, "proposal": "refused", "note": "", "attached": upload}
+    answer = tuan.post(act(case, "finish_step", handle), data)
+    kept = answer.context["kept"]
+    assert [file.name for file, _ in kept] == ["to-trinh.png"]
+    again = {"revision": case.revision, "proposal": "done", "note": "", "kept": str(kept[0][0].pk)}
+    assert tuan.post(act(case, "finish_step", handle), again).status_code == 302
+    number = PaperFile.objects.get(case=case, name="to-trinh.png").pk
+    address = reverse("cases:file", args=[case.pk, number])
+    assert browser_of("yen").get(address).status_code == 200
+    assert browser_of("son").get(address).status_code == 404
+    assert browser_of("phuc").get(address).status_code == 403
+
+
+def test_the_extension_says_the_last_day_and_drafts_an_apology(taken_in, browser_of):
+    case = taken_in()
+    page = browser_of("lien").get(act(case, "extend")).content.decode()
+    # Due Monday 9 March 2026; at the latest one working day before: Friday 6 March.
+    assert "06/03/2026" in page
+    assert "cần thêm thời gian" in page
+    assert fresh(case).extended_to is None
+
+
+def test_the_head_assigns_several_at_once_and_names_a_deputy(taken_in, browser_of, account):
+    cases = [taken_in(), taken_in()]
+    lien, tuan = browser_of("lien"), account("tuan")
+    steps = [case.steps.get(key="handle") for case in cases]
+    data = {"what": "assign", "step": [step.pk for step in steps], "to": tuan.pk}
+    lien.post(reverse("cases:unit"), data)
+    for step in steps:
+        step.refresh_from_db()
+        assert (step.account_id, step.why) == (tuan.pk, "assigned")
+
+    from lienthong.ground.people.models import Delegation, Post
+
+    post = Post.objects.get(account=tuan, organization_key="unit2025-23734")
+    data = {
+        "what": "delegate", "post": post.pk, "to": account("lien").pk, "document": "12/GUQ-UBND",
+        "since": "2026-03-04", "until": "2026-03-06",
+    }  # fmt: skip
+    assert lien.post(reverse("cases:unit"), data).status_code == 302
+    given = Delegation.objects.get()
+    assert str(given.valid_until) == "2026-03-07"
+    assert lien.post(reverse("cases:end_delegation", args=[given.pk])).status_code == 302
+    assert not Delegation.objects.exists()
+
+
+def test_a_head_of_unit_cannot_take_the_chairmans_post(taken_in, browser_of, account):
+    from lienthong.ground.people.models import Delegation, Post
+
+    post = Post.objects.get(account=account("dung"), organization_key="unit2025-23734")
+    data = {
+        "what": "delegate", "post": post.pk, "to": account("lien").pk, "document": "12/GUQ-UBND",
+        "since": "2026-03-04", "until": "2026-03-06",
+    }  # fmt: skip
+    assert browser_of("lien").post(reverse("cases:unit"), data).status_code == 200
+    assert not Delegation.objects.exists()
+
+
+def test_the_case_page_asks_as_often_whatever_happened(taken_in, browser_of, django_assert_num_queries):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    case = taken_in()
+    browser = browser_of("yen")
+    page_of(browser, case)
+    with CaptureQueriesContext(connection) as looked:
+        page_of(browser, case)
+    few = len(looked)
+    handle = case.steps.get(key="handle")
+    browser_of("tuan").post(act(case, "start_step", handle), {"revision": case.revision})
+    nga = browser_of("nga")
+    for _ in range(5):
+        data = {"revision": fresh(case).revision, "what": "Rách", "remedy": "Làm lại", "cost": "0"}
+        nga.post(act(case, "record_mishap"), data)
+    assert fresh(case).mishaps.count() == 5
+    with django_assert_num_queries(few):
+        page_of(browser, case)
