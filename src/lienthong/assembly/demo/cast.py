@@ -1,4 +1,4 @@
-"""Who plays: the organisations of 3 September 2018 and the ends of the axis they use."""
+"""Who plays: the organisations of 4 September 2018 and the ends of the axis they use."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -8,12 +8,15 @@ from lienthong.formats.edxml import Party
 from lienthong.kernel.moments import VIETNAM
 from lienthong.kernel.organizations import Directory, Level, Organization
 
-DAY = date(2018, 9, 3)
-"""A Monday after the national holiday; the province had 17 districts and 222 communes (the 2018 report)."""
+DAY = date(2018, 9, 4)
+"""The Tuesday after the national holiday, whose Sunday was made up for on Monday; the
+province had 17 districts and 222 communes (the 2018 report)."""
 CURTAIN = datetime.combine(DAY, time(8, 0), VIETNAM)
 
 POLICE, INSURANCE = "chupah-cong-an", "chupah-bao-hiem-xa-hoi"
-COMMUNE, DISTRICT, PROVINCE, MINISTRY = "unit-23734", "unit-627", "unit-64", "bo-noi-vu"
+COUNTER = "unit-23734"
+"""The town of Ia Ly, whose one-stop shop the platform hosts; its letters leave by the platform's own post."""
+COMMUNE, DISTRICT, PROVINCE, MINISTRY = "unit-23722", "unit-627", "unit-64", "bo-noi-vu"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,8 @@ class Cast:
     ministries: Actor
     police: Actor
     insurance: Actor
+    platform: Actor
+    """The platform itself, which acts for the offices it hosts."""
 
     @property
     def neighbours(self) -> tuple[Actor, ...]:
@@ -77,7 +82,7 @@ class Cast:
     @property
     def everyone(self) -> tuple[Actor, ...]:
         """The players, the crowds and the neighbours."""
-        return (*self.players, self.crowd, self.ministries, *self.neighbours)
+        return (*self.players, self.crowd, self.ministries, *self.neighbours, self.platform)
 
 
 def cast_of(directory: Directory, folder: Path) -> Cast:
@@ -86,7 +91,7 @@ def cast_of(directory: Directory, folder: Path) -> Cast:
     ours = [organization for organization in today if organization.axis == "province"]
     central = [organization for organization in today if organization.axis == "national"]
     ministry = next((one for one in central if "Nội vụ" in one.name), central[0])
-    leading = {COMMUNE, DISTRICT, PROVINCE, POLICE, INSURANCE}
+    leading = {COMMUNE, DISTRICT, PROVINCE, POLICE, INSURANCE, COUNTER}
     departments = tuple(one for one in ours if one.level is Level.PROVINCE and one.key != PROVINCE)
     others = [one for one in ours if one.level in (Level.DISTRICT, Level.COMMUNE) and one.key not in leading]
 
@@ -104,6 +109,7 @@ def cast_of(directory: Directory, folder: Path) -> Cast:
         ministries=actor("ministries", rest[0], "centre", tuple(rest[1:])),
         police=actor("police", directory.by_key(POLICE), "province"),
         insurance=actor("insurance", directory.by_key(INSURANCE), "province"),
+        platform=actor("platform", directory.by_key(COUNTER), "province"),
     )
 
 

@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.table import Table
 
 from lienthong.assembly import settings as settings_list
+from lienthong.assembly.demo.birth import Birth
 from lienthong.assembly.demo.stage import Places, Stage
 from lienthong.assembly.demo.story import Step, Story, told
 from lienthong.assembly.setting_kinds import Address
@@ -16,9 +17,14 @@ from lienthong.faces.cli.language import say
 from lienthong.kernel.words import Words
 
 _TITLE = Words(
-    vi="[bold]Liên Thông[/] · tỉnh Gia Lai, thứ Hai 03/9/2018: 17 huyện, 222 xã, một văn bản đi qua bốn cấp",
-    en="[bold]Liên Thông[/] · Gia Lai province, Monday 3 September 2018: 17 districts, 222 communes, one letter "
-    "through four levels",
+    vi="[bold]Liên Thông[/] · tỉnh Gia Lai, thứ Ba 04/9/2018: 17 huyện, 222 xã, một văn bản đi qua bốn cấp, "
+    "một em bé được khai sinh",
+    en="[bold]Liên Thông[/] · Gia Lai province, Tuesday 4 September 2018: 17 districts, 222 communes, one letter "
+    "through four levels, one child registered",
+)
+_SECOND = Words(
+    vi="[bold]Một cửa[/] · thị trấn Ia Ly: khai sinh, thường trú và thẻ bảo hiểm y tế trong một hồ sơ",
+    en="[bold]The counter[/] · the town of Ia Ly: birth, residence and health card in one case",
 )
 _DATABASE = Words(vi="Dựng cơ sở dữ liệu PostgreSQL", en="Setting up PostgreSQL")
 _FILLING = Words(vi="Nạp bảng, cơ quan, khóa của từng đơn vị", en="Loading tables, organisations, everyone's keys")
@@ -45,14 +51,14 @@ _ADDRESSES = Words(
     "  Cơ quan            {web}organizations/\n"
     "  Hệ thiết kế        {web}design/\n"
     "  API của trục       {hub}/v1/openapi.json\n"
-    "  Thư mục của thị trấn Ia Ly: {share}",
+    "  Thư mục của thị trấn Phú Hòa: {share}",
     en="Open:  [bold link={web}]{web}[/]  (sign in as one of the cast with one click)\n"
     "  Axis monitor    {web}axis/\n"
     "  Where is it?    {web}axis/where/?q=12%2FBC-UBND\n"
     "  Organisations   {web}organizations/\n"
     "  Design system   {web}design/\n"
     "  The hub's API   {hub}/v1/openapi.json\n"
-    "  The folder of the town of Ia Ly: {share}",
+    "  The folder of the town of Phú Hòa: {share}",
 )
 _STOP = Words(
     vi="Các xã, huyện khác vẫn gửi nhận đều đều. Nhấn Ctrl-C để dừng.",
@@ -84,7 +90,12 @@ _WRITTEN = Words(vi="Đã ghi {file}", en="Written: {file}")
 def demo(once: bool, json_file: str | None) -> None:
     """Exit 0 only if every check of the story held."""
     settings = settings_list.read()
-    places = Places(_free(settings.web_address), _free(settings.hub_address), _free(Address("127.0.0.1", 8101)))
+    places = Places(
+        _free(settings.web_address),
+        _free(settings.hub_address),
+        _free(Address("127.0.0.1", 8101)),
+        _free(settings.worker_address),
+    )
     console = Console(highlight=False)
     console.print(say(_TITLE))
     stage = Stage(settings.var / "demo", places)
@@ -104,6 +115,9 @@ def demo(once: bool, json_file: str | None) -> None:
         story = Story(stage)
         steps = _play(console, story)
         _summary(console, story, steps)
+        console.print("\n" + say(_SECOND) + "\n")
+        steps += _play(console, Birth(stage))
+        _verdict(console, steps)
         if json_file:
             Path(json_file).write_text(told(story, steps, ready_after) + "\n", encoding="utf-8")
             console.print(say(_WRITTEN, file=json_file))
@@ -118,7 +132,7 @@ def demo(once: bool, json_file: str | None) -> None:
     shell.done(0 if all(step.held for step in steps) else 1)
 
 
-def _play(console: Console, story: Story) -> list[Step]:
+def _play(console: Console, story: Story | Birth) -> list[Step]:
     steps = []
     for words, act in story.steps():
         with console.status(say(words)):
@@ -154,6 +168,9 @@ def _summary(console: Console, story: Story, steps: list[Step]) -> None:
         table.add_row(actor.organization.name, *(heard.get(code, "—") for code in codes))
     console.print()
     console.print(table)
+
+
+def _verdict(console: Console, steps: list[Step]) -> None:
     failed = sum(not step.held for step in steps)
     seconds = sum(step.seconds for step in steps)
     verdict = say(_NOT_HELD, count=failed) if failed else say(_ALL_HELD, count=len(steps), seconds=seconds)

@@ -12,16 +12,18 @@ from pathlib import Path
 
 from lienthong.assembly import settings as settings_list
 from lienthong.assembly.clock import clock_of
-from lienthong.assembly.demo.cast import CURTAIN, Actor, Cast, cast_of
+from lienthong.assembly.demo.cast import COUNTER, CURTAIN, DAY, Actor, Cast, cast_of
 from lienthong.assembly.demo.neighbours import Conduct, Neighbour, neighbours_process
 from lienthong.assembly.django_start import start_django
 from lienthong.assembly.hub import KIT_PREFIX
+from lienthong.assembly.letters import letters_process
 from lienthong.assembly.migrate import bring_up_to_date
 from lienthong.assembly.postgres import Server
 from lienthong.assembly.processes import Process, Supervisor
 from lienthong.assembly.serve import web_process
 from lienthong.assembly.setting_kinds import Address
 from lienthong.assembly.settings import Settings, variables
+from lienthong.assembly.worker import worker_process
 from lienthong.exchange.stores.journal import connect, prepare
 from lienthong.exchange.stores.journal.registers import Agency, publish_directory, register_agencies
 from lienthong.formats.evidence.keys import KeyPair, PublicKey
@@ -41,6 +43,7 @@ class Places:
     web: Address
     hub: Address
     centre: Address
+    worker: Address
 
 
 class DemoIsRunning(Refusal):
@@ -60,7 +63,9 @@ class Stage:
         self.folder = folder.absolute()
         self.places = places
         offset = int((CURTAIN - datetime.now(VIETNAM)).total_seconds())
-        self.environment = variables(var=self.folder, demo=True, demo_offset=offset, web_address=places.web)
+        self.environment = variables(
+            var=self.folder, demo=True, demo_offset=offset, web_address=places.web, worker_address=places.worker
+        )
         self.settings: Settings = settings_list.read({**os.environ, **self.environment})
         self.clock: Callable[[], datetime] = clock_of(self.settings)
         self.server = Server(self.folder / "postgres")
@@ -73,7 +78,7 @@ class Stage:
         self.server.start()
         if not self.server.owned:
             raise DemoIsRunning(folder=self.folder)
-        for leftover in ("log", "hub", "centre", "nodes", "national"):
+        for leftover in ("log", "hub", "centre", "nodes", "national", "files", "letters", "slips"):
             shutil.rmtree(self.folder / leftover, ignore_errors=True)
         self.server.drop_database("demo")
         url = self.server.create_database("demo")
@@ -84,6 +89,7 @@ class Stage:
     def fill_database(self, tell: Callable[[str], None]) -> None:
         """Tables, organisations, people, and who may speak to which hub with which key."""
         bring_up_to_date(self.settings, tell)
+        from lienthong.ground.letters import actions as letters
         from lienthong.ground.organizations import queries
         from lienthong.ground.people import actions as people
 
@@ -91,6 +97,7 @@ class Stage:
         directory = queries.directory()
         self.cast = cast_of(directory, self.folder / "nodes")
         self.hub_key.save(self.folder / "hub" / "key.pem")
+        letters.serve(COUNTER, DAY)
         asyncio.run(self._register(directory))
 
     def start(self) -> None:
@@ -104,6 +111,10 @@ class Stage:
             self.supervisor.start(self._node(actor))
         self.supervisor.start(
             Process("crowd", [sys.executable, "-m", "lienthong.assembly.demo.crowd"], environment=self._crowd())
+        )
+        self.supervisor.start(replace(worker_process(self.settings), environment=self.environment))
+        self.supervisor.start(
+            replace(letters_process(self.settings), environment={**self.environment, **self._letters()})
         )
         next_door = [Neighbour(actor.code, Conduct.ANSWERS, actor.folder) for actor in self.cast.neighbours]
         self.supervisor.start(neighbours_process(self.hub_url(self.cast.police), next_door, self.environment))
@@ -187,6 +198,15 @@ class Stage:
                     node_key_file=actor.key_file,
                 ),
             },
+        )
+
+    def _letters(self) -> dict[str, str]:
+        platform = self.cast.platform
+        return variables(
+            letters_hub_url=self.hub_url(platform),
+            letters_agency=platform.code,
+            letters_key_file=platform.key_file,
+            letters_pause="0.5 s",
         )
 
     def _crowd(self) -> dict[str, str]:

@@ -64,8 +64,8 @@ class Story:
         """Every step in order: its line, and what is done and checked."""
         yield (
             Words(
-                vi="UBND thị trấn Ia Ly thả báo cáo 12/BC-UBND vào thư mục outbox; trục trả biên nhận có chữ ký",
-                en="The town of Ia Ly drops report 12/BC-UBND into its outbox folder; the hub returns a signed receipt",
+                vi="UBND thị trấn Phú Hòa thả báo cáo 12/BC-UBND vào thư mục outbox; trục trả biên nhận có chữ ký",
+                en="The town of Phú Hòa drops report 12/BC-UBND into its outbox; the hub returns a signed receipt",
             ),
             self.a_letter_leaves,
         )

@@ -76,7 +76,7 @@ def _compile(
             ppi=ppi,
             sys_inputs=inputs,
             pdf_standards=STANDARDS if file_format == "pdf" else [],
-            timestamp=in_vietnam(made_at),
+            timestamp=in_vietnam(made_at).replace(microsecond=0),
         )
     except typst.TypstError as fault:
         raise PaperFault(f"{fault.message} {fault.diagnostic}") from fault
