@@ -17,10 +17,17 @@ from lienthong.ground.calendars.actions import keep_current as keep_calendars  #
 from lienthong.ground.organizations.actions import keep_current  # noqa: E402
 from lienthong.ground.people import actions as people  # noqa: E402
 from lienthong.kernel.moments import VIETNAM  # noqa: E402
+from lienthong.work.procedures import actions as procedures  # noqa: E402
+from lienthong.work.procedures.models import Version  # noqa: E402
+from lienthong.work.procedures.seed import keep_current as keep_procedures  # noqa: E402
 
 call_command("migrate", interactive=False, verbosity=0)
 keep_current(datetime.now(VIETNAM))
 keep_calendars(datetime.now(VIETNAM))
+keep_procedures(datetime.now(VIETNAM))
+# A draft under a number that the addresses of pages can name.
+draft = procedures.start_draft("certify-signature", "phuc", datetime.now(VIETNAM))
+Version.objects.filter(pk=draft.pk).update(id=1000)
 
 
 async def tell() -> None:
@@ -32,3 +39,7 @@ async def tell() -> None:
 asyncio.run(tell())
 people.load_demo_cast()
 people.open_account("lan", "Nguyễn Thị Lan", email="lan@example.vn", password="cà phê buổi sáng ở Pleiku")
+
+import desks  # noqa: E402
+
+desks.fill(datetime.now(VIETNAM))

@@ -94,6 +94,11 @@ CHAPTERS: Sequence[tuple[Words, Sequence[Entry]]] = (
                 Words(vi="Tra cơ quan và mã định danh qua các thời kỳ", en="Look up organisations and codes, by day"),
             ),
             Entry(
+                "procedures",
+                "lienthong.assembly.procedures:procedures",
+                Words(vi="Thủ tục hành chính: nạp, tra cứu, kiểm tra", en="Procedures: load, look up, check"),
+            ),
+            Entry(
                 "calendar",
                 "lienthong.assembly.calendar:calendar",
                 Words(vi="Hạn trả là ngày nào và vì sao; nạp thông báo nghỉ lễ", en="When it is due, and why"),

@@ -23,6 +23,18 @@ class Room:
 
 ROOMS: Sequence[Room] = (
     Room(
+        "cases:desk",
+        _("My desk"),
+        _("The cases that wait for you, why each is yours, and which comes first."),
+        "inbox",
+    ),
+    Room(
+        "cases:search",
+        _("Find a case"),
+        _("By number, identity paper, telephone or a few words."),
+        "search",
+    ),
+    Room(
         "axis:where",
         _("Where is it?"),
         _("Type a number, a symbol or a few words and see how far a document has come."),
@@ -33,6 +45,12 @@ ROOMS: Sequence[Room] = (
         _("Axis monitor"),
         _("Traffic now and today, what is stuck, since when, and why."),
         "pulse",
+    ),
+    Room(
+        "procedures:list",
+        _("Procedures"),
+        _("What to bring, what it costs, how long it takes, and who decides."),
+        "document",
     ),
     Room(
         "calendar:year",

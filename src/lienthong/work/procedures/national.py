@@ -72,7 +72,7 @@ def take(told: object) -> list[Taken]:
     Raises:
         NoPacket: there is none.
     """
-    packets = told if isinstance(told, list) else [told]
+    packets: list[Any] = told if isinstance(told, list) else [told]
     if not packets or not all(isinstance(each, dict) and _text(each.get("TENTTHC")) for each in packets):
         raise NoPacket()
     return [_take(each) for each in packets]

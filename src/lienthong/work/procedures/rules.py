@@ -94,11 +94,12 @@ def longest_path(steps: tuple[Step, ...]) -> Term | None:
 
     None where the plan goes in a circle, or nothing in it has an allowance.
     """
-    hours = _path_hours(steps)
+    hours = _path_hours(steps, checked=False)
     return None if not hours else Term(TermKind.WORKING_DAYS, -(-hours // 8))
 
 
-def _path_hours(steps: tuple[Step, ...]) -> int | None:
+def _path_hours(steps: tuple[Step, ...], *, checked: bool = True) -> int | None:
+    """The longest way in hours; without `checked`, steps that happen only under a condition take no time."""
     by_key = {step.key: step for step in steps}
     known: dict[str, int] = {}
 
@@ -108,7 +109,8 @@ def _path_hours(steps: tuple[Step, ...]) -> int | None:
         if key not in known:
             step = by_key[key]
             before = (until_end(each, under | {key}) for each in step.starts_after if each in by_key)
-            known[key] = max(before, default=0) + _hours(step.allowance)
+            own = (step.allowance_checked or step.allowance) if checked else step.allowance
+            known[key] = max(before, default=0) + (0 if step.condition and not checked else _hours(own))
         return known[key]
 
     try:
@@ -232,16 +234,16 @@ def _forms(content: Content, around: Surroundings) -> Iterator[Finding]:
             for number, each in enumerate(variant.components)
         ]
     cited += [(f"legal_basis[{number}]", each.text) for number, each in enumerate(content.legal_basis)]
-    for place, text in cited:
-        for number, (on, by) in around.repealed.items():
-            if number in text and on <= around.day and by not in text and "trước đó" not in text:
+    for where, text in cited:
+        for repealed, (on, by) in around.repealed.items():
+            if repealed in text and on <= around.day and by not in text and "trước đó" not in text:
                 yield Finding(
                     "repealed",
                     "warning",
-                    place,
+                    where,
                     Words(
-                        vi=f"{number} hết hiệu lực từ {on:%d/%m/%Y} (thay bằng {by}): “{text}”.",
-                        en=f"{number} has not been in force since {on:%d/%m/%Y} (replaced by {by}): “{text}”.",
+                        vi=f"{repealed} hết hiệu lực từ {on:%d/%m/%Y} (thay bằng {by}): “{text}”.",
+                        en=f"{repealed} has not been in force since {on:%d/%m/%Y} (replaced by {by}): “{text}”.",
                     ),
                 )
 
@@ -282,31 +284,39 @@ def _plan(content: Content) -> Iterator[Finding]:
                     en="An interconnected case must end in exactly one step, the return at the counter.",
                 ),
             )
-    for channel, term in content.terms.items():
-        legal = 8 if term.kind is TermKind.SAME_DAY else _hours(term)
-        if not legal or not hours:
-            continue
-        counters = any(step.role == "counter" and step.allowance is not None for step in steps)
-        if hours > legal:
-            yield Finding(
-                "plan_longer_than_term",
-                "error",
-                f"terms.{channel}",
-                Words(
-                    vi=f"Các bước cần {_days(hours)} ngày làm việc, dài hơn thời hạn {term.words.vi}.",
-                    en=f"The steps take {_days(hours)} working days, more than the term of {term.words.en}.",
-                ),
-            )
-        elif hours == legal and not counters:
-            yield Finding(
-                "no_time_for_the_counter",
-                "warning",
-                f"terms.{channel}",
-                Words(
-                    vi="Các bước dùng hết thời hạn, không còn thời gian cho tiếp nhận và trả kết quả.",
-                    en="The steps use up the whole term and leave the counter no time.",
-                ),
-            )
+    plain = _path_hours(steps, checked=False) or 0
+    counted = any(step.role == "counter" and step.allowance is not None for step in steps)
+    for channel in content.terms:
+        yield from _fits(channel, plain, content.term_for(channel), counted)
+        if content.check_extension is not None:
+            yield from _fits(channel, hours, content.checked_term_for(channel), counted, only_errors=True)
+
+
+def _fits(channel: str, hours: int, term: Term, counted: bool, *, only_errors: bool = False) -> Iterator[Finding]:
+    """Whether a way of so many hours fits into a term; `counted`: the counter's own time is among the hours."""
+    legal = 8 if term.kind is TermKind.SAME_DAY else _hours(term)
+    if not legal or not hours:
+        return
+    if hours > legal:
+        yield Finding(
+            "plan_longer_than_term",
+            "error",
+            f"terms.{channel}",
+            Words(
+                vi=f"Các bước cần {_days(hours)} ngày làm việc, dài hơn thời hạn {term.words.vi}.",
+                en=f"The steps take {hours / 8:g} working days, more than the term of {term.words.en}.",
+            ),
+        )
+    elif hours == legal and not counted and not only_errors:
+        yield Finding(
+            "no_time_for_the_counter",
+            "warning",
+            f"terms.{channel}",
+            Words(
+                vi="Các bước dùng hết thời hạn, không còn thời gian cho tiếp nhận và trả kết quả.",
+                en="The steps use up the whole term and leave the counter no time.",
+            ),
+        )
 
 
 def _days(hours: int) -> str:

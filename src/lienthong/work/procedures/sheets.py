@@ -130,7 +130,8 @@ def _long(told: dict[str, Any]) -> dict[str, Any]:
     told["fees"] = [_fee(each) for each in _keyed(told.get("fees", []))]
     told["steps"] = _steps(told.get("steps", []))
     told["legal_basis"] = [{"text": each} if isinstance(each, str) else each for each in told.get("legal_basis", [])]
-    return _without_dates(told)
+    plain: dict[str, Any] = _without_dates(told)
+    return plain
 
 
 def _keyed(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:

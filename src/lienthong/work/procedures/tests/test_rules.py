@@ -116,6 +116,14 @@ def test_a_plan_that_leaves_the_counter_no_time_is_doubtful() -> None:
     assert "no_time_for_the_counter" in codes(replace(GOOD, steps=bare))
 
 
+def test_a_step_that_happens_only_for_verification_counts_against_the_longer_term() -> None:
+    # Marriage: the same day; 5 working days where conditions are verified (Luật 60/2014/QH13 art. 18.2).
+    ask = Step("ask", "Xác minh", condition="không có dữ liệu", allowance=Term.parse("working_days:3"))
+    marriage = replace(GOOD, steps=(ask,), terms={"counter": Term.parse("same_day")})
+    assert codes(replace(marriage, check_extension=Term.parse("working_days:5"))) == []
+    assert "plan_longer_than_term" in codes(replace(marriage, check_extension=Term.parse("working_days:2")))
+
+
 def test_side_by_side_is_as_long_as_the_longest() -> None:
     # Birth the same day, then residence and health card of 2 working days each, side by side: within 3.
     steps = (
@@ -175,7 +183,7 @@ def test_the_catalogue_of_2018_has_no_errors_and_the_known_faults_of_today_are_f
     for each in queries.in_force_full(date(2018, 9, 15)):
         found = around.findings(each.content, date(2018, 9, 15))
         assert not [one for one in found if one.severity == "error" and one.code != "missing_part"], each.procedure_key
-    amend = queries.version_on("game-point-amend", date(2026, 7, 15))
-    assert amend is not None
+    site = queries.version_on("general-news-site-licence", date(2026, 7, 15))
+    assert site is not None
     # Its form is still that of Nghị định 27/2018, which Nghị định 147/2024 replaced.
-    assert "repealed" in [one.code for one in around.findings(amend.content, date(2026, 7, 15))]
+    assert "repealed" in [one.code for one in around.findings(site.content, date(2026, 7, 15))]
