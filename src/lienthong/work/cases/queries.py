@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db.models import Count, F, Q, QuerySet
@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce, Now
 
 from lienthong.ground.people.models import Post
 from lienthong.ground.people.roles import Role
+from lienthong.kernel.moments import VIETNAM
 from lienthong.work.cases.filing import unit_word, words_of
 from lienthong.work.cases.models import Case, CaseEvent, Consultation, Step
 from lienthong.work.cases.numbers import key_of
@@ -224,6 +225,20 @@ def known_applicants(text: str, unit_key: str, size: int = 5) -> list[Case]:
 def events_of(case: Case) -> list[CaseEvent]:
     """The story of a case from its beginning."""
     return list(case.events.order_by("id"))
+
+
+def accepted_between(unit_key: str, first: date, last: date, size: int = 2000) -> tuple[int, list[Case]]:
+    """What a counter accepted from one day to another (both included), in order, for its register; two queries.
+
+    Comes with how many it had accepted in the year before them, so that lines are numbered through the year. Each case
+    has `procedure_name`.
+    """
+    ours = Case.objects.filter(unit_key=unit_key)
+    start = datetime.combine(first, time.min, VIETNAM)
+    end = datetime.combine(last + timedelta(days=1), time.min, VIETNAM)
+    before = ours.filter(accepted_at__gte=start.replace(month=1, day=1), accepted_at__lt=start).count()
+    found = ours.filter(accepted_at__gte=start, accepted_at__lt=end).annotate(procedure_name=F("version__name"))
+    return before, list(found.select_related("clock").order_by("accepted_at", "id")[:size])
 
 
 def late_without_apology(unit_key: str | None, now: datetime) -> QuerySet[Case]:
