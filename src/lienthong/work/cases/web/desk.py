@@ -82,6 +82,7 @@ def desk(request: HttpRequest, eyes: Eyes) -> HttpResponse:
         "opinions": [] if after else [_opinion(each, calendars, eyes) for each in opinions],
         "unaccepted": [] if after else _unaccepted(counters),
         "at_counter": bool(counters),
+        "intake_url": reverse("cases:new"),
         "mine_only": mine_only,
         "signs": Role.SIGNER.value in roles,
         "deputised": [post for post in eyes.posts if post.deputy is not None],
