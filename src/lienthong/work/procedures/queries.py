@@ -8,6 +8,7 @@ from typing import cast
 
 from django.db.models import Q, QuerySet
 
+from lienthong.ground.once import once
 from lienthong.kernel.vietnamese import fold
 from lienthong.work.procedures import codec
 from lienthong.work.procedures.content import Content
@@ -39,7 +40,20 @@ def version(version_id: int) -> ProcedureVersion:
     Raises:
         Version.DoesNotExist: there is none.
     """
-    return value_of(Version.objects.get(pk=version_id))
+    return once(("procedures.version", version_id), lambda: _version(version_id))
+
+
+def _version(version_id: int) -> ProcedureVersion:
+    row = Version.objects.defer("content", "haystack", "note").get(pk=version_id)
+    # What was published never changes (database trigger): its content need not travel from the database again.
+    content = _published.get(version_id) if row.status != Version.Status.DRAFT else None
+    if content is None:
+        content = codec.from_json(row.content)
+        if row.status != Version.Status.DRAFT:
+            if len(_published) >= KEPT:
+                _published.clear()
+            _published[version_id] = content
+    return _value(row, content)
 
 
 def version_on(procedure_key: str, day: date) -> ProcedureVersion | None:
@@ -111,6 +125,13 @@ def value_of(row: Version) -> ProcedureVersion:
     content = (
         codec.from_json(row.content) if row.status == Version.Status.DRAFT else _content(row.pk, _Raw(row.content))
     )
+    return _value(row, content)
+
+
+_published: dict[int, Content] = {}
+
+
+def _value(row: Version, content: Content) -> ProcedureVersion:
     return ProcedureVersion(
         id=row.pk,
         procedure_key=row.procedure_id,
