@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db.models import Count, F, Q, QuerySet
@@ -227,7 +228,7 @@ def events_of(case: Case) -> list[CaseEvent]:
     return list(case.events.order_by("id"))
 
 
-def accepted_between(unit_key: str, first: date, last: date, size: int = 2000) -> tuple[int, list[Case]]:
+def accepted_between(unit_key: str, first: date, last: date, size: int = 2000) -> tuple[int, list[Any]]:
     """What a counter accepted from one day to another (both included), in order, for its register; two queries.
 
     Comes with how many it had accepted in the year before them, so that lines are numbered through the year. Each case

@@ -1,4 +1,4 @@
-"""Withdrawals, money, results in hand, corrections, mishaps, opinions; and what the database will not let anybody do."""
+"""Withdrawals, money, results in hand, corrections, mishaps, opinions; and what the database lets nobody do."""
 
 import threading
 from datetime import date

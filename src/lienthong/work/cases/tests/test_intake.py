@@ -202,4 +202,4 @@ def test_taking_in_asks_the_database_few_things(office: Office) -> None:
     ) as asked:
         office.take_in(filing=office.filing("birth-registration"))
     told = [query["sql"] for query in asked if "SAVEPOINT" not in query["sql"]]
-    assert len(told) <= 20, "\n".join(sql[:150] for sql in told)
+    assert len(told) <= 14, "\n".join(sql[:150] for sql in told)

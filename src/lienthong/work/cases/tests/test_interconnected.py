@@ -15,7 +15,7 @@ from lienthong.work.cases.actions import closing, handling
 from lienthong.work.cases.actions.handling import Outcomes
 from lienthong.work.cases.facts import StepLeft
 from lienthong.work.cases.life import Outcome, State
-from lienthong.work.cases.tests.conftest import INSURANCE, IA_LY, POLICE, Office, at, fresh
+from lienthong.work.cases.tests.conftest import IA_LY, INSURANCE, POLICE, Office, at, fresh
 from lienthong.work.procedures.content import Content, Step
 
 BIRTH = "linked-birth-residence-health-card"
@@ -123,7 +123,9 @@ def test_in_2024_the_commune_police_is_not_known_and_the_counter_enters_the_resu
     # 3 working days after Monday 2 March 2026.
     assert case.due_on == date(2026, 3, 5)
     residence = office.step(case, "residence")
-    assert residence.role == "counter" and residence.unit_key == "unit2025-23734" and "police" in residence.trouble
+    assert residence.role == "counter"
+    assert residence.unit_key == "unit2025-23734"
+    assert "police" in residence.trouble
     handling.finish_step(office.step(case, "birth").pk, officer=who(office.tuan), now=now)
     handling.sign(office.step(case, "birth").pk, result=Outcomes(number="1"), officer=who(office.dung), now=now)
     for key in ("residence", "health-card"):

@@ -47,7 +47,9 @@ def test_every_event_says_who_for_which_unit_when_by_which_channel_and_what_the_
     for event in case.events.all():
         assert (event.by_id, event.by_name, event.role) == (office.nga.account.pk, "Siu H’Nga", "counter")
         assert (event.unit_key, event.at, event.channel) == ("unit-23734", at(10, 9), "counter")
-        assert event.words_vi and event.words_en and event.words_vi != event.words_en
+        assert event.words_vi
+        assert event.words_en
+        assert event.words_vi != event.words_en
     accepted = case.events.get(action="accept")
     assert "17 giờ 00 phút, ngày 10/09/2018" in accepted.words_vi
     assert "17:00 on 10 September 2018" in accepted.words_en

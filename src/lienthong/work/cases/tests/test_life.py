@@ -105,7 +105,8 @@ def test_every_state_and_act_has_words_and_only_known_roles_act() -> None:
     assert set(LIFE) == set(STATE_WORDS) == set(State)
     assert set(ACTS) == set(Action)
     for act in ACTS.values():
-        assert act.words.vi and act.words.en
+        assert act.words.vi
+        assert act.words.en
         assert bool(act.to_citizen.vi) == bool(act.to_citizen.en)
         assert act.roles <= {role.value for role in Role}
         assert not act.roles & {"inspector", "administrator", "engineer", "auditor", "clerk", "officer"}
