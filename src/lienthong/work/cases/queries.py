@@ -102,11 +102,10 @@ def unit_queue(unit_key: str, *, after: str | None = None, size: int = PAGE, hol
 def load_by_holder(unit_key: str, now: datetime) -> list[dict[str, object]]:
     """How much each colleague of an office has open, and how much of it is late; nobody's under None."""
     found = Step.objects.filter(unit_key=unit_key, state__in=["open", "to_sign"])
-    return list(
-        found.values("account_id", "account__full_name", "role")
-        .annotate(open=Count("id"), late=Count("id", filter=_past(now)))
-        .order_by("-late", "-open")
+    counted = found.values("account_id", "account__full_name", "role").annotate(
+        open=Count("id"), late=Count("id", filter=_past(now))
     )
+    return [dict(row) for row in counted.order_by("-late", "-open")]
 
 
 def counts(posts: Sequence[Post], account_id: int, now: datetime) -> Counts:

@@ -440,7 +440,8 @@ def at_work(step: Step, officer: Officer) -> None:
     _open(step)
     held = step.account_id is not None and step.account_id not in (officer.account_id, officer.deputy_for)
     if held and officer.role not in (Role.UNIT_HEAD, Role.SIGNER, Role.CENTRE_HEAD):
-        raise NotTheirs(holder=Account.objects.get(pk=step.account_id).full_name)
+        holder = Account.objects.filter(pk=step.account_id or 0).first()
+        raise NotTheirs(holder=holder.full_name if holder else "?")
 
 
 def asked_by(case: Case) -> str:
