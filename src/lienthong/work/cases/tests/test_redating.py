@@ -10,11 +10,12 @@ from django.db import connection, transaction
 from lienthong.ground.calendars import actions as calendars
 from lienthong.ground.calendars import notices
 from lienthong.ground.calendars import queries as calendar_queries
-from lienthong.work.cases import redating
+from lienthong.work.cases import keeping, redating
 from lienthong.work.cases.actions import deadlines, handling, papers
 from lienthong.work.cases.actions.papers import Line
 from lienthong.work.cases.filing import Ticked
-from lienthong.work.cases.models import Case, Moved, Redating
+from lienthong.work.cases.life import Action, State
+from lienthong.work.cases.models import Moved, Redating
 from lienthong.work.cases.tests.conftest import IA_LY, IA_PHI, Office, at, fresh
 from lienthong.work.procedures.content import Supplement
 
@@ -170,29 +171,43 @@ def test_what_an_officer_does_while_dates_move_is_not_overwritten(real_office: O
     case = real_office.take_in("ordinary", now=at(10, 9))
     announce()
     told = begun()
-    holding, acting = threading.Event(), threading.Event()
+    loaded, moved = threading.Event(), threading.Event()
 
     def assigns() -> None:
-        # Holds the case from before the dates move until after the run has begun, then saves it.
+        # Has the case in hand while the dates are moved, or while whoever moves them waits for it; then saves it.
         try:
             with transaction.atomic():
-                Case.objects.select_for_update().get(pk=case.pk)
-                handling.assign(
-                    real_office.step(case, "handle").pk, real_office.tuan.account.pk,
-                    officer=real_office.lien.officer, now=at(12, 13),
-                )  # fmt: skip
-                holding.set()
-                acting.wait(5)
+                kept = keeping.load(case.pk, officer=real_office.lien.officer)
+                loaded.set()
+                while not (moved.is_set() or somebody_waits()):
+                    pass
+                story = keeping.Story(kept, real_office.lien.officer, at(12, 13))
+                story.add(Action.ASSIGN, State(kept.state))
+                story.keep()
         finally:
             connection.close()
 
-    officer = threading.Thread(target=assigns)
-    officer.start()
-    assert holding.wait(10)
-    runner = threading.Thread(target=lambda: (redating.run(told, now=at(12, 13)), connection.close()))
-    runner.start()
-    acting.set()
-    officer.join(10)
-    runner.join(10)
+    def moves() -> None:
+        try:
+            redating.run(told, now=at(12, 13))
+        finally:
+            moved.set()
+            connection.close()
+
+    threads = [threading.Thread(target=assigns), threading.Thread(target=moves)]
+    threads[0].start()
+    assert loaded.wait(10)
+    threads[1].start()
+    for each in threads:
+        each.join(20)
     assert fresh(case).due_on == date(2018, 9, 18)
     assert real_office.told(case)[-1] == "assign"
+
+
+def somebody_waits() -> bool:
+    """Whether another connection to this database waits for a lock."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+        )
+        return bool(cursor.fetchone()[0])
