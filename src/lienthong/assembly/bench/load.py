@@ -15,6 +15,8 @@ class Request:
 
     raw: bytes
     messages: int
+    accepted: bytes = b"HTTP/1.1 20"
+    """How the answer to a single message begins where it was taken."""
 
 
 @dataclass(slots=True)
@@ -94,6 +96,7 @@ class _Connection(asyncio.Protocol):
         self._whole = 0
         self._sent = 0.0
         self._messages = 0
+        self._accepted = b""
         self.finished = asyncio.get_running_loop().create_future()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -105,7 +108,7 @@ class _Connection(asyncio.Protocol):
         if request is None:
             self.finished.set_result(None)
             return
-        self._messages, self._sent = request.messages, time.perf_counter()
+        self._messages, self._accepted, self._sent = request.messages, request.accepted, time.perf_counter()
         self._transport.write(request.raw)
 
     def data_received(self, data: bytes) -> None:
@@ -127,7 +130,7 @@ class _Connection(asyncio.Protocol):
     def _took(self, answer: bytes) -> None:
         latency = time.perf_counter() - self._sent
         accepted = 0
-        if answer.startswith(b"HTTP/1.1 20"):
+        if answer.startswith(self._accepted):
             accepted = 1 if self._messages == 1 else answer.count(b'"status":201,')
         self._load.latencies += [latency] * accepted
         self._load.refused += self._messages - accepted

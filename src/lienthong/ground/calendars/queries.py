@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable, Collection
 from datetime import date
 
+from lienthong.ground import once as answers
 from lienthong.ground.calendars import sheets
 from lienthong.ground.calendars.book import (
     BASE,
@@ -16,6 +17,7 @@ from lienthong.ground.calendars.book import (
     name_for,
 )
 from lienthong.ground.calendars.models import Closure, Day, Document, Edition, Hours, Pending
+from lienthong.ground.once import once
 from lienthong.ground.organizations import queries as organizations
 from lienthong.kernel.calendar import Calendar
 from lienthong.kernel.words import Words
@@ -45,7 +47,7 @@ _shelf: _Shelf | None = None
 
 def edition() -> str:
     """Which facts calendars are made of: another text after every load that changed something. One small query."""
-    kept = Edition.objects.values_list("digest", flat=True).first()
+    kept = once("calendars.edition", lambda: Edition.objects.values_list("digest", flat=True).first())
     return kept or sheets.book().digest
 
 
@@ -103,6 +105,7 @@ def forget() -> None:
     """Drop what is kept in memory. `edition` makes this needless but for a load that was rolled back."""
     global _shelf
     _shelf = None
+    answers.forget()
 
 
 def _current() -> _Shelf:

@@ -8,6 +8,8 @@ from typing import Literal
 
 from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
 
+from lienthong.ground.once import forget as forget_answers
+from lienthong.ground.once import once
 from lienthong.ground.organizations.models import Code, Edition, FormerName, Organization, Source, Succession
 from lienthong.ground.organizations.rows import (
     STATISTICAL,
@@ -76,12 +78,13 @@ _kept = _Kept()
 
 def version() -> str:
     """The digest of the facts in the tables; empty where nothing was loaded yet."""
-    return Edition.objects.values_list("digest", flat=True).first() or ""
+    return once("organizations.edition", lambda: Edition.objects.values_list("digest", flat=True).first() or "")
 
 
 def forget() -> None:
     """Drop the directory kept in memory. `version` makes this needless but for a load that was rolled back."""
     _kept.digest = None
+    forget_answers()
 
 
 def directory() -> Directory:

@@ -3,11 +3,12 @@
 import hashlib
 import uuid
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -25,11 +26,12 @@ from lienthong.work.cases import clock, filing, offices, queries
 from lienthong.work.cases.actions import intake
 from lienthong.work.cases.models import Case
 from lienthong.work.cases.numbers import written
-from lienthong.work.cases.officers import Officer
+from lienthong.work.cases.officers import Officer, Unseen
 from lienthong.work.cases.web import uploading
 from lienthong.work.cases.web.counter_form import IntakeForm
 from lienthong.work.cases.web.seeing import Eyes, language, seeing
 from lienthong.work.procedures import queries as procedures
+from lienthong.work.procedures.models import Version
 from lienthong.work.procedures.versions import ProcedureVersion, Summary
 
 AT_THE_COUNTER = (Role.COUNTER, Role.CENTRE_HEAD)
@@ -46,7 +48,12 @@ class Seat:
 
     officer: Officer
     unit_name: str
-    signers: tuple[str, ...]
+    today: date
+
+    def signers(self) -> tuple[str, ...]:
+        """Who of the office signs results today, by name. One query."""
+        posts = people.holders(self.officer.unit_key, [Role.SIGNER], self.today)
+        return tuple(dict.fromkeys(post.account.full_name for post in posts))
 
 
 def seat_of(eyes: Eyes) -> Seat:
@@ -58,9 +65,7 @@ def seat_of(eyes: Eyes) -> Seat:
     found = next((each for each in eyes.officers() if each.role in AT_THE_COUNTER), None)
     if found is None:
         raise PermissionDenied
-    posts = people.holders(found.unit_key, [Role.SIGNER], eyes.today)
-    signers = tuple(dict.fromkeys(post.account.full_name for post in posts))
-    return Seat(found, offices.name_of(found.unit_key), signers)
+    return Seat(found, offices.name_of(found.unit_key), eyes.today)
 
 
 @who_may(*AT_THE_COUNTER)
@@ -134,9 +139,6 @@ def upload(request: HttpRequest, eyes: Eyes) -> HttpResponse:
 
 def _posted(request: HttpRequest, eyes: Eyes, seat: Seat) -> HttpResponse:
     version, act = _version(request), request.POST.get("act", "check")
-    before = _made_before(request, eyes)
-    if before is not None and act in ("accept", "now", "submit"):
-        return redirect(_after(before))
     data = request.POST.copy()
     if fill := data.get("fill", ""):
         for name, value in _person(fill, data.get("who", ""), seat).items():
@@ -170,17 +172,16 @@ def _posted(request: HttpRequest, eyes: Eyes, seat: Seat) -> HttpResponse:
 
 def _perform(form: IntakeForm, act: str, eyes: Eyes, seat: Seat, form_key: str) -> Case:
     filed = form.filing(seat.officer.unit_key, form_key)
-    with transaction.atomic():
-        match act:
-            case "submit":
-                return intake.submit(filed, officer=seat.officer, now=eyes.now, chance=chance)
-            case "now":
-                data = form.cleaned_data
-                return intake.same_day(
-                    filed, signed_by=data["signer"], result_name="", result_number=data["result_number"],
-                    receiver=data["receiver"], officer=seat.officer, now=eyes.now, chance=chance,
-                )  # fmt: skip
-        return intake.take_in(filed, officer=seat.officer, now=eyes.now, chance=chance)
+    match act:
+        case "submit":
+            return intake.submit(filed, officer=seat.officer, now=eyes.now, chance=chance)
+        case "now":
+            data = form.cleaned_data
+            return intake.same_day(
+                filed, signed_by=data["signer"], result_name="", result_number=data["result_number"],
+                receiver=data["receiver"], officer=seat.officer, now=eyes.now, chance=chance,
+            )  # fmt: skip
+    return intake.take_in(filed, officer=seat.officer, now=eyes.now, chance=chance)
 
 
 def _complete(form: IntakeForm, act: str) -> None:
@@ -210,15 +211,18 @@ def _guide(request: HttpRequest, eyes: Eyes, seat: Seat, form: IntakeForm) -> Ht
 
 
 def _form(eyes: Eyes, seat: Seat, version: ProcedureVersion, *, data: Any = None, initial: Any = None) -> IntakeForm:
+    # Only the fast path names a signer: an ordinary acceptance does not look for them.
+    ordinary = data is not None and data.get("act") == "accept"
+    signers = tuple(filter(None, [data.get("signer")])) if ordinary else seat.signers()
     return IntakeForm(
-        data, None, version=version, today=eyes.today, signers=seat.signers, initial=initial,
+        data, None, version=version, today=eyes.today, signers=signers, initial=initial,
         local=procedures.local_amounts(eyes.today),
     )  # fmt: skip
 
 
 def _show(request: HttpRequest, eyes: Eyes, seat: Seat, form: IntakeForm, *, judged: bool = True) -> HttpResponse:
     if not judged:
-        form._errors = {}  # type: ignore[assignment]
+        form.leave_unjudged()
     matches = []
     if request.method == "POST" and request.POST.get("act") == "find":
         matches = queries.known_applicants(request.POST.get("who", ""), seat.officer.unit_key)
@@ -239,7 +243,7 @@ def _show(request: HttpRequest, eyes: Eyes, seat: Seat, form: IntakeForm, *, jud
 
 def _promise(eyes: Eyes, seat: Seat, form: IntakeForm) -> dict[str, Any]:
     """When it would be due if it were accepted now, and why; and what its number will begin with."""
-    term = form.content.term_for(str(form._told("channel") or "counter"))
+    term = form.content.term_for(str(form.now_in("channel") or "counter"))
     told: Explanation = explain(eyes.calendar(seat.officer.unit_key), eyes.now, term)
     try:
         number = written(offices.code_of(seat.officer.unit_key, eyes.today), eyes.today, 0)[:-4] + "····"
@@ -296,7 +300,7 @@ def _from_earlier(request: HttpRequest, eyes: Eyes) -> dict[str, str]:
         return {}
     try:
         return _facts(queries.by_id(int(asked), eyes.scope))
-    except queries.Unseen as unseen:
+    except Unseen as unseen:
         raise Http404 from unseen
 
 
@@ -319,7 +323,7 @@ def _version(request: HttpRequest) -> ProcedureVersion:
         raise Http404
     try:
         return procedures.version(int(asked))
-    except procedures.Version.DoesNotExist as gone:
+    except Version.DoesNotExist as gone:
         raise Http404 from gone
 
 
