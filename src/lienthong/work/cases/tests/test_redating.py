@@ -205,9 +205,7 @@ def test_what_an_officer_does_while_dates_move_is_not_overwritten(real_office: O
 
 
 def somebody_waits() -> bool:
-    """Whether another connection to this database waits for a lock."""
+    """Whether another connection waits for a lock."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
-        )
+        cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
         return bool(cursor.fetchone()[0])
