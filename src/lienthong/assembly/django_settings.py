@@ -41,6 +41,7 @@ DATABASES = {"default": _database(CHOSEN.database_url)}
 # The hub's tables lie in the same database; the axis pages look at them.
 HUB_SCHEMA = CHOSEN.hub_schema
 HUB_FILES = CHOSEN.hub_files
+CASES_STUCK_HOURS = CHOSEN.cases_stuck_hours
 
 # Who listens to which fact; how long what was heard is kept.
 OUTBOX_TABLE = "lienthong.assembly.listeners"

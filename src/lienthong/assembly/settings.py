@@ -45,6 +45,7 @@ GROUPS: Mapping[str, Words] = {
     "worker": Words(vi="Tiến trình việc nền (worker)", en="The worker"),
     "hub": Words(vi="Trục của tỉnh (hub)", en="The hub"),
     "node": Words(vi="Nút của cơ quan (node)", en="An agency's node"),
+    "cases": Words(vi="Hồ sơ thủ tục hành chính", en="Cases"),
     "letters": Words(vi="Văn bản đi, đến của hệ thống", en="Letters of the platform"),
     "edxml": Words(vi="Thông điệp edXML", en="edXML messages"),
     "national": Words(vi="Đường lên trục quốc gia", en="The way to the national axis"),
@@ -198,6 +199,11 @@ class Settings:
     node_patience: float = _setting("node", SPAN, "30 d",
         vi="Một thông điệp chờ đường truyền bao lâu trước khi người gửi được báo là không đi được.",
         en="How long a message waits for the line before its sender is told that it did not leave.")
+
+    # Cases.
+    cases_stuck_hours: int = _setting("cases", number(1, 1000), "16",
+        vi="Hồ sơ không có gì xảy ra trong bấy nhiêu giờ làm việc thì coi là kẹt và vào danh sách.",
+        en="A case to which nothing has happened for so many working hours is stuck, and on a list.")
 
     # Letters of the platform's own offices.
     letters_hub_url: str = _setting("letters", WEB_URL, "",

@@ -45,8 +45,6 @@ GROUPS = {
     "paused": Words(vi="Đang tạm dừng", en="Paused"),
 }
 """The thresholds at which people are reminded (onestop: 50 %, 80 %, two working days before)."""
-STUCK_HOURS = 16
-"""Unchanged for longer than so many working hours is stuck, where the installation says nothing else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +179,7 @@ def stuck(request: HttpRequest, eyes: Eyes) -> HttpResponse:
     """What stands still: cases that nobody touched, steps with trouble, cases without a computable due date."""
     unit_key = _unit(request, eyes, *HEADS)
     calendar = eyes.calendar(unit_key)
-    hours = getattr(settings, "CASES_STUCK_HOURS", STUCK_HOURS)
+    hours = settings.CASES_STUCK_HOURS
     before = _hours_ago(calendar, eyes.now, hours)
     still = queries.stuck(unit_key, before)
     open_steps: dict[int, list[Any]] = {}
