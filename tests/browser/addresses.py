@@ -22,11 +22,19 @@ EXAMPLES: Mapping[str, Mapping[str, str]] = {
     "axis:organization": {"key": "chu-pah"},
     "axis:document": {"position": str(story.LETTER_AT)},
     "axis:decide": {"number": str(story.HELD_AT)},
+    "cases:accepted": {"case_id": "9001"},
 }
 
 NOT_PAGES = {
     # Answers that are no page for a person to look at: the name, and why.
     "alive": "for the watchman",
+    "cases:choose": "a part of the page that takes a case in",
+    "cases:known": "a part of the page that takes a case in",
+    "cases:reckon": "a part of the page that takes a case in",
+    "cases:papers": "a part of the page that takes a case in",
+    "cases:upload": "a part of the page that takes a case in",
+    "cases:slip": "a file; for its twin see the journeys",
+    "cases:guidance_note": "see the journeys",
     "axis:receipt": "a file",
     "axis:refused_bytes": "a file",
     "axis:refused_seen": "answers a press of a button",

@@ -21,7 +21,7 @@ _SEEN = """() => {
   const texts = [document.title];
   while (walker.nextNode()) {
     const parent = walker.currentNode.parentElement;
-    if (parent.closest('[lang="en"]:not(html), script, style, .code')) continue;
+    if (parent.closest('[lang="en"]:not(html), script, style, .code, kbd')) continue;
     texts.push(walker.currentNode.textContent.trim());
   }
   for (const one of document.querySelectorAll('[aria-label], [title], [alt], [placeholder], [data-label]'))

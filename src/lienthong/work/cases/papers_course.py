@@ -22,7 +22,10 @@ class Told(Protocol):
     events: list[CaseEvent]
     steps: list[Step]
     moves: list[Moved]
-    name: Callable[[str], str]
+
+    @property
+    def name(self) -> Callable[[str], str]:
+        """The name of an office by its key."""
 
     def by(self, event: CaseEvent) -> facts.Officer:
         """Who acted."""

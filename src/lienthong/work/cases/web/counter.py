@@ -22,6 +22,7 @@ from lienthong.ground.people.access import who_may
 from lienthong.ground.people.roles import Role
 from lienthong.kernel.calendar import Explanation, explain
 from lienthong.kernel.refusals import Refusal
+from lienthong.kernel.vietnamese import fold
 from lienthong.work.cases import clock, filing, offices, queries
 from lienthong.work.cases.actions import intake
 from lienthong.work.cases.models import Case
@@ -275,8 +276,11 @@ def _choices(request: HttpRequest, eyes: Eyes, seat: Seat, missing: str = "") ->
     text = request.GET.get("q", "").strip()[:120]
     level = getattr(offices.find(seat.officer.unit_key), "level", None)
     if text:
+        # Of what has these words: our own level first, then the words as one phrase, then the plainest name.
+        phrase = fold(text)
         found = procedures.search(text, eyes.today)
-        found = sorted(found, key=lambda each: each.level != level)[:SHOWN]
+        found = sorted(found, key=lambda each: (each.level != level, phrase not in fold(each.name), len(each.name)))
+        found = found[:SHOWN]
     else:
         found = _recent(eyes, seat, str(level or ""))
     return {"found": found, "q": text, "seat": seat, "missing": missing, "recent": not text}

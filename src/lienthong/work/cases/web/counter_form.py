@@ -8,8 +8,9 @@ from types import MappingProxyType
 from typing import Any
 
 from django import forms
+from django.forms.utils import ErrorDict
 from django.utils.functional import Promise
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from lienthong.ground.files.models import File
@@ -211,10 +212,10 @@ class IntakeForm(forms.Form):
         return sum((each.value for each in self.reckoned if each.value), Decimal(0))
 
     def _reckon(self, fee: Fee) -> Reckoned:
-        inputs: dict[str, object] = {"channel": self._told("channel")}
+        inputs: dict[str, object] = {"channel": self.now_in("channel")}
         reason = ""
         for asked in fees.inputs_needed(fee):
-            value = self._told(f"m-{fee.key}-{asked.name}")
+            value = self.now_in(f"m-{fee.key}-{asked.name}")
             if value not in ("", None):
                 inputs[asked.name] = value
             if asked.name == "exempt" and value:
@@ -226,8 +227,13 @@ class IntakeForm(forms.Form):
             return Reckoned(fee, None, words, wrong=refusal.say(language()))
         return Reckoned(fee, told.value, told.words, reason)
 
-    def _told(self, name: str) -> Any:
+    def now_in(self, name: str) -> Any:
+        """What stands in a field now, as it was typed; unbound, its first value."""
         return self.data.get(name, "") if self.is_bound else self[name].initial
+
+    def leave_unjudged(self) -> None:
+        """Show what was typed without a word about what is missing: nobody has asked for a verdict yet."""
+        self._errors = ErrorDict()
 
     # What it becomes.
 
@@ -283,7 +289,7 @@ class IntakeForm(forms.Form):
     @property
     def same_day(self) -> bool:
         """Whether it may be decided and handed over at once."""
-        term = self.content.term_for(str(self._told("channel") or "counter"))
+        term = self.content.term_for(str(self.now_in("channel") or "counter"))
         return term.kind is TermKind.SAME_DAY and not self.content.interconnected
 
 
@@ -298,7 +304,9 @@ def asks(component: Component) -> str:
     """What the procedure wants of a component: `1 original, 2 copies`."""
     parts = []
     if component.originals:
-        parts.append(gettext("%(count)s original") % {"count": component.originals})
+        parts.append(
+            ngettext("%(count)s original", "%(count)s originals", component.originals) % {"count": component.originals}
+        )
     if component.copies:
-        parts.append(gettext("%(count)s copy") % {"count": component.copies})
+        parts.append(ngettext("%(count)s copy", "%(count)s copies", component.copies) % {"count": component.copies})
     return ", ".join(parts) or (gettext("to be shown") if component.kind == "show" else gettext("handed in"))

@@ -26,6 +26,20 @@ const store = {
   },
 };
 
+// Alt and the letter that stands beside it, in every browser alike: a button is pressed, a folded part opens, a field is entered.
+document.addEventListener("keydown", (event) => {
+  if (!event.altKey || event.ctrlKey || event.metaKey) return;
+  const letter = event.code.startsWith("Key") ? event.code.slice(3).toLowerCase() : event.key.toLowerCase();
+  const found = document.querySelector(`[accesskey="${CSS.escape(letter)}"]`);
+  if (!found) return;
+  event.preventDefault();
+  if (found.matches("summary")) {
+    found.parentElement.open = true;
+    (found.parentElement.querySelector("select, textarea, input") || found).focus();
+  } else if (found.matches("input, select, textarea")) found.focus();
+  else found.click();
+});
+
 // The search for a procedure: Enter opens the first, arrows move through the list.
 function picksOf(place) {
   return [...(place ? place.querySelectorAll(".pick") : [])];
@@ -95,7 +109,7 @@ if (form) {
   });
 
   function goOn(at) {
-    const all = [...form.querySelectorAll("input, select, textarea, button, summary")].filter(
+    const all = [...form.querySelectorAll("input, select, textarea, button")].filter(
       (one) => one.type !== "hidden" && one.checkVisibility() && (one === at || !one.matches("[value=find]"))
     );
     const next = all[all.indexOf(at) + 1];
@@ -132,6 +146,7 @@ if (form) {
         .map((one) => [one.name, one.value]);
       const typed = form.elements.applicant.value.trim() || form.querySelector("[data-paper]:checked");
       if (typed) store.write(key, { at: Date.now(), version: form.elements.version.value, form_key: form.elements.form_key.value, who: form.elements.applicant.value, values });
+      form.dataset.kept = "yes";
     }, 250);
   }
   form.addEventListener("input", save);
