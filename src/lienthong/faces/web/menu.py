@@ -23,6 +23,12 @@ class Room:
 
 ROOMS: Sequence[Room] = (
     Room(
+        "cases:new",
+        _("New case"),
+        _("Take a case in: the citizen, the papers, the fee, the receipt."),
+        "person",
+    ),
+    Room(
         "cases:desk",
         _("My desk"),
         _("The cases that wait for you, why each is yours, and which comes first."),
