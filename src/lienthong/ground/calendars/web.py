@@ -57,7 +57,7 @@ class DueForm(forms.Form):
         label=_("Complete and received"), max_length=40, help_text=_("For instance 13/02/2026 09:00.")
     )
     term = forms.CharField(
-        label=_("Term"), max_length=60, help_text=_("For instance “2 ngày làm việc”, “15 ngày”, “same_day@15:00”.")
+        label=_("Term"), max_length=60, help_text=_("For instance “2 working days”, “15 calendar days”, “same day@15:00”.")
     )
 
 
