@@ -213,3 +213,41 @@ def test_the_register_lists_what_was_accepted(browser_of: BrowserOf, taken_in: A
     nga = browser_of("nga")
     assert numbers[0] in nga.get("/cases/register/").content.decode()
     assert nga.get("/cases/register/?first=2026-03-04&last=2026-03-04&as=pdf").content.startswith(b"%PDF")
+
+
+def test_the_control_slip_tells_the_holiday_that_moved_the_day_and_whether_each_was_in_time(
+    taken_in: Any, officer: Any
+):
+    from datetime import timedelta
+
+    from lienthong.work.cases import papers_out, queries, slips
+    from lienthong.work.cases.actions import handling
+    from lienthong.work.cases.models import Moved, Redating, Step
+
+    case = taken_in()
+    due = queries.by_id(case.pk, frozenset({UNIT})).due_at
+    # Three working days from a Wednesday: Monday 9 March 2026, at the close.
+    assert due is not None
+    assert due.astimezone(NOW.tzinfo).date().isoformat() == "2026-03-09"
+    why = Redating.objects.create(
+        edition="x", why_vi="Nghỉ bão theo thông báo 12/TB-UBND", why_en="Storm", first_day=NOW.date(),
+        last_day=NOW.date(), started_at=NOW, finished_at=NOW,
+    )  # fmt: skip
+    Moved.objects.create(
+        redating=why, case=case, old_due_on=due.date(), old_due_at=due, new_due_on=(due + timedelta(days=1)).date(),
+        new_due_at=due + timedelta(days=1), at=NOW + timedelta(hours=1),
+    )  # fmt: skip
+    first = Step.objects.get(case=case, state="open")
+    handling.finish_step(first.pk, officer=officer("tuan"), now=NOW + timedelta(days=1))
+    signing = Step.objects.get(case=case, state__in=["open", "to_sign"], role="signer")
+    signed = handling.Outcomes("Giấy chứng nhận", "15/GCN")
+    handling.sign(signing.pk, result=signed, officer=officer("dung"), now=due + timedelta(days=1))
+    told = papers_out.slip("control", queries.by_id(case.pk, frozenset({UNIT})), due + timedelta(days=2))
+    assert isinstance(told, slips.ControlSlip)
+    assert [row.given_at for row in told.rows] == sorted(row.given_at for row in told.rows)
+    notes = [row.note or "" for row in told.rows]
+    assert any("09/03/2026 sang ngày 10/03/2026: Nghỉ bão" in note for note in notes)
+    outcomes = [row.outcome for row in told.rows if row.outcome]
+    assert outcomes[0] is slips.Outcome.EARLY
+    assert outcomes[-1] is slips.Outcome.LATE
+    assert slips.pdf(told).startswith(b"%PDF")
