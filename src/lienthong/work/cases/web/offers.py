@@ -8,7 +8,7 @@ from lienthong.work.cases.models import Case, Charge, Consultation, Step
 from lienthong.work.cases.officers import Officer, may
 from lienthong.work.cases.opening import is_return
 
-FITTING = {"counter": ("counter", "centre_head"), "signer": ("signer",)}
+FITTING = {"counter": ("counter", "centre_head"), "signer": ("signer",), "unit_head": ("unit_head",)}
 """Who can do a step of a role; any other step is a specialist's or the head's."""
 HANDLING = ("specialist", "unit_head")
 
@@ -109,7 +109,7 @@ def _step_fits(action: Action, case: Case, step: Step, officer: Officer) -> bool
         return False
     fitting = officer.role in FITTING.get(step.role, HANDLING)
     free = step.account_id is None
-    mine = free or step.account_id == officer.account_id or bool(officer.deputy)
+    mine = free or step.account_id in (officer.account_id, officer.deputy_for)
     signing = step.role == "signer"
     match action:
         case Action.START_STEP:
@@ -119,6 +119,7 @@ def _step_fits(action: Action, case: Case, step: Step, officer: Officer) -> bool
         case Action.SIGN | Action.GIVE_BACK_STEP:
             return fitting and mine and signing
         case Action.ASK_FOR_PAPERS | Action.CONSULT | Action.ASK_PAYMENT:
-            return mine or officer.role in ("unit_head", "signer", "centre_head")
+            # As `handling.at_work` asks: a head may act from a colleague's step too.
+            return (fitting and mine) or officer.role in ("unit_head", "signer", "centre_head")
         case _:
             return True

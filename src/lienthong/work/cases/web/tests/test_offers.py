@@ -1,0 +1,41 @@
+"""Nothing is offered that would be refused: whose step it is, and for whom a deputy acts."""
+
+from dataclasses import replace
+
+import pytest
+
+from lienthong.work.cases.actions import handling
+from lienthong.work.cases.life import Action
+from lienthong.work.cases.web.offers import offers
+
+FROM_A_STEP = {Action.FINISH_STEP, Action.ASK_FOR_PAPERS, Action.CONSULT, Action.ASK_PAYMENT}
+
+
+def offered(case, officer):
+    steps = list(case.steps.order_by("position"))
+    return {offer.action for offer in offers(case, [officer], steps, (), ())} & FROM_A_STEP
+
+
+@pytest.fixture
+def taken_on(taken_in, officer):
+    case = taken_in()
+    return handling.take_on(case.steps.get(key="handle").pk, officer=officer("tuan"), now=case.accepted_at)
+
+
+def test_a_deputy_is_offered_what_is_the_principals_and_nobody_elses(taken_on, officer, account):
+    tuan = officer("tuan")
+    other = replace(tuan, account_id=account("yen").pk, deputy="Giấy ủy quyền 1")
+    assert offered(taken_on, tuan) == FROM_A_STEP
+    assert offered(taken_on, replace(other, deputy_for=tuan.account_id)) == FROM_A_STEP
+    assert offered(taken_on, replace(other, deputy_for=account("lien").pk)) == set()
+
+
+def test_a_head_may_act_from_a_colleagues_step_but_not_finish_it(taken_on, officer):
+    assert offered(taken_on, officer("lien")) == FROM_A_STEP - {Action.FINISH_STEP}
+
+
+def test_nothing_is_offered_from_a_step_that_is_over(taken_on, officer):
+    tuan = officer("tuan")
+    step = taken_on.steps.get(key="handle")
+    handling.finish_step(step.pk, officer=tuan, now=taken_on.accepted_at)
+    assert offered(taken_on, tuan) == set()
