@@ -1,5 +1,8 @@
-"""`lienthong bench`: how fast the axis is on this machine, beside a floor of the machine itself, in one run."""
+"""`lienthong bench`: how fast this machine is at what the product does, beside a floor of the machine, in one run."""
 
+from lienthong.assembly.bench.cases.command import cases
 from lienthong.assembly.bench.command import bench
+
+bench.add_command(cases)
 
 __all__ = ["bench"]

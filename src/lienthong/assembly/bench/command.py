@@ -77,8 +77,8 @@ _REFUSED = Words(vi="{count} văn bản không được nhận.", en="{count} le
 
 @shell.group(
     "bench",
-    help=Words(vi="Đo tốc độ của trục trên máy này.", en="Measure the axis on this machine."),
-    examples=("lienthong bench exchange", "lienthong bench exchange --messages 20000 --json ket-qua.json"),
+    help=Words(vi="Đo tốc độ trên máy này.", en="Measure this machine at work."),
+    examples=("lienthong bench exchange", "lienthong bench cases", "lienthong bench exchange --json ket-qua.json"),
 )
 def bench() -> None:
     """Measure."""

@@ -19,7 +19,7 @@ SELECT
     code || '-' || to_char(at AT TIME ZONE 'Asia/Ho_Chi_Minh', 'YYMMDD') || '-' || lpad(n::text, 7, '0'),
     upper(regexp_replace(code, '[^0-9A-Za-z]', '', 'g'))
         || to_char(at AT TIME ZONE 'Asia/Ho_Chi_Minh', 'YYMMDD') || lpad(n::text, 7, '0'),
-    'b' || lpad(n::text, 15, '0'), %(version)s, %(procedure)s, %(variant)s, %(regime)s, 'in_progress', '', 1, '',
+    '~' || lpad(n::text, 15, '0'), %(version)s, %(procedure)s, %(variant)s, %(regime)s, 'in_progress', '', 1, '',
     unit, unit, ARRAY[unit], 'counter', 'citizen', name, lpad((n * 7919 %% 1000000000000)::text, 12, '0'),
     '09' || lpad((n * 104729 %% 100000000)::text, 8, '0'), '', 'Gia Lai', '', 'Khai sinh ' || name, '{{}}',
     'khai sinh ' || name || ' ' || lpad((n * 7919 %% 1000000000000)::text, 12, '0') || ' u0' || lower(
@@ -38,20 +38,20 @@ _CLOCKS = """
 INSERT INTO cases_clock (case_id, unit_key, accepted_at, term, due_on, due_at, first_due_on, replayed, running)
 SELECT id, unit_key, accepted_at, term, (accepted_at + interval '30 days')::date, accepted_at + interval '30 days',
        (accepted_at + interval '30 days')::date, false, true
-FROM cases_case WHERE tracking LIKE 'b%'
+FROM cases_case WHERE tracking LIKE '~%'
 """
 _STEPS = """
 INSERT INTO cases_step (case_id, key, position, name, unit_key, role, state, starts_after, gives_result, result_name,
     "foreign", allowance, silence, why, since, due_at, outcome, note, trouble)
 SELECT id, 'handle', 1, 'Thẩm định', unit_key, 'specialist', 'open', '{}', true, '', false, '', 'wait', 'turn',
-       accepted_at, NULL, '', '', '' FROM cases_case WHERE tracking LIKE 'b%'
+       accepted_at, NULL, '', '', '' FROM cases_case WHERE tracking LIKE '~%'
 """
 _EVENTS = """
 INSERT INTO cases_event (case_id, action, at, by_name, role, unit_key, deputy, channel, state, words_vi, words_en, note,
     slip, facts)
 SELECT id, action, accepted_at, 'Siu H’Nga', 'counter', unit_key, '', 'counter', 'accepted', 'Hồ sơ đã được tiếp nhận.',
        'Your case was accepted.', '', '', '{}'
-FROM cases_case, unnest(ARRAY['submit', 'accept', 'transfer']) AS action WHERE tracking LIKE 'b%'
+FROM cases_case, unnest(ARRAY['submit', 'accept', 'transfer']) AS action WHERE tracking LIKE '~%'
 """
 
 

@@ -109,7 +109,7 @@ class CaseStage:
         from lienthong.kernel.organizations import Level
 
         day = self.now.date()
-        everyone = [each for each in organizations.directory() if each.axis == "province"]
+        everyone = list(organizations.directory())
         today = [each.key for each in everyone if day in each.span and each.level is Level.COMMUNE]
         self.units = [*today, *(each.key for each in everyone if each.key not in set(today))]
         for number in range(CLERKS):
