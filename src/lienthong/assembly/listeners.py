@@ -32,6 +32,7 @@ PERIODIC: Sequence[Periodic] = (
     every("17 * * * *", "outbox.prune", outbox.prune),
     every("30 2 * * *", "files.sweep", lambda now: files.sweep()),
     every("5 * * * *", "cases.stop-overdue", periods.stop_overdue),
+    every("*/10 * * * *", "cases.redate-latecomers", periods.look_again),
 )
 
 # Before a notice is confirmed, its page says how many open cases would move.

@@ -2,7 +2,12 @@
 
 It is done in large steps with a commit each, so that a worker that falls goes on where it was; nobody is told before a
 person says so. Most cases have neither pause nor extension, and their due date is a function of when they were
-accepted: those are computed in one pass. The others are replayed one by one.
+accepted: those are computed in one pass. The others are replayed one by one. What an office at work is given as its
+share of the time follows, and never reaches past the case's due date.
+
+A counter that accepts at this very moment may still count with the calendar of a moment ago, and commit when its place
+has been passed: those accepted since shortly before the change are looked at once more, at the end and a while later
+(`look_again`). What has its right date already does not move.
 """
 
 from collections.abc import Callable, Sequence
@@ -22,11 +27,13 @@ from lienthong.work.cases.models import Case, Moved, Pause, Redating
 
 PAGE = 100_000
 """So many cases are looked at between two commits."""
+IN_HAND = timedelta(minutes=15)
+"""A counter's page that counted with the calendar as it was is accepted, or given up, within this time."""
 
 _TOUCHED = """
     SELECT case_id, unit_key, term, extract(epoch FROM accepted_at)::float8, extended_to, replayed
     FROM cases_clock
-    WHERE case_id > %(after)s AND running AND due_on IS NOT NULL
+    WHERE case_id > %(after)s AND running AND due_on IS NOT NULL AND accepted_at >= %(since)s
       AND accepted_at < %(end)s AND due_on >= %(first)s AND (%(every)s OR unit_key = ANY(%(keys)s))
     ORDER BY case_id LIMIT %(page)s
 """
@@ -35,6 +42,14 @@ _MOVES = """
     JOIN cases_clock ON cases_clock.case_id = moving.case_id
     WHERE cases_clock.due_at IS DISTINCT FROM moving_to.due_at OR cases_clock.due_on IS DISTINCT FROM moving_to.due_on
 """
+_SHARES = """
+    SELECT cases_step.id, cases_step.case_id, counting.unit_key, cases_step.since, cases_step.allowance,
+           counting.due_at
+    FROM cases_step JOIN cases_clock AS counting ON counting.case_id = cases_step.case_id
+    WHERE cases_step.case_id BETWEEN %s AND %s AND cases_step.state IN ('open', 'to_sign', 'sent')
+      AND cases_step.allowance <> '' AND cases_step.since IS NOT NULL AND cases_step.due_at >= %s
+"""
+_BEGINNING = datetime(1900, 1, 1, tzinfo=VIETNAM)
 
 Row = tuple[int, str, str, float, date | None, bool]
 """Case, counter, term, second of acceptance since 1970, extension, whether it has to be replayed."""
@@ -61,16 +76,54 @@ def run(redating: Redating, *, now: datetime, progress: Callable[[int, int], Non
             redating = Redating.objects.select_for_update().get(pk=redating.pk)
             if redating.finished_at is not None:
                 break
-            rows = _page(redating)
-            _compute(rows, lambda unit: calendars.calendar_of(unit, in_vietnam(now).date()))
-            redating.moved += _keep(redating, now)
+            rows = _rows(redating.reached, redating.first_day, redating.last_day, redating.keys, lock=True)
+            redating.moved += _redate(redating, rows, now)
             redating.looked_at += len(rows)
             redating.reached = rows[-1][0] if rows else redating.reached
             if len(rows) < PAGE:
+                redating.moved += _latecomers(redating, now)
                 redating.finished_at = now
             redating.save(update_fields=["looked_at", "moved", "reached", "finished_at", "first_move"])
         progress(redating.looked_at, redating.moved)
     return redating.moved
+
+
+@transaction.atomic
+def look_again(redating_id: int, *, now: datetime) -> int:
+    """Look once more for cases that were accepted under the old calendar while it changed; how many moved."""
+    redating = Redating.objects.select_for_update().get(pk=redating_id)
+    if redating.finished_at is None:
+        return 0
+    moved = _latecomers(redating, now)
+    if moved:
+        redating.moved += moved
+        redating.save(update_fields=["moved", "first_move"])
+    return moved
+
+
+def lately_finished(now: datetime) -> list[int]:
+    """The redatings after which something accepted under the old calendar may still have been committed."""
+    found = Redating.objects.filter(finished_at__gte=now - 2 * IN_HAND).order_by("id")
+    return list(found.values_list("pk", flat=True))
+
+
+def _latecomers(redating: Redating, now: datetime) -> int:
+    moved, after = 0, 0
+    since = redating.started_at - IN_HAND
+    while rows := _rows(after, redating.first_day, redating.last_day, redating.keys, since=since, lock=True):
+        moved += _redate(redating, rows, now)
+        after = rows[-1][0]
+    return moved
+
+
+def _redate(redating: Redating, rows: Sequence[Row], now: datetime) -> int:
+    """Compute and keep the due dates of these cases, which are locked, and their offices' shares."""
+    day = in_vietnam(now).date()
+    _compute(rows, lambda unit: calendars.calendar_of(unit, day))
+    moved = _keep(redating, now)
+    if rows:
+        _keep_shares(rows, redating.first_day, lambda unit: calendars.calendar_of(unit, day))
+    return moved
 
 
 @transaction.atomic
@@ -88,18 +141,18 @@ def preview(calendar_at: Callable[[str], Calendar], first_day: date, last_day: d
         after = rows[-1][0]
 
 
-def _page(redating: Redating) -> list[Row]:
-    # Locked until the page is kept: an officer who extends or stops one of them meanwhile waits, and nothing is lost.
-    return _rows(redating.reached, redating.first_day, redating.last_day, redating.keys, " FOR UPDATE")
-
-
-def _rows(after: int, first_day: date, last_day: date, keys: Sequence[str], lock: str = "") -> list[Row]:
+def _rows(
+    after: int, first_day: date, last_day: date, keys: Sequence[str], *, since: datetime = _BEGINNING,
+    lock: bool = False,
+) -> list[Row]:  # fmt: skip
     end = datetime.combine(last_day + timedelta(days=1), datetime.min.time(), VIETNAM)
     with connection.cursor() as cursor:
+        # Locked until the page is kept: an officer who extends or stops one of them meanwhile waits, nothing is lost.
         cursor.execute(
-            _TOUCHED + lock,
-            {"after": after, "first": first_day, "end": end, "keys": list(keys), "every": not keys, "page": PAGE},
-        )
+            _TOUCHED + (" FOR UPDATE" if lock else ""),
+            {"after": after, "first": first_day, "end": end, "keys": list(keys), "every": not keys, "page": PAGE,
+             "since": since},
+        )  # fmt: skip
         rows: list[Row] = cursor.fetchall()
         return rows
 
@@ -172,6 +225,34 @@ def _keep(redating: Redating, now: datetime) -> int:
             "OR cases_clock.due_on IS DISTINCT FROM moving_to.due_on)"
         )
         return int(cursor.rowcount)
+
+
+def _keep_shares(rows: Sequence[Row], first_day: date, calendar_at: Callable[[str], Calendar]) -> None:
+    """Open steps that have an allowance get their moment anew (as `opening.begin` gives it)."""
+    looked_at = {row[0] for row in rows}
+    midnight = datetime.combine(first_day, datetime.min.time(), VIETNAM)
+    kept: dict[str, Calendar] = {}
+    found: dict[tuple[str, datetime, str], datetime | None] = {}
+    steps, moments = [], []
+    with connection.cursor() as cursor:
+        cursor.execute(_SHARES, [rows[0][0], rows[-1][0], midnight])
+        for step, case, unit, since, allowance, case_due in cursor.fetchall():
+            if case not in looked_at:
+                continue
+            if unit not in kept:
+                kept[unit] = calendar_at(unit)
+            key = (unit, since, allowance)
+            if key not in found:
+                found[key] = due(kept[unit], in_vietnam(since), _term(allowance)).due_at
+            share = found[key]
+            if share is not None:
+                steps.append(step)
+                moments.append(min(share, case_due or share))
+        cursor.execute(
+            "UPDATE cases_step SET due_at = anew.due_at FROM unnest(%s::bigint[], %s::timestamptz[]) "
+            "AS anew (id, due_at) WHERE cases_step.id = anew.id AND cases_step.due_at IS DISTINCT FROM anew.due_at",
+            [steps, moments],
+        )
 
 
 def moves_of(redating: Redating, *, units: Sequence[str] | None, after: int = 0, size: int = 50) -> list[Moved]:

@@ -10,14 +10,15 @@ from django.db import connection, transaction
 from lienthong.ground.calendars import actions as calendars
 from lienthong.ground.calendars import notices
 from lienthong.ground.calendars import queries as calendar_queries
-from lienthong.work.cases import keeping, redating
+from lienthong.kernel.calendar import Term
+from lienthong.work.cases import keeping, periods, redating
 from lienthong.work.cases.actions import deadlines, handling, papers
 from lienthong.work.cases.actions.papers import Line
 from lienthong.work.cases.filing import Ticked
 from lienthong.work.cases.life import Action, State
-from lienthong.work.cases.models import Moved, Redating
+from lienthong.work.cases.models import Clock, Moved, Redating
 from lienthong.work.cases.tests.conftest import IA_LY, IA_PHI, Office, at, fresh
-from lienthong.work.procedures.content import Supplement
+from lienthong.work.procedures.content import Step, Supplement
 
 TEXT = """
 number: 88/TB-UBND
@@ -153,6 +154,53 @@ def test_a_step_without_a_share_of_its_own_is_due_when_the_case_is(street: dict[
     redating.run(begun(), now=at(12, 13))
     step = street["running"].steps.select_related("case__clock").get(key="handle")
     assert step.due == at(18, 17)
+
+
+def test_an_office_keeps_its_share_of_the_time_and_never_beyond_the_case(office: Office) -> None:
+    steps = (
+        Step("intake", "Tiếp nhận", role="counter"),
+        Step("short", "Thẩm tra", role="specialist", starts_after=("intake",), allowance=Term.parse("working_days:4")),
+        Step("long", "Xác minh", role="specialist", starts_after=("intake",), allowance=Term.parse("working_days:9")),
+        Step("past", "Tra sổ", role="specialist", starts_after=("intake",), allowance=Term.parse("working_days:1")),
+        Step("sign", "Ký", role="signer", starts_after=("short", "long", "past"), gives_result=True),
+        Step("return", "Trả kết quả", role="counter", starts_after=("sign",)),
+    )
+    office.procedure("shared", steps=steps)
+    case = office.take_in("shared", now=at(10, 9))
+    keys = ("short", "long", "past")
+    assert [office.step(case, key).due_at for key in keys] == [at(14, 17), at(17, 17), at(11, 17)]
+    announce()
+    redating.run(begun(), now=at(12, 13))
+    # 11, 12, 13, 17 September; nine days would reach past the case's new due date, the 18th; the 11th is untouched.
+    assert [office.step(case, key).due_at for key in keys] == [at(17, 17), at(18, 17), at(11, 17)]
+
+
+def test_what_was_accepted_under_the_old_calendar_while_dates_moved_is_found_at_the_end(street: dict[str, Any],
+                                                                                       office: Office) -> None:  # fmt: skip
+    late = office.take_in("ordinary", now=at(12, 11, 50))
+    assert fresh(late).due_on == date(2018, 9, 19)  # 13, 14, 17, 18, 19
+    announce()
+    told = begun()
+    Redating.objects.filter(pk=told.pk).update(reached=late.pk)  # its place was passed before it was committed
+    assert redating.run(told, now=at(12, 13)) == 1
+    assert fresh(late).due_on == date(2018, 9, 20)
+    assert fresh(street["running"]).due_on == BEFORE["running"]  # accepted long before: no latecomer
+    assert redating.run(told, now=at(12, 13)) == 1
+    assert Moved.objects.count() == 1
+
+
+def test_what_is_committed_after_the_end_is_found_a_while_later_and_once(street: dict[str, Any],
+                                                                        office: Office) -> None:  # fmt: skip
+    late = office.take_in("ordinary", now=at(12, 11, 59))
+    kept = {"due_on": fresh(late).due_on, "due_at": fresh(late).due_at}
+    announce()
+    told = begun()
+    redating.run(told, now=at(12, 12))
+    Clock.objects.filter(case=late).update(**kept)  # as if it had been committed only now
+    assert periods.look_again(at(12, 12, 10)) == 1
+    assert fresh(late).due_on == date(2018, 9, 20)
+    assert periods.look_again(at(12, 12, 20)) == 0
+    assert periods.look_again(at(12, 14)) == 0
 
 
 def test_citizens_are_told_when_a_person_says_so_and_only_once(street: dict[str, Any], office: Office) -> None:
