@@ -175,8 +175,9 @@ def test_an_office_keeps_its_share_of_the_time_and_never_beyond_the_case(office:
     assert [office.step(case, key).due_at for key in keys] == [at(17, 17), at(18, 17), at(11, 17)]
 
 
-def test_what_was_accepted_under_the_old_calendar_while_dates_moved_is_found_at_the_end(street: dict[str, Any],
-                                                                                       office: Office) -> None:  # fmt: skip
+def test_what_was_accepted_under_the_old_calendar_meanwhile_is_found_at_the_end(
+    street: dict[str, Any], office: Office
+) -> None:
     late = office.take_in("ordinary", now=at(12, 11, 50))
     assert fresh(late).due_on == date(2018, 9, 19)  # 13, 14, 17, 18, 19
     announce()
@@ -189,8 +190,9 @@ def test_what_was_accepted_under_the_old_calendar_while_dates_moved_is_found_at_
     assert Moved.objects.count() == 1
 
 
-def test_what_is_committed_after_the_end_is_found_a_while_later_and_once(street: dict[str, Any],
-                                                                        office: Office) -> None:  # fmt: skip
+def test_what_is_committed_after_the_end_is_found_a_while_later_and_once(
+    street: dict[str, Any], office: Office
+) -> None:
     late = office.take_in("ordinary", now=at(12, 11, 59))
     kept = {"due_on": fresh(late).due_on, "due_at": fresh(late).due_at}
     announce()
