@@ -8,7 +8,6 @@ from collections.abc import Sequence
 
 from lienthong.assembly import settings as settings_list
 from lienthong.assembly.clock import clock_of
-from lienthong.ground.calendars import actions as calendars
 from lienthong.ground.calendars.facts import CalendarChanged
 from lienthong.ground.files import actions as files
 from lienthong.ground.letters.facts import LetterArrived, LetterFailed, LetterStatus
@@ -34,7 +33,3 @@ PERIODIC: Sequence[Periodic] = (
     every("5 * * * *", "cases.stop-overdue", periods.stop_overdue),
     every("*/10 * * * *", "cases.redate-latecomers", periods.look_again),
 )
-
-# Before a notice is confirmed, its page says how many open cases would move.
-if hearing.would_move not in calendars.previews:
-    calendars.previews.append(hearing.would_move)

@@ -1,21 +1,26 @@
-"""The manual page of the lives on the axis, drawn from the tables that the program itself obeys."""
+"""The manual page of the lives on the axis and of a case, drawn from the tables that the program itself obeys."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 from typing import TypeVar
 
 from lienthong.exchange.protocol.life import BUSINESS, OUTBOX, TRANSPORT, Event, State
+from lienthong.kernel.words import Words
+from lienthong.work.cases import life as case_life
 
 Named = TypeVar("Named", bound=StrEnum)
 
 _INTRODUCTION = """\
-# Lives on the axis
+# Lives: of a document, a package, a message, a case
 
-<!-- Made by `make docs` from src/lienthong/exchange/protocol/life.py. Change it there. -->
+<!-- Made by `make docs` from src/lienthong/exchange/protocol/life.py and src/lienthong/work/cases/life.py.
+     Change it there. -->
 
-Two layers of status are kept apart, because they are easily confused: *business* says what an office did with a
-document (status messages 01 to 16), *transport* says whether a package was fetched. What a table does not name changes
-nothing; it is kept as a fact.
+Each life is a table that the program obeys; this page is drawn from it.
+
+On the axis two layers of status are kept apart, because they are easily confused: *business* says what an office did
+with a document (status messages 01 to 16), *transport* says whether a package was fetched. What a table does not name
+changes nothing; it is kept as a fact.
 """
 
 _CODES = {
@@ -33,10 +38,28 @@ _CODES = {
     Event.RECALL: "recall message",
 }
 
+_CASE = """\
+## A case
+
+At the counter and in the offices. Money, papers, the exchange with others and digitisation go their own ways beside it.
+Acts that leave a case where it stands are not drawn; the table below has them all.
+"""
+
+_ACTS = """
+### Its acts
+
+*Who*: in what relation to the case the acting office stands (`counter` received it, `decider` is competent, `step` has
+the step in question, `system` is nobody: a term ran out), and the roles that may. *→ stays* leaves the case where
+it stands. *Clock*: what the act does to the legal clock. *Slip*: the paper that it gives; its number is the regime's.
+*The citizen reads*: – where it is no news to them.
+
+| act | from → to | who | clock | slip | the citizen reads |
+| --- | --- | --- | --- | --- | --- |"""
+
 
 def page() -> str:
     """The whole page."""
-    return "\n".join([_INTRODUCTION, *_business(), *_transport(), *_outbox()]).rstrip() + "\n"
+    return "\n".join([_INTRODUCTION, *_business(), *_transport(), *_outbox(), *_case()]).rstrip() + "\n"
 
 
 def _business() -> Iterator[str]:
@@ -57,6 +80,41 @@ def _transport() -> Iterator[str]:
 def _outbox() -> Iterator[str]:
     yield "## A message in its sender's outbox\n"
     yield from _drawn(next(iter(OUTBOX)), _plain(OUTBOX))
+
+
+def _case() -> Iterator[str]:
+    moves = [(before, act, after) for before, acts in case_life.LIFE.items() for act, after in acts.items()]
+    yield _CASE
+    yield from _drawn(
+        next(iter(case_life.LIFE)),
+        ((before, after, case_life.ACTS[act].words.en) for before, act, after in moves if before is not after),
+    )
+    yield "### Its states\n"
+    yield "| state | Vietnamese | English | national code |\n| --- | --- | --- | --- |"
+    for state, words in case_life.STATE_WORDS.items():
+        code = case_life.NATIONAL_CODES.get(state, "–")
+        yield f"| `{state}` | {words.vi} | {words.en} | {code} |"
+    yield _ACTS
+    for act, told in case_life.ACTS.items():
+        ways: dict[str, list[str]] = {}
+        for before, each, after in moves:
+            if each is act:
+                goal = "where it was" if act in case_life.GOES_BACK else "stays" if before is after else f"`{after}`"
+                ways.setdefault(goal, []).append(f"`{before}`")
+        cells = (
+            f"{told.words.vi}<br>{told.words.en}",
+            "<br>".join(f"{', '.join(befores)} → {goal}" for goal, befores in ways.items()),
+            f"{told.by}: {', '.join(sorted(told.roles))}" if told.roles else str(told.by),
+            "" if told.clock is case_life.Clock.NONE else str(told.clock),
+            str(told.slip or ""),
+            _cited(told.to_citizen),
+        )
+        yield f"| {' | '.join(cell or '–' for cell in cells)} |"
+    yield ""
+
+
+def _cited(words: Words) -> str:
+    return f"{words.vi}<br>{words.en}" if words.vi else ""
 
 
 def _plain(table: Mapping[Named, Iterable[Named]]) -> Iterator[tuple[str, str, str]]:

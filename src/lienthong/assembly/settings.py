@@ -207,7 +207,7 @@ class Settings:
 
     # Letters of the platform's own offices.
     letters_hub_url: str = _setting("letters", WEB_URL, "",
-        vi="Địa chỉ của trục mà hệ thống gửi, nhận văn bản cho các cơ quan nó phục vụ. Để trống thì văn bản đi nằm chờ.",
+        vi="Địa chỉ của trục mà hệ thống gửi, nhận văn bản cho các cơ quan nó phục vụ. Để trống thì văn bản nằm chờ.",
         en="The hub where the platform sends and fetches letters for the offices it serves. Left empty, letters wait.")
     letters_agency: str = _setting("letters", TEXT, "",
         vi="Mã định danh mà trục biết hệ thống này: một kết nối, thay mặt mọi cơ quan được phục vụ.",

@@ -2,6 +2,10 @@
 
 from django.urls import include, path
 
+from lienthong.assembly import joining
+
+joining.join()
+
 urlpatterns = [
     path("", include("lienthong.faces.web.urls")),
     path("design/", include("lienthong.faces.design.urls")),

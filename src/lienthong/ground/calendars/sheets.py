@@ -146,7 +146,7 @@ def _lines(folder: Traversable, sheet: str) -> Iterator[dict[str, str]]:
 
 
 def _agree(found: Book) -> None:
-    named = {row.document for row in (*found.patterns, *found.days)}
+    named = {row.document for row in found.patterns} | {row.document for row in found.days}
     named |= {row.document for row in found.closures} | {row.document for row in found.pending}
     if strange := (named | {found.counting}) - set(found.by_key):
         raise ValueError(f"documents that are not there: {sorted(strange)}")

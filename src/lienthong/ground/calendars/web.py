@@ -3,7 +3,7 @@
 import calendar as months
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import messages
@@ -19,6 +19,7 @@ from lienthong.ground.calendars import notices as notice_texts
 from lienthong.ground.calendars.book import BASE
 from lienthong.ground.organizations import queries as organizations
 from lienthong.ground.people.access import roles_of, signed_in, who_may
+from lienthong.ground.people.models import Account
 from lienthong.ground.people.roles import Role
 from lienthong.kernel.calendar import Calendar, Explanation, SetDay, Term, explain
 from lienthong.kernel.moments import VIETNAM, read_moment
@@ -57,7 +58,9 @@ class DueForm(forms.Form):
         label=_("Complete and received"), max_length=40, help_text=_("For instance 13/02/2026 09:00.")
     )
     term = forms.CharField(
-        label=_("Term"), max_length=60, help_text=_("For instance “2 working days”, “15 calendar days”, “same day@15:00”.")
+        label=_("Term"),
+        max_length=60,
+        help_text=_("For instance “2 working days”, “15 calendar days”, “same day@15:00”."),
     )
 
 
@@ -67,7 +70,7 @@ class NoticeForm(forms.Form):
     text = forms.CharField(
         label=_("The notice"),
         max_length=LARGEST_NOTICE,
-        widget=forms.Textarea(attrs={"rows": 14, "spellcheck": "false"}),
+        widget=forms.Textarea(attrs={"rows": 14, "spellcheck": "false", "class": "code"}),
         help_text=_("Number, issuer, title, and the days that it sets. The manual explains every line."),
     )
 
@@ -134,7 +137,7 @@ def notices(request: HttpRequest) -> HttpResponse:
             notice = notice_texts.read(form.cleaned_data["text"])
             name = notice.name
             if request.POST.get("confirm"):
-                actions.load_notice(notice, request.user, now)
+                actions.load_notice(notice, cast(Account, request.user), now)
                 messages.success(request, gettext("The notice %(name)s is loaded and obeyed.") % {"name": name})
                 return redirect("calendar:notices")
             change = actions.preview(notice, now)

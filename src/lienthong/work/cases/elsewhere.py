@@ -77,7 +77,7 @@ def send_step(fact: StepLeft, now: datetime) -> None:
 
 @transaction.atomic
 def hear_letter(fact: LetterArrived, now: datetime) -> None:
-    """A letter came: an answer to one of our steps, or a step of ours that reached an office that the platform hosts."""
+    """A letter came: an answer to a step of ours, or a step of ours that reached an office that the platform hosts."""
     if fact.answers is not None:
         step = Step.objects.filter(letter_id=UUID(fact.answers)).first()
         if step is not None:
