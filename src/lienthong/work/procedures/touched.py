@@ -1,6 +1,6 @@
 """Which open cases a new version would stand beside. Whoever keeps cases joins here; this room knows none."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,7 +16,15 @@ class Touched:
     address: str = ""
 
 
-Answer = Callable[[ProcedureVersion], Sequence[Touched]]
+@dataclass(frozen=True, slots=True)
+class TouchedCases:
+    """How many there are, and some of them."""
+
+    count: int = 0
+    some: tuple[Touched, ...] = ()
+
+
+Answer = Callable[[ProcedureVersion], TouchedCases]
 
 _answers: list[Answer] = []
 
@@ -27,6 +35,7 @@ def join(answer: Answer) -> None:
         _answers.append(answer)
 
 
-def touched_by(version: ProcedureVersion) -> list[Touched]:
+def touched_by(version: ProcedureVersion) -> TouchedCases:
     """The open cases of a version: they go on under it, whatever is published next."""
-    return [each for answer in _answers for each in answer(version)]
+    answered = [answer(version) for answer in _answers]
+    return TouchedCases(sum(each.count for each in answered), tuple(one for each in answered for one in each.some))

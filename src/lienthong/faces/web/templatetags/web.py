@@ -1,6 +1,6 @@
 """Tags of the home page and of the sign-in."""
 
-from collections.abc import Sequence
+from datetime import date
 
 from django import template
 from django.utils import timezone
@@ -22,9 +22,21 @@ def today_in_words() -> str:
 
 
 @register.simple_tag
-def the_cast() -> Sequence[Person]:
-    """The people of the demo, for the sign-in page."""
-    return CAST
+def the_cast() -> list[tuple[str, list[Person]]]:
+    """The people of the demo, for the sign-in page: by the office in which they work today."""
+    today = timezone.localdate()
+    offices: dict[str, list[Person]] = {}
+    for person in CAST:
+        offices.setdefault(_office(person, today), []).append(person)
+    return list(offices.items())
+
+
+def _office(person: Person, today: date) -> str:
+    try:
+        key = next(key for key, first, last in person.posts if first <= today and (last is None or today < last))
+        return queries.directory().by_key(key).name_on(today)
+    except (KeyError, StopIteration):
+        return person.organization
 
 
 @register.simple_tag

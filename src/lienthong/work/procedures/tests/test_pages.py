@@ -167,7 +167,8 @@ def test_a_field_that_cannot_be_read_is_marked_and_left_as_it_was(phuc: Client) 
 def test_a_review_shows_what_changes_whose_cases_go_on_and_publishes(
     phuc: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(touched, "_answers", [lambda version: [touched.Touched("000.00.01.H21-180903-0001", None)]])
+    some = (touched.Touched("000.00.01.H21-180903-0001", None),)
+    monkeypatch.setattr(touched, "_answers", [lambda version: touched.TouchedCases(1, some)])
     draft = draft_of(phuc, "certify-signature")
     told = {**form_of(phuc, draft), "fee-0-amount": "12000", "applicants": "Cá nhân\nTổ chức", "do": "review"}
     answer = phuc.post(reverse("procedures:edit", args=[draft.pk]), told)

@@ -103,7 +103,7 @@ def review(request: HttpRequest, version_id: int) -> HttpResponse:
         "changes": between(held.content, value.content) if held else [],
         "findings": found,
         "stands_in_the_way": bool(rules.errors(found)),
-        "touched": touched_by(held) if held else [],
+        "touched": touched_by(held) if held else None,
     }
     return render(request, "procedures/review.html", context)
 
