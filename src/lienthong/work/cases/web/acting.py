@@ -1,5 +1,6 @@
 """Doing something to a case: one small page for each act, which loses nothing that was typed when it is refused."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -21,6 +22,9 @@ from lienthong.work.cases.web import forms, lines, uploading
 from lienthong.work.cases.web.forms import ActForm, Doing
 from lienthong.work.cases.web.offers import Offer, offers
 from lienthong.work.cases.web.seeing import DESKS, Eyes, language, seeing
+
+_SLOT = re.compile(r"\{\w+\}")
+"""What is known only when it is done."""
 
 FORMS: Mapping[Action, type[ActForm]] = {
     Action.ASSIGN: forms.Assign,
@@ -96,7 +100,7 @@ def act(request: HttpRequest, eyes: Eyes, case_id: int, action: str) -> HttpResp
         "asked_before": getattr(form, "asked_before", 0),
         "offer": offer,
         "words": words.words,
-        "tells": words.to_citizen if words.to_citizen.vi else None,
+        "tells": _SLOT.sub("…", words.to_citizen.say(language())) if words.to_citizen.vi else None,
         "kept": kept,
         # A page that was stale shows what the case is now; until it is sent again nothing is done.
         "revision": case.revision if stale or not posted else request.POST.get("revision", ""),

@@ -30,6 +30,7 @@ STEP_WORDS = {
     "waiting": Words(vi="Chưa đến lượt", en="Waits its turn"),
     "open": Words(vi="Đang làm", en="Being done"),
     "sent": Words(vi="Đã gửi qua trục", en="Sent over the axis"),
+    "free": Words(vi="Chờ người nhận", en="Waits for somebody to take it on"),
     "to_sign": Words(vi="Chờ ký", en="Waits to be signed"),
     "done": Words(vi="Xong", en="Done"),
     "refused": Words(vi="Từ chối", en="Refused"),
@@ -256,6 +257,10 @@ def _open(steps: Sequence[Step]) -> list[Step]:
     return [step for step in steps if step.state in ("open", "to_sign")]
 
 
+def _told(step: Step) -> str:
+    return "free" if step.state == "open" and step.account_id is None else str(step.state)
+
+
 def _hop(step: Step, steps: Sequence[Step], calendar: Calendar, eyes: Eyes, case: Case) -> Hop:
     running = step.state in ("open", "to_sign", "sent") and step.since is not None
     used = pressing = None
@@ -268,7 +273,7 @@ def _hop(step: Step, steps: Sequence[Step], calendar: Calendar, eyes: Eyes, case
         pressing = clock.pressing(calendar, since=step.since, due_at=until, now=eyes.now, stands=case.paused)
     names = {each.key: each.name for each in steps if each.state not in ("done", "dropped")}
     return Hop(
-        step, eyes.name_of(step.unit_key), STEP_WORDS[step.state], STEP_KINDS[step.state],
+        step, eyes.name_of(step.unit_key), STEP_WORDS[_told(step)], STEP_KINDS[step.state],
         step.done_at or step.since, step.account.full_name if step.account else "",
         Term.parse(step.allowance).words if step.allowance else None, used, pressing,
         ", ".join(names[key] for key in step.starts_after if key in names) if step.state == "waiting" else "",

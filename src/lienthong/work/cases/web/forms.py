@@ -16,7 +16,7 @@ from lienthong.ground.organizations import queries as organizations
 from lienthong.ground.people import queries as people
 from lienthong.ground.people.roles import Role
 from lienthong.kernel.calendar import Calendar, Due, last_day_to_extend
-from lienthong.kernel.moments import VIETNAM
+from lienthong.kernel.moments import VIETNAM, in_vietnam
 from lienthong.kernel.organizations import Found
 from lienthong.work.cases import clock, offices
 from lienthong.work.cases.actions import closing, consulting, deadlines, handling, intake, money
@@ -263,16 +263,21 @@ class Extend(ActForm):
         if case.due_on is None or case.due_at is None:
             return
         last = last_day_to_extend(calendar, Due(case.due_on, case.due_at, case.due_on))
-        self.fields["until"].initial = calendar.next_working_day(case.due_on)
-        self.fields["until"].help_text = gettext(
-            "Now due %(due)s. It can be put off once, and at the latest on %(last)s."
-        ) % {"due": clock.spoken(case.due_at).say(language()), "last": f"{last:%d/%m/%Y}"}
+        today = in_vietnam(self.doing.now).date()
+        self.fields["until"].initial = calendar.next_working_day(max(case.due_on, today))
+        if today > last:
+            # Said before anything is typed, not after.
+            self.fields["until"].help_text = deadlines.TooLateToExtend(until=f"{last:%d/%m/%Y}").say(language())
+        else:
+            self.fields["until"].help_text = gettext(
+                "Now due %(due)s. It can be put off once, and at the latest on %(last)s."
+            ) % {"due": clock.spoken(case.due_at).say(language()), "last": f"{last:%d/%m/%Y}"}
         waiting = case.steps.filter(state__in=["open", "sent", "to_sign"]).order_by("position").first()
         if waiting is not None:
             # What the citizen reads is Vietnamese, whatever the officer's page is in.
             self.fields[
                 "reason"
-            ].initial = f"bước «{waiting.name}» tại {offices.name_of(waiting.unit_key)} cần thêm thời gian để …"
+            ].initial = f"bước “{waiting.name}” tại {offices.name_of(waiting.unit_key)} cần thêm thời gian để …"
 
     def perform(self, revision: int | None, files: Files) -> object:
         """Do it."""

@@ -62,7 +62,7 @@ class DelegateForm(forms.Form):
     post = forms.TypedChoiceField(label=_("Whose post"), coerce=int)
     to = forms.TypedChoiceField(label=_("Who exercises it"), coerce=int)
     document = forms.CharField(label=_("Number and day of the document"), max_length=200)
-    since = forms.DateField(label=_("From"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    since = forms.DateField(label=_("First day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     until = forms.DateField(
         label=_("Until and including"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
