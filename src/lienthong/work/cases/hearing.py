@@ -1,7 +1,8 @@
-"""What cases do when others tell them news."""
+"""What cases do when others tell them news, and what they answer when others ask what would come of something."""
 
 from datetime import datetime
 
+from django.urls import reverse
 from django.utils.translation import ngettext
 
 from lienthong.ground.calendars import queries as calendars
@@ -10,11 +11,16 @@ from lienthong.ground.calendars.facts import CalendarChanged
 from lienthong.kernel.moments import in_vietnam
 from lienthong.kernel.words import Words
 from lienthong.work.cases import redating
-from lienthong.work.cases.models import Clock
+from lienthong.work.cases.models import Case, Clock
+from lienthong.work.procedures.touched import Touched, TouchedCases
+from lienthong.work.procedures.versions import ProcedureVersion
 
 _WHY = Words(
     vi="Lịch làm việc thay đổi theo {document}", en="The calendar of working days changed by {document}"
 )  # fmt: skip
+
+LISTED = 50
+"""So many of the open cases of a version are named; the rest are counted."""
 
 
 def calendar_changed(fact: CalendarChanged, now: datetime) -> None:
@@ -47,3 +53,11 @@ def would_move(change: Change) -> Consequence | None:
     )
     title = ngettext("%(count)d open case gets another due date", "%(count)d open cases get another due date", moved)
     return Consequence(title % {"count": moved})
+
+
+def accepted_under(version: ProcedureVersion) -> TouchedCases:
+    """The open cases that were accepted under a version of a procedure: how many, and the oldest by number."""
+    found = Case.objects.filter(version_id=version.id, finished_at=None).exclude(accepted_at=None)
+    oldest = found.select_related("clock").order_by("id")[:LISTED]
+    some = tuple(Touched(case.number or "", case.due_on, reverse("cases:case", args=[case.pk])) for case in oldest)
+    return TouchedCases(len(some) if len(some) < LISTED else found.count(), some)

@@ -1,0 +1,17 @@
+"""Who answers what pages of lower rooms ask of those above them. Imported with the addresses, so by every web process.
+
+A room that asks knows nobody: it keeps a list of whoever answers, and this module fills the lists.
+"""
+
+from lienthong.ground.calendars import actions as calendars
+from lienthong.work.cases import hearing
+from lienthong.work.procedures import touched
+
+
+def join() -> None:
+    """Fill the lists; done twice, it is done once."""
+    # Before a notice is confirmed, its page says how many open cases would move.
+    if hearing.would_move not in calendars.previews:
+        calendars.previews.append(hearing.would_move)
+    # Before a version is published, its page names the open cases that go on under the one before.
+    touched.join(hearing.accepted_under)
