@@ -71,8 +71,8 @@ _WRITTEN = Words(vi="Đã ghi {file}", en="Written: {file}")
 @shell.command(
     help=Words(
         vi="Cả một tỉnh làm việc trên máy này: báo cáo của một thị trấn đi qua huyện, tỉnh, bộ, được vào sổ, giao "
-        "việc, trả lời, và mọi trạng thái quay về; rồi một em bé được khai sinh ở bộ phận một cửa, qua ba cơ quan, có một "
-        "ngày nghỉ được thông báo giữa chừng.\n\nMỗi lần chạy bắt đầu lại từ đầu, trong thư mục var/demo.",
+        "việc, trả lời, và mọi trạng thái quay về; rồi một em bé được khai sinh ở bộ phận một cửa, qua ba cơ quan, có "
+        "một ngày nghỉ được thông báo giữa chừng.\n\nMỗi lần chạy bắt đầu lại từ đầu, trong thư mục var/demo.",
         en="A whole province at work on this machine: a town's report passes district, province and ministry, is "
         "registered, assigned and answered, and every status comes back; then a child is registered at one counter, by "
         "three agencies, with a day off announced in the middle of it.\n\nEach run begins anew, in var/demo.",
