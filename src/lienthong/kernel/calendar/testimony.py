@@ -54,6 +54,10 @@ _RESUMED = Words(
     vi="Bổ sung đủ {at}: cộng thêm thời gian chờ {waited}, hẹn trả {due}",
     en="Papers given {at}: the wait of {waited} is added, due {due}",
 )
+_PROMISED = Words(
+    vi="Bổ sung đủ {at}: tính lại thì sớm hơn ngày đã hẹn, giữ ngày đã hẹn {due}",
+    en="Papers given {at}: counted again it would be sooner than promised, so the promise stands: due {due}",
+)
 _UNTIL = Words(vi="Gia hạn: hẹn lại {due}", en="Extended: due {due}")
 _AT = Words(vi="{at:%H} giờ {at:%M} phút, ngày {at:%d/%m/%Y}", en="at {at:%H:%M} on {at:%d/%m/%Y}")
 
@@ -113,43 +117,59 @@ def explain(
     term: Term,
     pauses: Sequence[Pause] = (),
     extension: date | None = None,
+    *,
+    extended_after: int | None = None,
 ) -> Explanation:
     """When a case is due, and every day on the way there.
 
-    `due` of the answer equals what `due`, `paused` and `extended` say when they are asked one after the other.
+    `due` of the answer equals what `due`, `paused` and `extended` say when they are asked one after the other, the
+    extension after so many of the pauses (`extended_after`; None: after all of them). Where papers came after an
+    extension and the term counted anew would end sooner than was promised, the promise stands.
 
     Raises:
         OutsideCalendar, NotLater, ValueError: as `due`, `paused` and `extended` do.
     """
     first = due(calendar, received, term)
-    now = first
+    # `counted` is where counting leads, `now` what was promised: an extension lies between the two.
+    counted = now = first
     steps = [StepTold(received, _filled(_RECEIVED, at=_at(received)), None), _first_step(term, first)]
     start = received
     waits: list[Pause] = []
+    later: list[Pause] = []
     days: list[DayTold] = []
-    for pause in pauses:
-        before = now
-        now = paused(calendar, term, before, pause.asked_at, pause.given_at, pause.mode)
+    before = len(pauses) if extended_after is None else extended_after
+    for pause in (*pauses[:before], None, *pauses[before:]):
+        if pause is None:
+            if extension is not None:
+                now = extended(calendar, now, extension)
+                steps.append(_moved(_UNTIL, None, now))
+            continue
+        found = paused(calendar, term, now, pause.asked_at, pause.given_at, pause.mode)
         steps.append(StepTold(pause.asked_at, _filled(_ASKED, at=_at(pause.asked_at)), None))
         if pause.mode == "restart":
             # What was counted up to the request is told as it was, and then everything begins again.
-            days += _counted(calendar, start, term, before, waits, until=in_vietnam(pause.asked_at).date())
+            asked_on = in_vietnam(pause.asked_at).date()
+            days += _counted(calendar, start, term, counted, waits, until=asked_on)
+            days += _extension_days(calendar, counted, now, later, until=asked_on)
             days += _waited(calendar, pause, days)
-            start, waits = pause.given_at, []
-            steps.append(_moved(_RESTARTED, pause.given_at, now))
+            stands = now != counted and _is_sooner(found, now)
+            start, waits, later, counted = pause.given_at, [], [], found
+            now = now if stands else found
+            steps.append(_moved(_PROMISED if stands else _RESTARTED, pause.given_at, now))
         else:
-            waits.append(pause)
+            if now != counted and counted.due_at is not None and pause.asked_at >= counted.due_at:
+                later.append(pause)
+            else:
+                counted = paused(calendar, term, counted, pause.asked_at, pause.given_at, pause.mode)
+                waits.append(pause)
+            now = found
             waited = _span(calendar.working_seconds(pause.asked_at, pause.given_at))
             if term.kind is TermKind.CALENDAR_DAYS:
                 many = (in_vietnam(pause.given_at).date() - in_vietnam(pause.asked_at).date()).days
                 waited = Words(vi=f"{many} ngày", en=f"{many} day{'' if many == 1 else 's'}")
             steps.append(_moved(_RESUMED, pause.given_at, now, waited=waited))
-    days += _counted(calendar, start, term, now, waits)
-    if extension is not None:
-        before = now
-        now = extended(calendar, before, extension)
-        days += _extension_days(calendar, before, now)
-        steps.append(_moved(_UNTIL, None, now))
+    days += _counted(calendar, start, term, counted, waits)
+    days += _extension_days(calendar, counted, now, later)
     told = tuple(days)
     return Explanation(
         received=received,
@@ -274,12 +294,20 @@ def _waited(calendar: Calendar, pause: Pause, told: Sequence[DayTold]) -> Iterat
         yield DayTold(day, False, None, _WAITING, calendar.reason(day).document)
 
 
-def _extension_days(calendar: Calendar, before: Due, now: Due) -> Iterator[DayTold]:
+def _is_sooner(one: Due, other: Due) -> bool:
+    return one.due_at is not None and other.due_at is not None and one.due_at < other.due_at
+
+
+def _extension_days(
+    calendar: Calendar, before: Due, now: Due, waits: Sequence[Pause], until: date | None = None
+) -> Iterator[DayTold]:
     if before.due_on is None or now.due_on is None:
         return
-    for day in _days(before.due_on + timedelta(days=1), now.due_on):
+    for day in _days(before.due_on + timedelta(days=1), min(now.due_on, until or now.due_on)):
         why = calendar.reason(day)
-        yield DayTold(day, False, None, _filled(_EXTENDED, why=why.words), why.document)
+        waiting = any(_is_waiting(calendar, day, wait, by_calendar=False) for wait in waits)
+        words = _WAITING if waiting else _filled(_EXTENDED, why=why.words)
+        yield DayTold(day, False, None, words, why.document)
 
 
 def _doubts(calendar: Calendar, days: Sequence[DayTold], now: Due, term: Term) -> Iterator[Words]:

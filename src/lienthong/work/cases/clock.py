@@ -74,17 +74,20 @@ def _put_off(calendar: Calendar, before: Due, until: date) -> Due:
 
 def explained(calendar: Calendar, started: Started, pauses: Sequence[PauseLike] = ()) -> Explanation:
     """The same, day by day, each with the document that says so."""
-    over = tuple(
-        Pause(in_vietnam(pause.started_at), in_vietnam(pause.ended_at), _mode(pause.mode))
-        for pause in pauses
-        if pause.ended_at is not None
-    )
+    over = [pause for pause in pauses if pause.ended_at is not None]
+    before = [each for each in over if started.extended_at is None or _ended(each) <= started.extended_at]
     until = started.extended_to
     if until is not None:
-        # An extension that pauses have overtaken since says nothing about the due date any more.
-        bare = due_of(calendar, Started(started.accepted_at, started.term), pauses)
+        # An extension that the calendar has overtaken since says nothing about the due date any more.
+        bare = due_of(calendar, Started(started.accepted_at, started.term), before)
         until = None if bare.due_on is not None and until <= bare.due_on else until
-    return explain(calendar, in_vietnam(started.accepted_at), started.term, over, until)
+    told = tuple(
+        Pause(in_vietnam(each.started_at), in_vietnam(_ended(each)), _mode(each.mode))
+        for each in (*before, *over[len(before) :])
+    )
+    return explain(
+        calendar, in_vietnam(started.accepted_at), started.term, told, until, extended_after=len(before)
+    )  # fmt: skip
 
 
 def _mode(text: str) -> Mode:

@@ -1,0 +1,93 @@
+"""What a case's page tells day by day ends on the day that is kept."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lienthong.kernel.calendar import Calendar, Pattern, SetDay, Term
+from lienthong.kernel.calendar.tests import slow_clock
+from lienthong.kernel.moments import VIETNAM
+from lienthong.kernel.words import Words
+from lienthong.work.cases import clock
+
+DAY = (slow_clock.MORNING, slow_clock.AFTERNOON)
+ANY = Words(vi="ngày", en="day")
+CALENDAR = Calendar(
+    "test",
+    ANY,
+    "1",
+    [Pattern("p", ANY, date(2018, 1, 1), None, (DAY, DAY, DAY, DAY, DAY, (), ()), None)],
+    [SetDay(day, False, ANY) for day in slow_clock.DAYS_OFF] + [SetDay(day, True, ANY) for day in slow_clock.SATURDAYS],
+    known_until=date(2026, 12, 31),
+)
+
+
+@dataclass(frozen=True)
+class Waited:
+    started_at: datetime
+    ended_at: datetime | None
+    mode: str
+
+
+def at(day: int, hour: int = 9, month: int = 9) -> datetime:
+    return datetime(2018, month, day, hour, tzinfo=VIETNAM)
+
+
+def both(started: clock.Started, pauses: list[Waited]) -> date | None:
+    found = clock.due_of(CALENDAR, started, pauses)
+    told = clock.explained(CALENDAR, started, pauses)
+    assert told.due == found
+    assert told.steps[-1].due == found
+    return found.due_on
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.datetimes(datetime(2018, 2, 1), datetime(2024, 12, 1)),
+    st.sampled_from(["working_days:5", "working_days:1", "calendar_days:10", "working_hours:20", "same_day"]),
+    st.lists(st.tuples(st.integers(0, 200), st.integers(0, 300), st.sampled_from(["restart", "resume"])), max_size=4),
+    st.integers(0, 5),
+    st.integers(-5, 30),
+)
+def test_what_is_told_ends_on_the_day_that_is_kept(
+    received: datetime, term: str, spans: list[tuple[int, int, str]], extended_after: int, extra: int
+) -> None:
+    accepted = moment = received.replace(tzinfo=VIETNAM)
+    pauses: list[Waited] = []
+    extended_at = accepted if extended_after == 0 else None
+    for number, (before, waited, mode) in enumerate(spans, 1):
+        asked = moment + timedelta(hours=before)
+        moment = asked + timedelta(hours=waited)
+        pauses.append(Waited(asked, moment, mode))
+        if number == extended_after:
+            extended_at = moment
+    # The pauses that were still to come do not count when an officer says until when; `extra` may lie before the due
+    # day, as where a calendar has overtaken it.
+    bare = clock.due_of(CALENDAR, clock.Started(accepted, Term.parse(term)), pauses[:extended_after])
+    assert bare.due_on is not None
+    both(clock.Started(accepted, Term.parse(term), bare.due_on + timedelta(days=extra), extended_at), pauses)
+
+
+def test_papers_that_come_after_an_extension_do_not_take_its_promise_away() -> None:
+    # Monday 10 September 2018 and five working days: the 17th; put off to the 28th; papers given on the 14th would
+    # count anew to Friday the 21st.
+    started = clock.Started(at(10), Term.parse("working_days:5"), date(2018, 9, 28), at(12))
+    pauses = [Waited(at(13), at(14), "restart")]
+    assert both(started, pauses) == date(2018, 9, 28)
+    days = [day.date for day in clock.explained(CALENDAR, started, pauses).days]
+    assert days == sorted(set(days))
+    assert days[-1] == date(2018, 9, 28)
+
+
+def test_papers_that_come_late_count_anew_beyond_the_extension() -> None:
+    # Given on Wednesday the 26th: 27, 28 September, 1, 2, 3 October.
+    started = clock.Started(at(10), Term.parse("working_days:5"), date(2018, 9, 28), at(12))
+    assert both(started, [Waited(at(13), at(26), "restart")]) == date(2018, 10, 3)
+
+
+def test_a_wait_that_is_added_is_added_to_the_extension() -> None:
+    # Two working days waited, from Thursday the 20th to Monday the 24th at the same hour: the 28th becomes 2 October.
+    started = clock.Started(at(10), Term.parse("working_days:5"), date(2018, 9, 28), at(12))
+    assert both(started, [Waited(at(20), at(24), "resume")]) == date(2018, 10, 2)
