@@ -216,7 +216,8 @@ LIFE: Mapping[State, Mapping[Action, State]] = {
 """From where, by which act, to where. Steps that other agencies finish while a case waits are kept, never lost.
 
 A withdrawal that is declined leads back to where the case stood when it was asked for (`GOES_BACK`); the table names
-the ordinary place.
+the ordinary place. Papers that do not come stop a case; where its procedure says that they refuse it, the system does
+`REFUSE` instead, and the refusal is the result that the counter hands over.
 """
 GOES_BACK = frozenset({Action.DECLINE_WITHDRAWAL})
 

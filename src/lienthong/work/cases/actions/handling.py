@@ -23,6 +23,8 @@ from lienthong.work.cases.models import Case, Consultation, PaperFile, Result, S
 from lienthong.work.cases.officers import NotAllowed, NotNow, Officer, allow
 from lienthong.work.cases.opening import begin, is_return
 
+_REFUSAL = "Văn bản từ chối giải quyết"
+
 
 class NotTheirs(Refusal):
     """The step is not open, or it is another colleague's. Facts: `holder`."""
@@ -160,11 +162,16 @@ def finish_step(
         step.save()
     else:
         # What was prepared for a signer who comes after is a proposal: it holds nobody back.
-        ends = refused and bool(step.trouble)
+        ends = refused and _stands_in(step)
         _over(case, step, ends, result, officer.name, now)
         move_on(case, story, now)
     story.keep()
     return case
+
+
+def _stands_in(step: Step) -> bool:
+    """Whether the counter does the step for an office that the platform does not know."""
+    return bool(step.trouble) and step.role == Role.COUNTER
 
 
 def _wants_signature(case: Case, step: Step, *, refused: bool) -> bool:
@@ -172,7 +179,7 @@ def _wants_signature(case: Case, step: Step, *, refused: bool) -> bool:
 
     What the counter enters for an office that the platform does not know was signed there.
     """
-    if step.trouble:
+    if _stands_in(step):
         return False
     if step.gives_result:
         return True
@@ -272,9 +279,8 @@ def refuse(case_id: int, reason: str, *, officer: Officer, now: datetime, revisi
     state = allow(Action.REFUSE, case, officer)
     story = Story(case, officer, now)
     _drop_the_rest(case, now)
-    name = "Văn bản từ chối giải quyết"
     Result.objects.create(
-        case=case, name=name, issued_on=in_vietnam(now).date(), issued_by_key=officer.unit_key,
+        case=case, name=_REFUSAL, issued_on=in_vietnam(now).date(), issued_by_key=officer.unit_key,
         signed_by=officer.name, refused=True, words=reason.strip(),
     )  # fmt: skip
     case.outcome, case.finished_at = Outcome.REFUSED.value, now
@@ -300,6 +306,23 @@ def stop(case_id: int, reason: str, *, officer: Officer, now: datetime, revision
     story.add(Action.STOP, state, slots={"reason": reason.strip()}, facts={"reason": reason})
     story.keep()
     return case
+
+
+def refused_by_time(case: Case, reason: Words, story: Story, facts: dict[str, object], now: datetime) -> None:
+    """A term ran out whose end is a refusal by the procedure's own words: nobody signs it, its slip is handed over."""
+    case.pauses.filter(ended_at=None).update(ended_at=now)
+    case.paused = False
+    _drop_the_rest(case, now)
+    Result.objects.create(
+        case=case, name=_REFUSAL, issued_on=in_vietnam(now).date(), issued_by_key=case.decides_key,
+        signed_by="", refused=True, words=reason.vi,
+    )  # fmt: skip
+    case.outcome, case.finished_at = Outcome.REFUSED.value, now
+    story.add(
+        Action.REFUSE, State.DECIDED, slots={"reason": reason}, by_name="Hệ thống", unit_key=case.decides_key,
+        facts=facts,
+    )  # fmt: skip
+    _to_the_counter(case, now)
 
 
 def end_without_decision(case: Case, outcome: Outcome, now: datetime) -> None:

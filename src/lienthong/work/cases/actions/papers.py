@@ -10,7 +10,7 @@ from lienthong.ground.calendars import queries as calendars
 from lienthong.kernel.moments import in_vietnam
 from lienthong.kernel.refusals import Refusal
 from lienthong.kernel.words import Words
-from lienthong.work.cases.actions.handling import asked_by, at_work, end_without_decision, move_on
+from lienthong.work.cases.actions.handling import asked_by, at_work, end_without_decision, move_on, refused_by_time
 from lienthong.work.cases.clock import spoken
 from lienthong.work.cases.filing import Ticked, digitised, variant_of
 from lienthong.work.cases.keeping import Story, calendar_of, load, load_step, redate, version_of
@@ -19,6 +19,12 @@ from lienthong.work.cases.models import Case, Paper, PaperFile, PaperRequest, Pa
 from lienthong.work.cases.officers import Officer, allow
 from lienthong.work.cases.opening import begin, electronic
 from lienthong.work.procedures import regimes
+
+_SYSTEM = "Hệ thống"
+_NOT_GIVEN = Words(
+    vi="Quá hạn bổ sung giấy tờ mà hồ sơ đã có kết quả; giữ các kết quả đã ký và quyết định phần còn lại.",
+    en="The papers did not come in time, but there are results; keep them and decide about the rest.",
+)
 
 
 class NothingAsked(Refusal):
@@ -36,7 +42,7 @@ class NotOfTheProcedure(Refusal):
 
     code = "not_of_the_procedure"
     words = Words(
-        vi="Thủ tục không có thành phần «{component}»; không được yêu cầu thêm giấy tờ ngoài quy định.",
+        vi="Thủ tục không có thành phần “{component}”; không được yêu cầu thêm giấy tờ ngoài quy định.",
         en="The procedure has no paper “{component}”; nothing outside the published list may be asked for.",
     )
 
@@ -156,6 +162,8 @@ def give_papers(
     # Whoever asked finds the case on top of the queue again.
     for step in Step.objects.filter(case=case, key=asking, state__in=[Step.States.OPEN, Step.States.TO_SIGN]):
         begin(step, calendar_of(case, now), case, now, "papers_came", state=step.state)
+        if step.trouble == _NOT_GIVEN.vi:
+            step.trouble = ""
         step.save()
     move_on(case, story, now)
     story.keep()
@@ -164,7 +172,10 @@ def give_papers(
 
 @transaction.atomic
 def papers_overdue(case_id: int, *, now: datetime) -> Case | None:
-    """The citizen's term is over and nothing came: the case is stopped. None where it does not wait any more.
+    """The citizen's term is over and nothing came: the case is stopped, or refused where the procedure says so.
+
+    A case that has given results already is neither: they are kept, it goes on waiting, and the step that asked for
+    papers stands on the counter's list, where people decide. None where nothing was ended.
 
     Raises:
         Unseen: there is no such case.
@@ -174,13 +185,20 @@ def papers_overdue(case_id: int, *, now: datetime) -> Case | None:
     over = request is not None and request.answer_by is not None and in_vietnam(now).date() > request.answer_by
     if State(case.state) is not State.AWAITING_PAPERS or not over or case.accepted_at is None:
         return None
-    story = Story(case, None, now, "system")
-    end_without_decision(case, Outcome.STOPPED, now)
+    if case.results.exists():
+        asking = Step.objects.filter(case=case, key=asked_by(case), state__in=[Step.States.OPEN, Step.States.TO_SIGN])
+        asking.filter(trouble="").update(trouble=_NOT_GIVEN.vi, why="trouble")
+        return None
     reason = Words(vi="quá hạn bổ sung giấy tờ", en="the papers did not come in time")
-    story.add(
-        Action.PAPERS_OVERDUE, State.STOPPED, slots={"reason": reason}, by_name="Hệ thống",
-        facts={"reason": reason.vi, "answer_by": _iso(request.answer_by if request else None)},
-    )  # fmt: skip
+    facts = {"reason": reason.vi, "answer_by": _iso(request.answer_by if request else None)}
+    story = Story(case, None, now, "system")
+    if version_of(case).content.supplement.then == "refuse":
+        refused_by_time(case, reason, story, facts, now)
+    else:
+        end_without_decision(case, Outcome.STOPPED, now)
+        story.add(
+            Action.PAPERS_OVERDUE, State.STOPPED, slots={"reason": reason}, by_name=_SYSTEM, facts=facts
+        )  # fmt: skip
     story.keep()
     return case
 

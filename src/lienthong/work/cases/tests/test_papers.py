@@ -5,14 +5,14 @@ from typing import Any
 
 import pytest
 
-from lienthong.work.cases import opening, periods
+from lienthong.work.cases import opening, periods, queries
 from lienthong.work.cases.actions import deadlines, handling, papers
 from lienthong.work.cases.actions.papers import Line, Permission
 from lienthong.work.cases.filing import Ticked
 from lienthong.work.cases.life import State
 from lienthong.work.cases.officers import NotNow
-from lienthong.work.cases.tests.conftest import NOW, Office, at, fresh
-from lienthong.work.procedures.content import Supplement
+from lienthong.work.cases.tests.conftest import IA_LY, NOW, Office, at, fresh
+from lienthong.work.procedures.content import Step, Supplement
 
 LINE = [Line("form", "mờ, không đọc được", "nộp bản rõ", "xem mẫu tại quầy")]
 BROUGHT = [Ticked("form", originals=1)]
@@ -139,6 +139,44 @@ def test_papers_that_never_come_stop_the_case_the_day_after_the_citizens_term(of
     assert (case.state, case.outcome, case.paused, case.clock.running) == (State.STOPPED, "stopped", False, False)
     assert case.events.get(action="papers_overdue").by_id is None
     assert not case.steps.filter(state__in=["open", "waiting", "to_sign"]).exists()
+
+
+def test_papers_that_never_come_refuse_the_case_where_the_procedure_says_so(office: Office) -> None:
+    office.procedure(supplement=Supplement(applicant_wd=2, then="refuse"))
+    case = office.take_in("ordinary", now=at(10, 9))
+    asked(office, case, now=at(11, 9))
+    assert periods.stop_overdue(at(14, 0, 5)) == 1
+    case = fresh(case)
+    assert (case.state, case.outcome, case.paused, case.clock.running) == (State.DECIDED, "refused", False, False)
+    event = case.events.get(action="refuse")
+    assert (event.slip, event.by_id, event.by_name) == ("not_accepted", None, "Hệ thống")
+    assert case.results.get().refused
+    assert office.step(case, "return").state == "open"
+    assert not case.events.filter(action="papers_overdue").exists()
+
+
+def test_a_case_with_results_is_not_ended_by_papers_that_do_not_come(office: Office) -> None:
+    steps = (
+        Step("intake", "Tiếp nhận", role="counter"),
+        Step("first", "Ký phần một", role="signer", starts_after=("intake",), gives_result=True),
+        Step("second", "Phần hai", role="specialist", starts_after=("intake",), gives_result=True),
+        Step("return", "Trả kết quả", role="counter", starts_after=("first", "second")),
+    )
+    office.procedure(steps=steps, supplement=Supplement(applicant_wd=2))
+    case = office.take_in("ordinary", now=at(10, 9))
+    handling.sign(
+        office.step(case, "first").pk, result=handling.Outcomes(name="A"), officer=office.dung.officer, now=at(10, 10)
+    )
+    second = office.step(case, "second")
+    papers.ask_for_papers(second.pk, [Line("form", "mờ", "nộp lại")], officer=office.tuan.officer, now=at(11, 9))
+    assert periods.stop_overdue(at(14, 0, 5)) == 0
+    assert fresh(case).state == State.AWAITING_PAPERS
+    assert [each.name for each in case.results.all()] == ["A"]
+    assert [step.pk for step in queries.in_trouble([IA_LY], at(10, 9))] == [second.pk]
+    papers.give_papers(case.pk, [Ticked("form", originals=1)], officer=office.nga.officer, now=at(14, 9))
+    assert not queries.in_trouble([IA_LY], at(10, 9))
+    handling.finish_step(second.pk, officer=office.tuan.officer, now=at(14, 10))
+    assert office.step(case, "second").state == "to_sign"  # what is noted of it takes no signature away
 
 
 def test_a_date_is_put_off_once_with_an_apology_and_the_first_promise_is_kept_on_record(office: Office) -> None:
