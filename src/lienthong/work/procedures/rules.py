@@ -262,6 +262,17 @@ def _plan(content: Content) -> Iterator[Finding]:
                     f"steps[{number}].starts_after",
                     Words(vi=f"Không có bước “{before}”.", en=f"There is no step “{before}”."),
                 )
+    # The ordinary four steps say nothing of results: their signer's result is the procedure's own.
+    if content.interconnected and steps and not any(step.gives_result for step in steps):
+        yield Finding(
+            "nothing_given",
+            "error",
+            "steps",
+            Words(
+                vi="Không bước nào của hồ sơ liên thông cho kết quả: sẽ không ai ký.",
+                en="No step of the interconnected case gives a result: nobody would sign.",
+            ),
+        )
     hours = _path_hours(steps)
     if hours is None:
         yield Finding(

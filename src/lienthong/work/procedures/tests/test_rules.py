@@ -127,7 +127,7 @@ def test_a_step_that_happens_only_for_verification_counts_against_the_longer_ter
 def test_side_by_side_is_as_long_as_the_longest() -> None:
     # Birth the same day, then residence and health card of 2 working days each, side by side: within 3.
     steps = (
-        Step("birth", "Khai sinh", allowance=Term.parse("same_day")),
+        Step("birth", "Khai sinh", allowance=Term.parse("same_day"), gives_result=True),
         Step("residence", "Thường trú", allowance=Term.parse("working_days:2"), starts_after=("birth",)),
         Step("card", "Thẻ", allowance=Term.parse("working_days:2"), starts_after=("birth",)),
         Step("return", "Trả", role="counter", starts_after=("residence", "card")),
@@ -136,6 +136,7 @@ def test_side_by_side_is_as_long_as_the_longest() -> None:
     linked = replace(GOOD, steps=steps, interconnected=True, terms={"counter": Term.parse("working_days:3")})
     assert codes(linked) == []
     assert "not_one_return" in codes(replace(linked, steps=steps[:3]))
+    assert codes(replace(linked, steps=(replace(steps[0], gives_result=False), *steps[1:]))) == ["nothing_given"]
 
 
 def test_steps_that_wait_for_each_other_or_for_nobody_are_errors() -> None:
