@@ -42,6 +42,7 @@ DATABASES = {"default": _database(CHOSEN.database_url)}
 HUB_SCHEMA = CHOSEN.hub_schema
 HUB_FILES = CHOSEN.hub_files
 CASES_STUCK_HOURS = CHOSEN.cases_stuck_hours
+CASES_UPLOAD_LIMIT = CHOSEN.cases_upload_limit
 
 # Who listens to which fact; how long what was heard is kept.
 OUTBOX_TABLE = "lienthong.assembly.listeners"

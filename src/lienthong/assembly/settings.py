@@ -205,6 +205,10 @@ class Settings:
         vi="Hồ sơ không có gì xảy ra trong bấy nhiêu giờ làm việc thì coi là kẹt và vào danh sách.",
         en="A case to which nothing has happened for so many working hours is stuck, and on a list.")
 
+    cases_upload_limit: int = _setting("cases", SIZE, "20 MB",
+        vi="Tệp giấy tờ lớn nhất nhận được ở trang hồ sơ.",
+        en="The largest file of a paper that the pages of cases take.")
+
     # Letters of the platform's own offices.
     letters_hub_url: str = _setting("letters", WEB_URL, "",
         vi="Địa chỉ của trục mà hệ thống gửi, nhận văn bản cho các cơ quan nó phục vụ. Để trống thì văn bản nằm chờ.",

@@ -6,7 +6,9 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.utils.translation import gettext_lazy as _
+from django.conf import settings
+from django.utils.functional import lazy
+from django.utils.translation import gettext
 
 from lienthong.ground.files import actions
 from lienthong.ground.files.models import File
@@ -15,9 +17,21 @@ from lienthong.work.cases.web.seeing import language
 
 Upload = Any
 """Django's `UploadedFile`, whose type takes a parameter only when it is checked."""
-LIMIT = 20_000_000
-"""Bytes of one file."""
-LIMIT_WORDS = _("PDF, JPEG, PNG, DOCX or XLSX, at most 20 MB each.")
+
+
+def limit() -> int:
+    """Bytes of one file, as the installation has chosen (`cases_upload_limit`)."""
+    return int(settings.CASES_UPLOAD_LIMIT)
+
+
+def _limit_words() -> str:
+    megabytes = f"{limit() / 1_000_000:.3g}"
+    if language() == "vi":
+        megabytes = megabytes.replace(".", ",")
+    return gettext("PDF, JPEG, PNG, DOCX or XLSX, at most %(size)s MB each.") % {"size": megabytes}
+
+
+LIMIT_WORDS = lazy(_limit_words, str)()
 KEPT_FOR = timedelta(hours=12)
 
 
@@ -43,7 +57,7 @@ def keep(files: Iterable[Upload], *, by: Account, now: datetime) -> tuple[list[F
     kept, wrong = [], []
     for upload in files:
         try:
-            file = actions.keep(upload.file or upload, name=upload.name or "", by=by, now=now, limit=LIMIT)
+            file = actions.keep(upload.file or upload, name=upload.name or "", by=by, now=now, limit=limit())
         except actions.TooLarge as refusal:
             wrong.append(f"{upload.name}: {refusal.say(language())}")
             continue
