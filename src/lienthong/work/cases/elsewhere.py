@@ -34,7 +34,7 @@ NOTATION = "PCHS"
 LARGEST = 1_000_000
 """Bytes of an envelope; more is no envelope."""
 
-_SUBJECT = Words(vi="V/v giải quyết «{step}» của hồ sơ {number}", en="“{step}” of case {number}")
+_SUBJECT = Words(vi="V/v giải quyết “{step}” của hồ sơ {number}", en="“{step}” of case {number}")
 _PLAIN = Words(
     vi="{office} đã trả lời bằng văn bản {code}; đọc văn bản rồi nhập kết quả.",
     en="{office} answered by letter {code}; read it and enter the result.",

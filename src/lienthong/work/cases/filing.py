@@ -129,7 +129,7 @@ def problems(content: Content, filing: Filing) -> list[str]:
     known = {component.key for component in variant_of(content, filing.variant).components}
     for ticked in filing.papers:
         if ticked.component not in known:
-            told.append(_both(f"không có thành phần «{ticked.component}»", f"no such paper “{ticked.component}”"))
+            told.append(_both(f"không có thành phần “{ticked.component}”", f"no such paper “{ticked.component}”"))
         if min(ticked.originals, ticked.copies, ticked.electronic) < 0:
             told.append(_both("số lượng âm", "a negative number of papers"))
     if filing.channel not in content.channels and filing.channel not in content.fallback_channels:

@@ -33,7 +33,7 @@ class NotNow(Refusal):
 
     code = "not_now"
     words = Words(
-        vi="Không thể «{action}» khi hồ sơ ở trạng thái «{state}». Hồ sơ không thay đổi.",
+        vi="Không thể “{action}” khi hồ sơ ở trạng thái “{state}”. Hồ sơ không thay đổi.",
         en="“{action_en}” is not possible while the case is “{state_en}”. The case is unchanged.",
     )
 

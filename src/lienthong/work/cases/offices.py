@@ -16,7 +16,7 @@ class NoSuchOffice(Refusal):
     """No organisation of that key on that day. Facts: `key`."""
 
     code = "no_such_office"
-    words = Words(vi="Không có cơ quan «{key}» vào ngày này.", en="There is no office “{key}” on this day.")
+    words = Words(vi="Không có cơ quan “{key}” vào ngày này.", en="There is no office “{key}” on this day.")
 
 
 def find(key: str) -> Organization | None:

@@ -41,7 +41,7 @@ class NotInForce(Refusal):
 
     code = "not_in_force"
     words = Words(
-        vi="Thủ tục «{name}» không có hiệu lực vào ngày {day}. Hãy chọn phiên bản đang có hiệu lực.",
+        vi="Thủ tục “{name}” không có hiệu lực vào ngày {day}. Hãy chọn phiên bản đang có hiệu lực.",
         en="The procedure “{name}” is not in force on {day}. Choose the one that is.",
     )
 

@@ -35,7 +35,7 @@ class NoSuchSlip(Refusal):
     """The case has nothing to print of this kind, yet or at all. Facts: `slip`."""
 
     code = "no_such_slip"
-    words = Words(vi="Hồ sơ này không có «{slip}», hoặc chưa tới lúc in.", en="This case has no “{slip}”, or not yet.")
+    words = Words(vi="Hồ sơ này không có “{slip}”, hoặc chưa tới lúc in.", en="This case has no “{slip}”, or not yet.")
 
 
 @dataclass(slots=True)

@@ -100,7 +100,7 @@ def act(request: HttpRequest, eyes: Eyes, case_id: int, action: str) -> HttpResp
         "asked_before": getattr(form, "asked_before", 0),
         "offer": offer,
         "words": words.words,
-        "tells": _SLOT.sub("…", words.to_citizen.say(language())) if words.to_citizen.vi else None,
+        "tells": _SLOT.sub("[…]", words.to_citizen.say(language())) if words.to_citizen.vi else None,
         "kept": kept,
         # A page that was stale shows what the case is now; until it is sent again nothing is done.
         "revision": case.revision if stale or not posted else request.POST.get("revision", ""),

@@ -364,7 +364,7 @@ class Mishap(ActForm):
 
     what = forms.CharField(label=_("What was lost or damaged"), max_length=500)
     remedy = forms.CharField(label=_("What we do about it"), max_length=500)
-    cost = forms.DecimalField(label=_("Cost, in đồng"), min_value=0, max_digits=15, decimal_places=0, initial=0)
+    cost = forms.DecimalField(label=_("Cost, in dong"), min_value=0, max_digits=15, decimal_places=0, initial=0)
 
     def perform(self, revision: int | None, files: Files) -> object:
         """Do it."""
@@ -378,7 +378,7 @@ class AskPayment(ActForm):
     """Ask for money that only the handling could tell."""
 
     name = forms.CharField(label=_("What is to be paid"), max_length=300)
-    amount = forms.DecimalField(label=_("Amount, in đồng"), min_value=Decimal(1), max_digits=15, decimal_places=0)
+    amount = forms.DecimalField(label=_("Amount, in dong"), min_value=Decimal(1), max_digits=15, decimal_places=0)
     kind = forms.ChoiceField(
         label=_("Kind"), choices=[("phí", "Phí"), ("lệ phí", "Lệ phí"), ("thuế", "Thuế"), ("đất", "Tiền đất")]
     )
