@@ -113,6 +113,19 @@ def test_the_neighbour_finds_nothing_even_by_the_exact_number(office: Office) ->
     assert len(queries.search(case.number, [], everywhere=True).cases) == 1
 
 
+def test_the_end_of_a_number_finds_an_offices_own_newest_cases(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    office.procedure()
+    first, second = many(office, 2, now=at(10, 9))
+    assert first.number.endswith("-180910-0001")
+    for text in ("0001", "180910-0001", "1809100001"):
+        assert [each.pk for each in queries.search(text, [IA_LY]).cases] == [first.pk], text
+        assert not queries.search(text, [IA_PHI]).cases
+    assert {each.pk for each in queries.search("180910", [IA_LY]).cases} == set()  # the day alone is no end
+    monkeypatch.setattr(queries, "RECENT", 1)
+    assert not queries.search("0001", [IA_LY]).cases
+    assert [each.pk for each in queries.search("0002", [IA_LY]).cases] == [second.pk]
+
+
 def test_the_neighbours_cases_do_not_crowd_out_ones_own(office: Office) -> None:
     office.procedure()
     son = office.son.officer
