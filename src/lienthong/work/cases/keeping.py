@@ -84,6 +84,12 @@ def redate(case: Case, now: datetime) -> Due:
     return found
 
 
+def originals_go_back(case: Case) -> dict[str, str]:
+    """The case ended without a result: whoever holds paper originals gives them back (not saved); for the event."""
+    held, case.papers_with = case.papers_with, ""
+    return {"originals_back_from": held} if held else {}
+
+
 def extended_at(case_id: int, extended_to: date | None) -> datetime | None:
     """When a case was put off; None where it was not, or where that is being done in this very act."""
     if extended_to is None:

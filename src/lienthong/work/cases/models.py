@@ -81,7 +81,11 @@ class Case(models.Model):
     money = models.CharField(max_length=12, default="none")
     """none · due · paid · refund."""
     papers_with = models.CharField(max_length=64, blank=True)
-    """Which office holds the paper originals now."""
+    """Which office holds the paper originals now; empty once the citizen has them.
+
+    They stay at the counter: the offices work from the electronic copies that are handed over, and whoever has to see
+    a paper asks the counter for it. On a stop, a withdrawal or where a case is not accepted they go back to the
+    citizen, and the event says from where (`originals_back_from`); with a result, they are handed over with it."""
     sync = models.CharField(max_length=12, default="waiting")
     """What the national portal knows: waiting · synced · refused · none."""
     digitised = models.CharField(max_length=8, default="none")

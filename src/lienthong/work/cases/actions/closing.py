@@ -59,11 +59,11 @@ def confirm_withdrawal(
     case = load(case_id, officer=officer, revision=revision)
     state = allow(Action.CONFIRM_WITHDRAWAL, case, officer)
     story = Story(case, officer, now)
-    end_without_decision(case, Outcome.WITHDRAWN, now)
+    back = end_without_decision(case, Outcome.WITHDRAWN, now)
     if Charge.objects.filter(case=case, state="paid").exists():
         case.money = "refund"
     Charge.objects.filter(case=case, state="due").update(state="cancel")
-    story.add(Action.CONFIRM_WITHDRAWAL, state, note=settled, facts={"settled": settled})
+    story.add(Action.CONFIRM_WITHDRAWAL, state, note=settled, facts={"settled": settled, **back})
     story.keep()
     return case
 

@@ -17,7 +17,7 @@ from lienthong.kernel.words import Words
 from lienthong.work.cases import offices, plan
 from lienthong.work.cases.actions.intake import ReasonNeeded
 from lienthong.work.cases.facts import StepLeft
-from lienthong.work.cases.keeping import Story, calendar_of, load, load_step, steps_of, version_of
+from lienthong.work.cases.keeping import Story, calendar_of, load, load_step, originals_go_back, steps_of, version_of
 from lienthong.work.cases.life import ACTS, STATE_WORDS, Action, Outcome, State, after
 from lienthong.work.cases.models import Case, Consultation, PaperFile, Result, Step
 from lienthong.work.cases.officers import NotAllowed, NotNow, Officer, allow
@@ -302,8 +302,8 @@ def stop(case_id: int, reason: str, *, officer: Officer, now: datetime, revision
     case = load(case_id, officer=officer, revision=revision)
     state = allow(Action.STOP, case, officer)
     story = Story(case, officer, now)
-    end_without_decision(case, Outcome.STOPPED, now)
-    story.add(Action.STOP, state, slots={"reason": reason.strip()}, facts={"reason": reason})
+    back = end_without_decision(case, Outcome.STOPPED, now)
+    story.add(Action.STOP, state, slots={"reason": reason.strip()}, facts={"reason": reason, **back})
     story.keep()
     return case
 
@@ -325,14 +325,15 @@ def refused_by_time(case: Case, reason: Words, story: Story, facts: dict[str, ob
     _to_the_counter(case, now)
 
 
-def end_without_decision(case: Case, outcome: Outcome, now: datetime) -> None:
-    """The case is over and nothing more is done (not saved; its steps are)."""
+def end_without_decision(case: Case, outcome: Outcome, now: datetime) -> dict[str, str]:
+    """The case is over and nothing more is done (not saved; its steps are). What the event says of the originals."""
     case.outcome, case.finished_at, case.paused = outcome.value, now, False
     case.pauses.filter(ended_at=None).update(ended_at=now)
     case.charges.filter(state="due").update(state="cancel")
     if case.money == "due":
         case.money = "none"
     _drop_the_rest(case, now, handing_over=False)
+    return originals_go_back(case)
 
 
 def step_came_back(

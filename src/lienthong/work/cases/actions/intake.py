@@ -10,7 +10,7 @@ from lienthong.kernel.moments import in_vietnam
 from lienthong.kernel.refusals import Refusal
 from lienthong.kernel.words import Words
 from lienthong.work.cases.filing import Filing, MoneyOpen, Ticked
-from lienthong.work.cases.keeping import Story, load, version_of
+from lienthong.work.cases.keeping import Story, load, originals_go_back, version_of
 from lienthong.work.cases.life import ACTS, STATE_WORDS, Action, Outcome, State
 from lienthong.work.cases.models import Case, Guidance, PaperRequest, Result, Step
 from lienthong.work.cases.officers import NotNow, Officer, allow
@@ -202,7 +202,8 @@ def notaccepted(
     _not_accepted_yet(case, Action.NOT_ACCEPT)
     case.outcome, case.finished_at = Outcome.NOT_ACCEPTED.value, now
     story = Story(case, officer, now, case.channel)
-    story.add(Action.NOT_ACCEPT, state, slots={"reason": reason.strip()}, facts={"reason": reason, "instead": instead})
+    story.add(Action.NOT_ACCEPT, state, slots={"reason": reason.strip()},
+              facts={"reason": reason, "instead": instead, **originals_go_back(case)})  # fmt: skip
     story.keep()
     return case
 

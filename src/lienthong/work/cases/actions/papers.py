@@ -190,14 +190,14 @@ def papers_overdue(case_id: int, *, now: datetime) -> Case | None:
         asking.filter(trouble="").update(trouble=_NOT_GIVEN.vi, why="trouble")
         return None
     reason = Words(vi="quá hạn bổ sung giấy tờ", en="the papers did not come in time")
-    facts = {"reason": reason.vi, "answer_by": _iso(request.answer_by if request else None)}
+    facts: dict[str, object] = {"reason": reason.vi, "answer_by": _iso(request.answer_by if request else None)}
     story = Story(case, None, now, "system")
     if version_of(case).content.supplement.then == "refuse":
         refused_by_time(case, reason, story, facts, now)
     else:
-        end_without_decision(case, Outcome.STOPPED, now)
+        back = end_without_decision(case, Outcome.STOPPED, now)
         story.add(
-            Action.PAPERS_OVERDUE, State.STOPPED, slots={"reason": reason}, by_name=_SYSTEM, facts=facts
+            Action.PAPERS_OVERDUE, State.STOPPED, slots={"reason": reason}, by_name=_SYSTEM, facts={**facts, **back}
         )  # fmt: skip
     story.keep()
     return case

@@ -257,3 +257,21 @@ def test_of_two_who_press_at_once_one_acts_and_the_other_is_told(real_office: Of
     assert real_office.told(case).count("finish_step") == 1
     assert queries.events_of(case)[-1].action == "finish_step"
     assert fresh(case).unit_key == IA_LY
+
+
+@pytest.mark.parametrize("ends", ["stop", "withdrawal", "not_accepted"])
+def test_where_a_case_ends_without_a_result_the_originals_go_back(office: Office, ends: str) -> None:
+    office.procedure()
+    if ends == "not_accepted":
+        case = intake.submit(office.filing(), officer=office.nga.officer, now=at(10), chance=office.chance)
+        assert case.papers_with == IA_LY
+        case = intake.notaccepted(case.pk, "không đủ điều kiện", officer=office.nga.officer, now=at(10, 9))
+    else:
+        case = office.take_in("ordinary")
+        if ends == "stop":
+            case = handling.stop(case.pk, "x", officer=office.lien.officer, now=at(11))
+        else:
+            closing.ask_withdrawal(case.pk, "x", officer=office.nga.officer, now=at(11))
+            case = closing.confirm_withdrawal(case.pk, "", officer=office.nga.officer, now=at(11))
+    assert fresh(case).papers_with == ""
+    assert case.events.order_by("id").last().facts["originals_back_from"] == IA_LY
