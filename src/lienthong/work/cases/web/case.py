@@ -19,6 +19,7 @@ from lienthong.kernel.moments import in_vietnam
 from lienthong.kernel.words import Words
 from lienthong.work.cases import clock, queries
 from lienthong.work.cases.clock import Pressing
+from lienthong.work.cases.keeping import extended_at
 from lienthong.work.cases.life import ACTS, NATIONAL_CODES, STATE_WORDS, Action, State
 from lienthong.work.cases.models import Case, CaseEvent, Moved, PaperFile, Step
 from lienthong.work.cases.redating import of_case
@@ -228,7 +229,10 @@ def _moved(move: Moved) -> Told:
 def _explained(case: Case, calendar: Calendar, pauses: Sequence[Any]) -> Explanation | None:
     if case.accepted_at is None or case.due_on is None:
         return None
-    return clock.explained(calendar, clock.Started(case.accepted_at, Term.parse(case.term), case.extended_to), pauses)
+    started = clock.Started(
+        case.accepted_at, Term.parse(case.term), case.extended_to, extended_at(case.pk, case.extended_to)
+    )
+    return clock.explained(calendar, started, pauses)
 
 
 def _offices(case: Case, eyes: Eyes) -> dict[str, str]:

@@ -99,5 +99,6 @@ def track(request: HttpRequest) -> HttpResponse:
                     "kind": STATE_KINDS[found.state],
                     "done": sum(step.state in plan.OVER for step in steps),
                     "steps": len(steps),
+                    "signed": 0 if found.finished_at else found.results.filter(refused=False).count(),
                 }
     return render(request, "cases/finding/track.html", context)

@@ -3,9 +3,11 @@
 from dataclasses import replace
 
 import pytest
+from django.urls import reverse
 
 from lienthong.work.cases.actions import handling
 from lienthong.work.cases.life import Action
+from lienthong.work.cases.models import Result
 from lienthong.work.cases.web.offers import offers
 
 FROM_A_STEP = {Action.FINISH_STEP, Action.ASK_FOR_PAPERS, Action.CONSULT, Action.ASK_PAYMENT}
@@ -39,3 +41,13 @@ def test_nothing_is_offered_from_a_step_that_is_over(taken_on, officer):
     step = taken_on.steps.get(key="handle")
     handling.finish_step(step.pk, officer=tuan, now=taken_on.accepted_at)
     assert offered(taken_on, tuan) == set()
+
+
+def test_a_result_that_is_signed_before_the_end_is_told_on_the_tracking_page_and_the_cases_own(taken_in, browser_of):
+    case = taken_in()
+    made = {"issued_on": case.accepted_at.date(), "issued_by_key": case.unit_key, "signed_by": "Nguyễn Văn Dũng"}
+    Result.objects.create(case=case, name="Giấy chứng nhận phần một", **made)
+    anyone = browser_of("nga").post(reverse("cases:track"), {"number": case.number}).content.decode()
+    assert "1 result is signed already" in anyone
+    assert "phần một" not in anyone
+    assert "Giấy chứng nhận phần một" in browser_of("tuan").get(reverse("cases:case", args=[case.pk])).content.decode()
