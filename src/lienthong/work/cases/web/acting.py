@@ -23,7 +23,7 @@ from lienthong.work.cases.web.forms import ActForm, Doing
 from lienthong.work.cases.web.offers import Offer, offers
 from lienthong.work.cases.web.seeing import DESKS, Eyes, language, seeing
 
-_SLOT = re.compile(r"\{\w+\}")
+_SLOT = re.compile(r"\{(\w+)\}")
 """What is known only when it is done."""
 
 FORMS: Mapping[Action, type[ActForm]] = {
@@ -100,7 +100,7 @@ def act(request: HttpRequest, eyes: Eyes, case_id: int, action: str) -> HttpResp
         "asked_before": getattr(form, "asked_before", 0),
         "offer": offer,
         "words": words.words,
-        "tells": _SLOT.sub("[…]", words.to_citizen.say(language())) if words.to_citizen.vi else None,
+        "tells": _tells(words.to_citizen.say(language()), offer, eyes),
         "kept": kept,
         # A page that was stale shows what the case is now; until it is sent again nothing is done.
         "revision": case.revision if stale or not posted else request.POST.get("revision", ""),
@@ -166,3 +166,11 @@ def _done(case: Case, action: Action) -> str:
 
 def _organizations(eyes: Eyes) -> list[str]:
     return sorted({each.name for each in organizations.directory() if eyes.today in each.span})
+
+
+def _tells(text: str, offer: Offer, eyes: Eyes) -> str:
+    """What the citizen will read, as far as it is known before it is done."""
+    known = {}
+    if offer.step is not None and "{step}" in text:
+        known = {"step": offer.step.name, "unit": eyes.name_of(offer.step.unit_key)}
+    return _SLOT.sub(lambda slot: known.get(slot[1], "[…]"), text)
