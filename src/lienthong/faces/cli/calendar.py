@@ -5,7 +5,7 @@ otherwise.
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from datetime import date
 from pathlib import Path
@@ -19,6 +19,7 @@ from lienthong.faces.cli import shell
 from lienthong.faces.cli.language import language, say
 from lienthong.kernel.calendar import Calendar, Document, Explanation, OutsideCalendar, SetDay, Term, TermKind, explain
 from lienthong.kernel.calendar.calendar import weekday
+from lienthong.kernel.identifiers import Scheme, in_2020_form, same_code, scheme_of
 from lienthong.kernel.moments import VIETNAM, read_day, read_moment
 from lienthong.kernel.organizations import (
     Directory,
@@ -155,11 +156,11 @@ def commands(
     @shell.option("--term", required=True, help=_TERM)
     @shell.option("--json", "as_json", is_flag=True, help=_JSON)
     def explain_command(unit: str, received: str, term: str, as_json: bool) -> None:
-        organization, told = _asked(opened, unit, received, term)
+        organization, told, note = _asked(opened, unit, received, term)
         if as_json:
-            click.echo(json.dumps(_facts(organization, told, asked=unit), ensure_ascii=False, indent=1))
+            click.echo(json.dumps(_facts(organization, told, note, asked=unit), ensure_ascii=False, indent=1))
         else:
-            _headline(organization, told)
+            _headline(organization, told, note)
             _days(told)
 
     @calendar.command("show", explanation=_SHOW, examples=("lienthong calendar show 2026 --unit H21.15",))
@@ -195,18 +196,55 @@ def commands(
 
 def _asked(
     opened: Callable[[], AbstractContextManager[Desk]], unit: str, received: str, term: str
-) -> tuple[Organization, Explanation]:
+) -> tuple[Organization, Explanation, Words | None]:
     asked = Term.parse(term)
     moment = read_moment(received)
     if moment is None:
         raise UnclearMoment(received=received)
     day = moment.date()
     with opened() as desk:
-        organization = _unit(desk.directory(), unit, day)
+        organization, note = _office(desk, unit, day)
         calendar = desk.calendar_of(organization.key, day)
     if read_day(received) and ":" not in received and calendar.is_working(day):
         moment = calendar.opens_at(day)
-    return organization, explain(calendar, moment, asked)
+    return organization, explain(calendar, moment, asked), note
+
+
+def _office(desk: Desk, asked: str, day: date) -> tuple[Organization, Words | None]:
+    """Whose calendar answers. Where the code is nobody's, or its bearer is gone, the answer says whose it took instead.
+
+    Raises:
+        Dissolved: several took over, and they do not keep the same calendar.
+        UnknownOrganization: neither the code nor any body above it is known.
+    """
+    directory = desk.directory()
+    try:
+        return _unit(directory, asked, day), None
+    except Dissolved as gone:
+        heirs = gone.successors
+        if len({desk.calendar_of(heir.key, day).key for heir in heirs}) != 1:
+            raise
+        return heirs[0], Words(vi=gone.say("vi"), en=gone.say("en"))
+    except UnknownOrganization as unknown:
+        for above in _above(asked):
+            found = directory.resolve(above, day)
+            if isinstance(found, Found | Redirected):
+                name = found.organization.name_on(day)
+                return found.organization, Words(
+                    vi=f"{unknown.say('vi')} Đã dùng lịch của {name}.",
+                    en=f"{unknown.say('en')} The calendar of {name} was used.",
+                )
+        raise
+
+
+def _above(code: str) -> Iterator[str]:
+    """The codes of the bodies above a code, the nearest first, in both schemes: `H21.65` → `000.00.65.H21`, `H21`, …"""
+    written = in_2020_form(code) if scheme_of(code) is Scheme.QD2016 else same_code(code)
+    groups = written.split(".") if scheme_of(written) is Scheme.QD2020 else []
+    for length in range(len(groups), 0, -1):
+        yield ".".join(groups[:length])
+        if length <= 4:
+            yield ".".join([*("000", "00", "00")[: 4 - length], *reversed(groups[:length])])
 
 
 def _unit(directory: Directory, asked: str, day: date) -> Organization:
@@ -225,11 +263,12 @@ def _unit(directory: Directory, asked: str, day: date) -> Organization:
             raise UnknownOrganization(asked, day)
 
 
-def _facts(organization: Organization, told: Explanation, asked: str) -> dict[str, Any]:
+def _facts(organization: Organization, told: Explanation, note: Words | None, asked: str) -> dict[str, Any]:
     due = told.due
     day = told.received.date()
     return {
         "unit": asked,
+        "note": {"vi": note.vi, "en": note.en} if note else None,
         "organization": {
             "key": organization.key,
             "code": organization.code_on(day),
@@ -296,7 +335,9 @@ def _headline_words(told: Explanation) -> Words:
     )
 
 
-def _headline(organization: Organization, told: Explanation) -> None:
+def _headline(organization: Organization, told: Explanation, note: Words | None) -> None:
+    if note is not None:
+        click.echo("! " + say(note), err=True)
     click.echo(click.style(say(_headline_words(told)), bold=True))
     click.echo(f"{organization.name_on(told.received.date())} · {say(told.calendar_name)}")
     for step in told.steps:
