@@ -1,10 +1,18 @@
 """`lienthong calendar due`: what a stranger gets who knows nothing but a code and a moment."""
 
 import json
+from pathlib import Path
 
 import pytest
 
 from lienthong.assembly.main import run
+
+
+@pytest.fixture(autouse=True)
+def bare_machine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """No database is configured, none runs: the packaged sheets answer."""
+    monkeypatch.delenv("LIENTHONG_DATABASE_URL", raising=False)
+    monkeypatch.setenv("LIENTHONG_VAR", str(tmp_path))
 
 
 def due(capsys: pytest.CaptureFixture[str], unit: str, received: str, term: str) -> dict[str, object]:
