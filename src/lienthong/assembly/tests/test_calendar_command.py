@@ -38,7 +38,6 @@ def test_a_due_date_across_a_holiday(capsys, received, term, due_on):
     found = due(capsys, "H21", received, term)
     assert found["due_on"] == due_on
     assert found["due_at"] == f"{due_on}T17:00:00+07:00"
-    assert found["note"] is None
     assert {"calendar", "days"} <= set(found)
 
 
