@@ -46,13 +46,14 @@ def version(version_id: int) -> ProcedureVersion:
 def _version(version_id: int) -> ProcedureVersion:
     row = Version.objects.defer("content", "haystack", "note").get(pk=version_id)
     # What was published never changes (database trigger): its content need not travel from the database again.
-    content = _published.get(version_id) if row.status != Version.Status.DRAFT else None
+    key = (version_id, row.published_at, row.name)
+    content = _published.get(key) if row.status != Version.Status.DRAFT else None
     if content is None:
         content = codec.from_json(row.content)
         if row.status != Version.Status.DRAFT:
             if len(_published) >= KEPT:
                 _published.clear()
-            _published[version_id] = content
+            _published[key] = content
     return _value(row, content)
 
 
@@ -128,7 +129,7 @@ def value_of(row: Version) -> ProcedureVersion:
     return _value(row, content)
 
 
-_published: dict[int, Content] = {}
+_published: dict[tuple[object, ...], Content] = {}
 
 
 def _value(row: Version, content: Content) -> ProcedureVersion:
