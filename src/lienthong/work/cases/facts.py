@@ -13,7 +13,6 @@ class CaseChanged:
     number: str
     action: str
     state: str
-    event_id: int
 
     @property
     def order(self) -> str:

@@ -11,10 +11,10 @@ from lienthong.kernel.calendar import Calendar, Due, Term
 from lienthong.kernel.moments import in_vietnam
 from lienthong.kernel.refusals import Refusal
 from lienthong.kernel.words import Words
-from lienthong.work.cases import clock
+from lienthong.work.cases import clock, together
 from lienthong.work.cases.facts import CaseChanged
 from lienthong.work.cases.life import ACTS, Action, State
-from lienthong.work.cases.models import Case, CaseEvent, Clock, Pause, Step
+from lienthong.work.cases.models import Case, CaseEvent, Charge, Clock, Paper, Pause, Step
 from lienthong.work.cases.officers import Officer, Unseen
 from lienthong.work.procedures import queries as procedures
 from lienthong.work.procedures.versions import ProcedureVersion
@@ -150,20 +150,35 @@ class Story:
         else:
             self.case.revision += 1
             self.case.save()
+        kept = self._clock()
+        if kept is not None:
+            kept.save(force_insert=kept._state.adding)
+        for event in self.events:
+            event.case = self.case
+        CaseEvent.objects.bulk_create(self.events)
+        self._tell()
+        return self.events
+
+    def keep_all(self, others: Sequence[Step | Paper | Charge]) -> None:
+        """Save a new case with everything that belongs to it in one exchange, and tell the news once."""
+        self.case.touched_at = self.now
+        self.case.pk = together.next_key(Case)
+        kept = self._clock()
+        for row in (*self.events, *others):
+            row.case = self.case
+        together.insert([self.case, *([kept] if kept is not None else []), *self.events, *others])
+        self._tell()
+
+    def _clock(self) -> Clock | None:
         kept = self.case.its_clock
         if kept is not None:
             kept.case = self.case
             kept.running = self.case.finished_at is None
             kept.replayed = kept.replayed or self.case.paused
-            kept.save(force_insert=kept._state.adding)
-        for event in self.events:
-            event.case = self.case
-        CaseEvent.objects.bulk_create(self.events)
-        last = self.events[-1]
-        outbox.tell(
-            CaseChanged(self.case.pk, self.case.number or "", last.action, self.case.state, event_id=last.pk or 0)
-        )
-        return self.events
+        return kept
+
+    def _tell(self) -> None:
+        outbox.tell(CaseChanged(self.case.pk, self.case.number or "", self.events[-1].action, self.case.state))
 
 
 def _filled(text: str, slots: Mapping[str, Words | str], language: str) -> str:

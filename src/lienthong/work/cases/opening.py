@@ -232,15 +232,7 @@ def keep_steps(case: Case, steps: list[Step]) -> None:
 
 def keep_papers(case: Case, filing: Filing, content: Content, officer: Officer, now: datetime) -> None:
     """Save what was handed in: papers, their files, and the money."""
-    known = {component.key: component for component in variant_of(content, filing.variant).components}
-    papers = [
-        Paper(
-            case=case, component=ticked.component, name=known[ticked.component].name[:500],
-            kind=known[ticked.component].kind, originals=ticked.originals, copies=ticked.copies,
-            electronic=electronic(ticked), instead=ticked.instead,
-        )
-        for ticked in filing.papers
-    ]  # fmt: skip
+    papers = papers_of(case, filing, content)
     Paper.objects.bulk_create(papers)
     PaperFile.objects.bulk_create(
         PaperFile(
@@ -249,7 +241,25 @@ def keep_papers(case: Case, filing: Filing, content: Content, officer: Officer, 
         for paper, ticked in zip(papers, filing.papers, strict=True)
         for file_id, name in ticked.files
     )
-    Charge.objects.bulk_create(
+    Charge.objects.bulk_create(charges_of(case, filing, now))
+
+
+def papers_of(case: Case, filing: Filing, content: Content) -> list[Paper]:
+    """What was handed in, paper by paper; not saved."""
+    known = {component.key: component for component in variant_of(content, filing.variant).components}
+    return [
+        Paper(
+            case=case, component=ticked.component, name=known[ticked.component].name[:500],
+            kind=known[ticked.component].kind, originals=ticked.originals, copies=ticked.copies,
+            electronic=electronic(ticked), instead=ticked.instead,
+        )
+        for ticked in filing.papers
+    ]  # fmt: skip
+
+
+def charges_of(case: Case, filing: Filing, now: datetime) -> list[Charge]:
+    """The money of the case; not saved."""
+    return [
         Charge(
             case=case, fee=charge.fee, name=charge.name[:300], kind=charge.kind, amount=charge.amount,
             computed=charge.computed[:300], exemption=charge.exemption, method=charge.method, receipt=charge.receipt,
@@ -257,7 +267,7 @@ def keep_papers(case: Case, filing: Filing, content: Content, officer: Officer, 
             paid_at=now if charge.paid else None,
         )
         for charge in filing.charges
-    )  # fmt: skip
+    ]  # fmt: skip
 
 
 def electronic(ticked: Ticked) -> int:

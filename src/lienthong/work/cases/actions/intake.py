@@ -17,12 +17,14 @@ from lienthong.work.cases.officers import NotNow, Officer, allow
 from lienthong.work.cases.opening import (
     Chance,
     accepted,
+    charges_of,
     checked,
     complete,
     counter_only,
     keep_papers,
     keep_steps,
     new_case,
+    papers_of,
 )
 from lienthong.work.procedures import queries as procedures
 
@@ -101,9 +103,14 @@ def take_in(filing: Filing, *, officer: Officer, now: datetime, chance: Chance) 
     story = Story(case, officer, now, filing.channel)
     story.add(Action.SUBMIT, State.SUBMITTED)
     steps = accepted(case, story, version, now)
-    story.keep(new=True)
-    keep_steps(case, steps)
-    keep_papers(case, filing, version.content, officer, now)
+    papers = papers_of(case, filing, version.content)
+    if any(ticked.files for ticked in filing.papers) or any(step.state == Step.States.SENT for step in steps):
+        # Files and letters refer to rows whose keys only the database gives.
+        story.keep(new=True)
+        keep_steps(case, steps)
+        keep_papers(case, filing, version.content, officer, now)
+    else:
+        story.keep_all([*steps, *papers, *charges_of(case, filing, now)])
     return case
 
 
