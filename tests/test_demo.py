@@ -7,11 +7,13 @@ import sys
 import tempfile
 from pathlib import Path
 
+from pypdf import PdfReader
+
 from lienthong.formats.evidence import receipts
 from lienthong.formats.evidence.keys import KeyPair
 
 
-def test_a_letter_travels_through_four_levels_and_every_check_of_the_story_holds(tmp_path: Path) -> None:
+def test_a_letter_travels_through_four_levels_and_a_child_is_registered_as_the_stories_promise(tmp_path: Path) -> None:
     # PostgreSQL steps down from root and must get through to its folder.
     with tempfile.TemporaryDirectory(prefix="lt-demo-") as folder:
         Path(folder).chmod(0o711)
@@ -30,7 +32,7 @@ def test_a_letter_travels_through_four_levels_and_every_check_of_the_story_holds
         facts = json.loads(facts_file.read_text())
         hub_key = KeyPair.load(Path(folder) / "demo" / "hub" / "key.pem").public
         assert facts["held"] is True
-        assert len(facts["messages"]) == 10
+        assert len(facts["messages"]) == 15
         # Four levels: the commune sends; district, province and ministry receive.
         assert [hop["what"] for hop in facts["hops"]] == ["accepted", "arrived", "arrived", "arrived"]
         told = {(status["reporter"], status["code"]) for status in facts["statuses"]}
@@ -38,4 +40,12 @@ def test_a_letter_travels_through_four_levels_and_every_check_of_the_story_holds
         assert told >= {(code, status) for code in receivers for status in ("01", "03", "04", "05", "06")}
         receipt = receipts.verify(facts["receipts"][0], [hub_key])
         assert receipt.document_id == facts["document_id"]
+        taken_in, holiday, *_, back, returned = facts["messages"][10:]
+        # Twenty working days after Tuesday 4 September 2018; a day off among them makes it a day later.
+        assert (taken_in["due_on"], holiday["due_on"]) == ("2018-10-02", "2018-10-03")
+        assert len(back["results"]) == 3
+        slip = PdfReader(returned["control_slip"])
+        story = " ".join(" ".join(page.extract_text() for page in slip.pages).split())
+        assert all(office in story for office in ("Ia Ly", "Công an huyện Chư Păh", "Bảo hiểm xã hội huyện Chư Păh"))
+        assert "03/10/2018" in story
         assert not list(Path(folder, "demo", "log").glob("fault-*"))
