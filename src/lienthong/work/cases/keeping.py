@@ -189,3 +189,8 @@ def _filled(text: str, slots: Mapping[str, Words | str], language: str) -> str:
 def steps_of(case: Case) -> Sequence[Step]:
     """The case's steps in order."""
     return list(Step.objects.filter(case=case).order_by("position"))
+
+
+def iso(value: date | datetime | None) -> str | None:
+    """A day or a moment as the facts of an event hold it; None where there is none."""
+    return value.isoformat() if value is not None else None

@@ -1,7 +1,7 @@
 """A case begins: what may be filed, its number and due date, its steps. `actions.intake` puts these in order."""
 
 from collections.abc import Callable, Sequence
-from datetime import date, datetime
+from datetime import datetime
 
 from lienthong.ground import outbox
 from lienthong.ground.calendars import queries as calendars
@@ -23,7 +23,7 @@ from lienthong.work.cases.filing import (
     problems,
     variant_of,
 )
-from lienthong.work.cases.keeping import Story
+from lienthong.work.cases.keeping import Story, iso
 from lienthong.work.cases.life import ACTS, Action, State
 from lienthong.work.cases.models import Case, Charge, Clock, Paper, PaperFile, Step
 from lienthong.work.cases.numbers import key_of, next_number
@@ -161,7 +161,7 @@ def accepted(
     promised = spoken(found.due_at) if found.due_at else unknown
     story.add(
         Action.ACCEPT, State.ACCEPTED, slots={"due": promised},
-        facts={"number": case.number, "term": case.term, "due_on": _iso(found.due_on), "due_at": _iso(found.due_at)},
+        facts={"number": case.number, "term": case.term, "due_on": iso(found.due_on), "due_at": iso(found.due_at)},
     )  # fmt: skip
     if hand_over:
         first = [step for step in steps if step.state in (Step.States.OPEN, Step.States.SENT)]
@@ -273,7 +273,3 @@ def charges_of(case: Case, filing: Filing, now: datetime) -> list[Charge]:
 def electronic(ticked: Ticked) -> int:
     """How many electronic copies were handed in: the scan of a paper that was is none of them."""
     return ticked.electronic or (0 if ticked.originals or ticked.copies else len(ticked.files))
-
-
-def _iso(value: date | datetime | None) -> str | None:
-    return value.isoformat() if value is not None else None

@@ -261,12 +261,6 @@ def late_without_apology(unit_key: str | None, now: datetime) -> QuerySet[Case]:
     return (found.filter(clock__unit_key=unit_key) if unit_key else found).order_by("clock__due_at", "clock")
 
 
-def due_soon(unit_key: str, now: datetime, within: timedelta) -> QuerySet[Case]:
-    """Cases that come due within a span."""
-    soon = Q(clock__unit_key=unit_key, clock__due_at__gte=now, clock__due_at__lt=now + within)
-    return _running().filter(soon, paused=False).order_by("clock__due_at", "clock")
-
-
 def stuck(unit_key: str | None, before: datetime, size: int = PAGE) -> list[Case]:
     """Unfinished cases to which nothing has happened since `before`, the longest first. Paused ones wait for people."""
     found = Case.objects.filter(finished_at=None, touched_at__lt=before, paused=False).exclude(
@@ -293,11 +287,6 @@ def silent_opinions(unit_key: str) -> list[Consultation]:
     """Opinions that others owe a counter's cases and that are late: the head is told (art. 19.5)."""
     found = Consultation.objects.filter(case__unit_key=unit_key, answered_at=None, due_at__lt=Now())
     return list(found.select_related("case").order_by("due_at", "id")[:PAGE])
-
-
-def touched_by(version_id: int) -> int:
-    """How many unfinished cases were accepted under a version."""
-    return Case.objects.filter(version_id=version_id, finished_at=None).count()
 
 
 def _queue(found: QuerySet[Step], after: str | None, size: int) -> Queue:

@@ -17,7 +17,16 @@ from lienthong.kernel.words import Words
 from lienthong.work.cases import offices, plan
 from lienthong.work.cases.actions.intake import ReasonNeeded
 from lienthong.work.cases.facts import StepLeft
-from lienthong.work.cases.keeping import Story, calendar_of, load, load_step, originals_go_back, steps_of, version_of
+from lienthong.work.cases.keeping import (
+    Story,
+    calendar_of,
+    iso,
+    load,
+    load_step,
+    originals_go_back,
+    steps_of,
+    version_of,
+)
 from lienthong.work.cases.life import ACTS, STATE_WORDS, Action, Outcome, State, after
 from lienthong.work.cases.models import Case, Consultation, PaperFile, Result, Step
 from lienthong.work.cases.officers import NotAllowed, NotNow, Officer, allow
@@ -146,7 +155,7 @@ def finish_step(
     story.add(
         Action.FINISH_STEP, State(case.state), note=note, unit_key=step.unit_key,
         slots={"unit": offices.name_of(step.unit_key), "step": step.name},
-        facts={"step": step.key, "due_at": _iso(step.due), "proposed": step.outcome,
+        facts={"step": step.key, "due_at": iso(step.due), "proposed": step.outcome,
                "result": result.name, "number": result.number},
     )  # fmt: skip
     if _wants_signature(case, step, refused=refused):
@@ -215,7 +224,7 @@ def sign(
     story.add(
         Action.SIGN, State(case.state), note=note, unit_key=step.unit_key, slots={"result": name},
         facts={"step": step.key, "result": name, "number": result.number, "refused": refused,
-               "due_at": _iso(step.due)},
+               "due_at": iso(step.due)},
     )  # fmt: skip
     move_on(case, story, now)
     story.keep()
@@ -346,7 +355,7 @@ def step_came_back(
     story.add(
         Action.FINISH_STEP, State(case.state), note=words, unit_key=step.unit_key, by_name=by_name,
         slots={"unit": offices.name_of(step.unit_key), "step": step.name},
-        facts={"step": step.key, "due_at": _iso(step.due), "outcome": step.outcome, "result": result.name,
+        facts={"step": step.key, "due_at": iso(step.due), "outcome": step.outcome, "result": result.name,
                "number": result.number},
     )  # fmt: skip
     move_on(case, story, now)
@@ -487,7 +496,3 @@ def _prepared_by(case: Case, step: Step) -> str:
 def _last_at(case: Case, key: str) -> int | None:
     event = case.events.filter(action=Action.FINISH_STEP.value, facts__step=key).order_by("-id").first()
     return event.by_id if event else None
-
-
-def _iso(moment: datetime | None) -> str | None:
-    return moment.isoformat() if moment else None

@@ -12,6 +12,7 @@ from lienthong.work.cases.keeping import Story, load, load_step
 from lienthong.work.cases.life import ACTS, Action, State
 from lienthong.work.cases.models import Case, Charge
 from lienthong.work.cases.officers import NotAllowed, Officer, allow, may
+from lienthong.work.procedures.fees import money
 
 
 class NothingDue(Refusal):
@@ -41,7 +42,7 @@ def ask_payment(
     case.money = "due"
     story = Story(case, officer, now)
     story.add(
-        Action.ASK_PAYMENT, state, unit_key=step.unit_key, slots={"amount": written(amount), "what": name.strip()},
+        Action.ASK_PAYMENT, state, unit_key=step.unit_key, slots={"amount": money(amount), "what": name.strip()},
         facts={"amount": str(amount), "what": name.strip()},
     )  # fmt: skip
     story.keep()
@@ -74,13 +75,8 @@ def pay(
     due.update(state="paid", paid_at=now, method=method, receipt=receipt)
     case.money = "paid"
     story = Story(case, officer, now)
-    story.add(Action.PAY, state, slots={"amount": written(amount)}, facts={"amount": str(amount), "method": method})
+    story.add(Action.PAY, state, slots={"amount": money(amount)}, facts={"amount": str(amount), "method": method})
     if case.accepted_at is not None:
         move_on(case, story, now)
     story.keep()
     return case
-
-
-def written(amount: Decimal) -> str:
-    """An amount in đồng as people write it: `1.250.000`."""
-    return f"{amount:,.0f}".replace(",", ".")

@@ -13,7 +13,7 @@ from lienthong.kernel.words import Words
 from lienthong.work.cases.actions.handling import asked_by, at_work, end_without_decision, move_on, refused_by_time
 from lienthong.work.cases.clock import spoken
 from lienthong.work.cases.filing import Ticked, digitised, variant_of
-from lienthong.work.cases.keeping import Story, calendar_of, load, load_step, redate, version_of
+from lienthong.work.cases.keeping import Story, calendar_of, iso, load, load_step, redate, version_of
 from lienthong.work.cases.life import Action, Outcome, State
 from lienthong.work.cases.models import Case, Paper, PaperFile, PaperRequest, Pause, Step
 from lienthong.work.cases.officers import Officer, allow
@@ -157,7 +157,7 @@ def give_papers(
     unknown = Words(vi="khi có thông báo", en="as you will be told")
     story.add(
         Action.GIVE_PAPERS, state, slots={"due": spoken(found.due_at) if found.due_at else unknown},
-        facts={"round": request, "old_due_on": _iso(before), "due_on": _iso(found.due_on)},
+        facts={"round": request, "old_due_on": iso(before), "due_on": iso(found.due_on)},
     )  # fmt: skip
     # Whoever asked finds the case on top of the queue again.
     for step in Step.objects.filter(case=case, key=asking, state__in=[Step.States.OPEN, Step.States.TO_SIGN]):
@@ -190,7 +190,7 @@ def papers_overdue(case_id: int, *, now: datetime) -> Case | None:
         asking.filter(trouble="").update(trouble=_NOT_GIVEN.vi, why="trouble")
         return None
     reason = Words(vi="quá hạn bổ sung giấy tờ", en="the papers did not come in time")
-    facts: dict[str, object] = {"reason": reason.vi, "answer_by": _iso(request.answer_by if request else None)}
+    facts: dict[str, object] = {"reason": reason.vi, "answer_by": iso(request.answer_by if request else None)}
     story = Story(case, None, now, "system")
     if version_of(case).content.supplement.then == "refuse":
         refused_by_time(case, reason, story, facts, now)
@@ -303,10 +303,6 @@ def _answered(case: Case, papers: Sequence[Ticked], officer: Officer, now: datet
 
 def _facts(request: PaperRequest) -> dict[str, object]:
     return {
-        "round": request.round, "lines": request.lines, "answer_by": _iso(request.answer_by),
+        "round": request.round, "lines": request.lines, "answer_by": iso(request.answer_by),
         "ground": request.ground, "allowed_by": request.allowed_by,
     }  # fmt: skip
-
-
-def _iso(value: object) -> str | None:
-    return value.isoformat() if hasattr(value, "isoformat") else None
