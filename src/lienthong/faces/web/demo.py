@@ -19,7 +19,7 @@ def sign_in_as(request: HttpRequest) -> HttpResponse:
     account = account_named(username) if username in {person.username for person in CAST} else None
     if account is None:
         raise Http404
-    login(request, account, backend="allauth.account.auth_backends.AuthenticationBackend")
+    login(request, account, backend="lienthong.ground.people.sessions.Accounts")
     back = request.POST.get("next", "")
     safe = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
     return redirect(back if safe else "home")

@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable, Collection
 from datetime import date
 
+from lienthong.ground import editions
 from lienthong.ground import once as answers
 from lienthong.ground.calendars import sheets
 from lienthong.ground.calendars.book import (
@@ -17,7 +18,6 @@ from lienthong.ground.calendars.book import (
     name_for,
 )
 from lienthong.ground.calendars.models import Closure, Day, Document, Edition, Hours, Pending
-from lienthong.ground.once import once
 from lienthong.ground.organizations import queries as organizations
 from lienthong.kernel.calendar import Calendar
 from lienthong.kernel.words import Words
@@ -41,14 +41,14 @@ class _Shelf:
         return found
 
 
+_kept_edition = editions.named("calendars", "SELECT digest FROM calendars_edition ORDER BY id LIMIT 1")
 _lock = threading.Lock()
 _shelf: _Shelf | None = None
 
 
 def edition() -> str:
     """Which facts calendars are made of: another text after every load that changed something. One small query."""
-    kept = once("calendars.edition", lambda: Edition.objects.values_list("digest", flat=True).first())
-    return kept or sheets.book().digest
+    return _kept_edition() or sheets.book().digest
 
 
 def book() -> Book:

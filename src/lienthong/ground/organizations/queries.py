@@ -8,9 +8,9 @@ from typing import Literal
 
 from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
 
+from lienthong.ground import editions
 from lienthong.ground.once import forget as forget_answers
-from lienthong.ground.once import once
-from lienthong.ground.organizations.models import Code, Edition, FormerName, Organization, Source, Succession
+from lienthong.ground.organizations.models import Code, FormerName, Organization, Source, Succession
 from lienthong.ground.organizations.rows import (
     STATISTICAL,
     CodeRow,
@@ -76,9 +76,8 @@ class _Kept:
 _kept = _Kept()
 
 
-def version() -> str:
-    """The digest of the facts in the tables; empty where nothing was loaded yet."""
-    return once("organizations.edition", lambda: Edition.objects.values_list("digest", flat=True).first() or "")
+version = editions.named("organizations", "SELECT digest FROM organizations_edition ORDER BY id LIMIT 1")
+"""The digest of the facts in the tables; empty where nothing was loaded yet."""
 
 
 def forget() -> None:

@@ -1,12 +1,25 @@
 """What others ask about people."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db import connection
 
 from lienthong.ground.people.models import Account, Delegation, Post
 from lienthong.ground.people.roles import Role
+
+_POST_FIELDS = [field.attname for field in Post._meta.concrete_fields]
+# Every page asks it, so its SQL is written once.
+_POSTS = f"""
+    SELECT {", ".join(f"post.{name}" for name in _POST_FIELDS)}, min(given.id) AS given
+    FROM people_post AS post
+    LEFT JOIN people_delegation AS given ON given.post_id = post.id AND given.to_id = %(account)s
+        AND post.account_id <> %(account)s AND given.valid_from <= %(day)s AND given.valid_until > %(day)s
+    WHERE post.valid_from <= %(day)s AND (post.valid_until IS NULL OR post.valid_until > %(day)s)
+        AND (post.account_id = %(account)s OR given.id IS NOT NULL)
+    GROUP BY post.id
+    ORDER BY (post.account_id <> %(account)s), post.valid_from, post.id
+"""  # noqa: S608 - columns of our own model
 
 
 def posts_on(account: Account, day: date) -> list[Post]:
@@ -14,14 +27,18 @@ def posts_on(account: Account, day: date) -> list[Post]:
 
     A delegated post has `deputy`, the delegation behind it.
     """
-    mine = Q(account=account)
-    theirs = Q(delegations__to=account, delegations__valid_from__lte=day, delegations__valid_until__gt=day)
-    posts = list(Post.objects.filter(mine | theirs).on(day).select_related("account").distinct())
-    if any(post.account_id != account.pk for post in posts):
-        given = {delegation.post_id: delegation for delegation in _given_to(account, day)}
-        for post in posts:
-            post.deputy = None if post.account_id == account.pk else given[post.pk]
-    return sorted(posts, key=lambda post: (post.deputy is not None, post.valid_from, post.pk))
+    with connection.cursor() as cursor:
+        cursor.execute(_POSTS, {"account": account.pk, "day": day})
+        rows = cursor.fetchall()
+    posts = [Post.from_db("default", _POST_FIELDS, row[:-1]) for row in rows]
+    given = _given(row[-1] for row in rows)
+    for post, row in zip(posts, rows, strict=True):
+        if post.account_id == account.pk:
+            post.account = account
+        else:
+            post.deputy = given[row[-1]]
+            post.account = post.deputy.post.account
+    return posts
 
 
 def holders(organization_key: str, roles: Collection[Role], day: date) -> list[Post]:
@@ -36,9 +53,10 @@ def delegations_in(organization_key: str, day: date) -> list[Delegation]:
     return list(found.select_related("post__account", "to", "given_by"))
 
 
-def _given_to(account: Account, day: date) -> QuerySet[Delegation]:
-    found = Delegation.objects.filter(to=account, valid_from__lte=day, valid_until__gt=day)
-    return found.select_related("post__account")
+def _given(ids: Iterable[int | None]) -> dict[int, Delegation]:
+    wanted = [each for each in ids if each is not None]
+    found = Delegation.objects.filter(pk__in=wanted).select_related("post__account") if wanted else ()
+    return {delegation.pk: delegation for delegation in found}
 
 
 def account_named(username: str) -> Account | None:

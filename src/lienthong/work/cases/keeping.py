@@ -162,11 +162,8 @@ class Story:
     def keep_all(self, others: Sequence[Step | Paper | Charge]) -> None:
         """Save a new case with everything that belongs to it in one exchange, and tell the news once."""
         self.case.touched_at = self.now
-        self.case.pk = together.next_key(Case)
         kept = self._clock()
-        for row in (*self.events, *others):
-            row.case = self.case
-        together.insert([self.case, *([kept] if kept is not None else []), *self.events, *others])
+        together.insert(self.case, "case", [*([kept] if kept is not None else []), *self.events, *others])
         self._tell()
 
     def _clock(self) -> Clock | None:

@@ -1,14 +1,15 @@
 """What others ask about procedures: which version held on a day, what it says, which ones match some words."""
 
 import functools
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import cast
+from types import MappingProxyType
+from typing import TypeVar, cast
 
 from django.db.models import Q, QuerySet
 
-from lienthong.ground.once import once
+from lienthong.ground import editions
 from lienthong.kernel.vietnamese import fold
 from lienthong.work.procedures import codec
 from lienthong.work.procedures.content import Content
@@ -30,31 +31,25 @@ __all__ = [
     "version_on",
 ]
 
+T = TypeVar("T")
+
 KEPT = 2000
 """So many versions' contents stay in the memory of a process; a province has about as many procedures."""
 
 
+edition = editions.named("procedures", "SELECT digest FROM procedures_edition")
+"""Another text after every change of a version or a local amount (database trigger)."""
+
+
 def version(version_id: int) -> ProcedureVersion:
-    """A version by its id, whatever its status; one query. Its content is read once per process.
+    """A version by its id, whatever its status; read once per process and edition.
 
     Raises:
         Version.DoesNotExist: there is none.
     """
-    return once(("procedures.version", version_id), lambda: _version(version_id))
-
-
-def _version(version_id: int) -> ProcedureVersion:
-    row = Version.objects.defer("content", "haystack", "note").get(pk=version_id)
-    # What was published never changes (database trigger): its content need not travel from the database again.
-    key = (version_id, row.published_at, row.name)
-    content = _published.get(key) if row.status != Version.Status.DRAFT else None
-    if content is None:
-        content = codec.from_json(row.content)
-        if row.status != Version.Status.DRAFT:
-            if len(_published) >= KEPT:
-                _published.clear()
-            _published[key] = content
-    return _value(row, content)
+    return _kept(
+        ("version", version_id), lambda: value_of(Version.objects.defer("haystack", "note").get(pk=version_id))
+    )
 
 
 def version_on(procedure_key: str, day: date) -> ProcedureVersion | None:
@@ -114,10 +109,35 @@ def sectors() -> dict[str, str]:
     return dict(Sector.objects.values_list("key", "name"))
 
 
-def local_amounts(day: date) -> dict[str, Decimal]:
-    """The amounts set by the province that hold on a day, by setting, in đồng. One query."""
+def local_amounts(day: date) -> Mapping[str, Decimal]:
+    """The amounts set by the province that hold on a day, by setting, in đồng; read once per process and edition."""
+    return _kept(("amounts", day), lambda: _local_amounts(day))
+
+
+def _local_amounts(day: date) -> Mapping[str, Decimal]:
     held = LocalAmount.objects.filter(Q(valid_until__isnull=True) | Q(valid_until__gt=day), valid_from__lte=day)
-    return dict(held.values_list("setting", "amount"))
+    return MappingProxyType(dict(held.values_list("setting", "amount")))
+
+
+class _Memory:
+    """What was read under one edition; another edition begins with an empty one."""
+
+    def __init__(self, edition: str) -> None:
+        self.edition = edition
+        self.answers: dict[Hashable, object] = {}
+
+
+_memory = _Memory("")
+
+
+def _kept(question: Hashable, ask: Callable[[], T]) -> T:
+    global _memory
+    now, memory = edition(), _memory
+    if memory.edition != now or len(memory.answers) >= KEPT:
+        memory = _memory = _Memory(now)
+    if question not in memory.answers:
+        memory.answers[question] = ask()
+    return cast(T, memory.answers[question])
 
 
 def value_of(row: Version) -> ProcedureVersion:
@@ -126,13 +146,6 @@ def value_of(row: Version) -> ProcedureVersion:
     content = (
         codec.from_json(row.content) if row.status == Version.Status.DRAFT else _content(row.pk, _Raw(row.content))
     )
-    return _value(row, content)
-
-
-_published: dict[tuple[object, ...], Content] = {}
-
-
-def _value(row: Version, content: Content) -> ProcedureVersion:
     return ProcedureVersion(
         id=row.pk,
         procedure_key=row.procedure_id,

@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -51,8 +52,8 @@ def test_a_failure_on_the_way_leaves_nothing_behind_not_even_a_used_number(
 ) -> None:
     written = together.insert
 
-    def broken(rows: object) -> None:
-        written(rows)
+    def broken(*rows: Any) -> None:
+        written(*rows)
         raise RuntimeError("the disk is full")
 
     with monkeypatch.context() as patch:

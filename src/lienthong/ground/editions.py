@@ -1,0 +1,35 @@
+"""What is kept in a process's memory is kept under an edition; one read a request tells which edition of each holds.
+
+A room that keeps something in memory says how its edition is read (`named`); whoever asks for one edition gets all of
+them in the same exchange with the database, so that a page waits once however many rooms it goes through.
+"""
+
+from collections.abc import Callable
+
+from django.db import connection
+
+from lienthong.ground.once import once
+
+_statements: dict[str, str] = {}
+
+
+def named(room: str, statement: str) -> Callable[[], str]:
+    """Register a room; gives the function that tells its edition, empty where there is none yet.
+
+    `statement` selects one text of one row; it is our own SQL, never anything from outside.
+    """
+    _statements[room] = statement
+    return lambda: _all()[room]
+
+
+def _all() -> dict[str, str]:
+    return once("editions", _read)
+
+
+def _read() -> dict[str, str]:
+    rooms = list(_statements)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT " + ", ".join(f"({_statements[room]})" for room in rooms))
+        row = cursor.fetchone()
+    assert row is not None
+    return {room: text or "" for room, text in zip(rooms, row, strict=True)}
