@@ -300,6 +300,7 @@ class Step(models.Model):
             models.Index(
                 fields=["unit_key", "role", "due_at", "id"],
                 name="step_queue",
+                include=("account", "case"),
                 condition=Q(state__in=["open", "to_sign"]),
             ),
             models.Index(

@@ -1,17 +1,14 @@
-"""What people look at: a queue and why each thing is in it, a counter's cases, searching, what is late or stuck."""
+"""What people look at besides their queue: a counter's cases, searching, what is late or stuck."""
 
-from collections.abc import Collection, Iterable, Sequence
-from contextlib import suppress
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.contrib.postgres.search import SearchQuery, SearchVector
-from django.db.models import Count, F, Q, QuerySet
-from django.db.models.functions import Coalesce, Now
+from django.db.models import F, Q, QuerySet
+from django.db.models.functions import Now
 
-from lienthong.ground.people.models import Post
-from lienthong.ground.people.roles import Role
 from lienthong.kernel.moments import VIETNAM
 from lienthong.work.cases.filing import unit_word, words_of
 from lienthong.work.cases.models import Case, CaseEvent, Consultation, Step
@@ -19,16 +16,10 @@ from lienthong.work.cases.numbers import key_of
 from lienthong.work.cases.officers import Unseen
 
 PAGE = 25
+FEW = 40
+"""Up to so many offices stand in the words that are searched; of more, each case found is asked whose it is."""
 RECENT = 2000
 """Among so many of an office's newest cases the end of a number is enough, as people say it: `0912`, `180904-0001`."""
-
-
-@dataclass(frozen=True, slots=True)
-class Queue:
-    """A page of steps with the cursor of the next; `after` is None on the last."""
-
-    steps: Sequence[Step]
-    after: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,91 +28,6 @@ class Page:
 
     cases: Sequence[Case]
     after: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """What a desk says at its top."""
-
-    mine: int
-    anyones: int
-    late: int
-    to_return: int
-
-
-_ROLES_OF_STEP = {
-    Role.COUNTER: ("counter",),
-    Role.CENTRE_HEAD: ("counter",),
-    Role.SPECIALIST: ("specialist",),
-    Role.UNIT_HEAD: ("specialist", "unit_head"),
-    Role.SIGNER: ("signer",),
-}
-
-
-def can_take(posts: Iterable[Post]) -> Q:
-    """The open steps that are these posts' to do: of their office and role, nobody's or theirs."""
-    found = Q(pk__in=[])
-    for post in posts:
-        roles = _ROLES_OF_STEP.get(Role(post.role), ())
-        if roles:
-            found |= Q(unit_key=post.organization_key, role__in=roles)
-    return found
-
-
-def my_queue(
-    posts: Sequence[Post], account_id: int, *, after: str | None = None, size: int = PAGE, mine_only: bool = False
-) -> Queue:
-    """What waits for this person, the most pressing first: what is theirs, and what is nobody's yet.
-
-    Two queries at most: the steps with their cases, and nothing else.
-    """
-    open_ones = Step.objects.filter(state__in=["open", "to_sign"])
-    owned = _owned(posts, account_id)
-    wanted = owned if mine_only else owned | (can_take(posts) & Q(account=None))
-    return _queue(open_ones.filter(wanted).select_related("case__clock"), after, size)
-
-
-def _owned(posts: Sequence[Post], account_id: int) -> Q:
-    """What is this person's by name: in their own posts, and in those that they exercise for somebody else."""
-    found = Q(pk__in=[])
-    for post in posts:
-        found |= can_take([post]) & Q(account_id=account_id if post.deputy is None else post.account_id)
-        if post.deputy is not None:
-            found |= can_take([post]) & Q(account_id=account_id)
-    return found
-
-
-def unit_queue(unit_key: str, *, after: str | None = None, size: int = PAGE, holder: int | None = None) -> Queue:
-    """Everything open at an office, whoever has it: the head's view."""
-    found = Step.objects.filter(unit_key=unit_key, state__in=["open", "to_sign"]).select_related(
-        "case__clock", "account"
-    )
-    if holder is not None:
-        found = found.filter(account_id=holder) if holder else found.filter(account=None)
-    return _queue(found, after, size)
-
-
-def load_by_holder(unit_key: str, now: datetime) -> list[dict[str, object]]:
-    """How much each colleague of an office has open, and how much of it is late; nobody's under None."""
-    found = Step.objects.filter(unit_key=unit_key, state__in=["open", "to_sign"])
-    counted = found.values("account_id", "account__full_name", "role").annotate(
-        open=Count("id"), late=Count("id", filter=_past(now))
-    )
-    return [dict(row) for row in counted.order_by("-late", "-open")]
-
-
-def counts(posts: Sequence[Post], account_id: int, now: datetime) -> Counts:
-    """The numbers at the top of a desk; two queries."""
-    mine = _owned(posts, account_id)
-    steps = Step.objects.filter(state__in=["open", "to_sign"]).filter(can_take(posts))
-    told = steps.aggregate(
-        mine=Count("id", filter=mine),
-        anyones=Count("id", filter=Q(account=None)),
-        late=Count("id", filter=_past(now) & Q(case__paused=False) & (mine | Q(account=None))),
-    )
-    units = [post.organization_key for post in posts if post.role in (Role.COUNTER, Role.CENTRE_HEAD)]
-    waiting = Case.objects.filter(unit_key__in=units, state="decided").count() if units else 0
-    return Counts(told["mine"], told["anyones"], told["late"], waiting)
 
 
 def received(unit_key: str, *, after: int | None = None, size: int = PAGE, state: str | None = None) -> Page:
@@ -198,11 +104,15 @@ def search(
         return Page([], None)
     # Only the last word may still be growing under the fingers.
     raw = " & ".join(words) + ":*"
+    found = Case.objects.annotate(words=SearchVector("haystack", config="simple"))
     if not everywhere:
         if not keys:
             return Page([], None)
-        raw += " & (" + " | ".join(unit_word(key) for key in sorted(keys)) + ")"
-    found = Case.objects.annotate(words=SearchVector("haystack", config="simple"))
+        if len(keys) <= FEW:
+            raw += " & (" + " | ".join(unit_word(key) for key in sorted(keys)) + ")"
+        else:
+            # Of whoever sees hundreds of offices most cases are theirs: each that the words find is asked whose it is.
+            found = found.filter(units__overlap=list(keys))
     return _page(found.filter(words=SearchQuery(raw, config="simple", search_type="raw")), after, size)
 
 
@@ -289,31 +199,8 @@ def silent_opinions(unit_key: str) -> list[Consultation]:
     return list(found.select_related("case").order_by("due_at", "id")[:PAGE])
 
 
-def _queue(found: QuerySet[Step], after: str | None, size: int) -> Queue:
-    found = found.annotate(until=Coalesce("due_at", "case__clock__due_at"))
-    if after:
-        moment, _, identity = after.rpartition("~")
-        # An address that somebody mended by hand shows the first page.
-        with suppress(ValueError):
-            found = found.filter(_beyond(datetime.fromisoformat(moment) if moment else None, int(identity)))
-    steps = list(found.order_by("until", "id")[: size + 1])
-    more = steps[size - 1] if len(steps) > size else None
-    cursor = None if more is None else f"{more.due.isoformat() if more.due else ''}~{more.pk}"
-    return Queue(steps[:size], cursor)
-
-
-def _beyond(since: datetime | None, last: int) -> Q:
-    if since is None:
-        return Q(until=None, pk__gt=last)
-    return Q(until__gt=since) | Q(until=since, pk__gt=last) | Q(until=None)
-
-
 def _running() -> QuerySet[Case]:
     return Case.objects.filter(clock__running=True).exclude(clock__due_at=None).select_related("clock")
-
-
-def _past(now: datetime) -> Q:
-    return Q(due_at__lt=now) | Q(due_at=None, case__clock__due_at__lt=now)
 
 
 def _page(found: QuerySet[Case], after: int | None, size: int) -> Page:

@@ -696,6 +696,7 @@ class Migration(migrations.Migration):
             index=models.Index(
                 condition=models.Q(("state__in", ["open", "to_sign"])),
                 fields=["unit_key", "role", "due_at", "id"],
+                include=("account", "case"),
                 name="step_queue",
             ),
         ),

@@ -19,6 +19,7 @@ from lienthong.work.cases.actions.papers import Line
 from lienthong.work.cases.filing import Ticked
 from lienthong.work.cases.life import ACTS, Action, By
 from lienthong.work.cases.officers import NotAllowed, Officer, Unseen, may, officer_of, scope, sees
+from lienthong.work.cases.queue import desk_of
 from lienthong.work.cases.tests.conftest import IA_LY, IA_PHI, NOW, Office, at
 
 OFFICES = ("receives", "helped", "decides", "works", "consulted", "neighbour")
@@ -155,10 +156,10 @@ def test_a_deputy_does_what_is_their_principals_and_not_what_is_another_colleagu
     handling.assign(step.pk, office.tuan.account.pk, officer=office.lien.officer, now=NOW)
     with pytest.raises(NotTheirs):
         handling.finish_step(step.pk, officer=deputy, now=NOW)
-    assert not queries.my_queue(acting, office.son.account.pk).steps
+    assert not desk_of(acting, office.son.account.pk, NOW).queue.steps
     handling.assign(step.pk, other.pk, officer=office.lien.officer, now=NOW)
-    assert [each.pk for each in queries.my_queue(acting, office.son.account.pk).steps] == [step.pk]
-    assert queries.counts(acting, office.son.account.pk, NOW).mine == 1
+    assert [each.pk for each in desk_of(acting, office.son.account.pk, NOW).queue.steps] == [step.pk]
+    assert desk_of(acting, office.son.account.pk, NOW).counts.mine == 1
     handling.finish_step(step.pk, officer=deputy, now=NOW)
 
 

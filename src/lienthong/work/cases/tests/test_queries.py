@@ -13,6 +13,7 @@ from lienthong.work.cases.actions.papers import Line
 from lienthong.work.cases.filing import Applicant
 from lienthong.work.cases.models import Case, Clock, Step
 from lienthong.work.cases.officers import Unseen
+from lienthong.work.cases.queue import desk_of
 from lienthong.work.cases.tests.conftest import IA_LY, IA_PHI, NOW, Office, at
 
 
@@ -43,7 +44,7 @@ def test_the_queue_is_read_page_by_page_without_loss_doubles_or_disorder(
     expected.sort(key=lambda pair: (pair[0] is None, pair[0] or far, pair[1]))
     found, after = [], None
     while True:
-        page = queries.my_queue(queue_office.tuan.posts, queue_office.tuan.account.pk, after=after, size=size)
+        page = desk_of(queue_office.tuan.posts, queue_office.tuan.account.pk, NOW, after=after, size=size).queue
         found += [(step.due, step.pk) for step in page.steps]
         after = page.after
         if after is None:
@@ -61,21 +62,21 @@ def queue_office(office: Office) -> Office:
 
 def test_a_cursor_that_somebody_mended_by_hand_shows_the_first_page(queue_office: Office) -> None:
     posts, who = queue_office.tuan.posts, queue_office.tuan.account.pk
-    first = queries.my_queue(posts, who).steps
+    first = desk_of(posts, who, NOW).queue.steps
     for broken in ("x", "~", "2018-13-45~1", "~~", "2018-09-10T08:00:00+07:00~x"):
-        assert queries.my_queue(posts, who, after=broken).steps == first
+        assert desk_of(posts, who, NOW, after=broken).queue.steps == first
 
 
 @pytest.mark.parametrize("count", [3, 30])
 def test_the_number_of_questions_does_not_grow(office: Office, django_assert_num_queries: Any, count: int) -> None:
     office.procedure()
     many(office, count)
-    with django_assert_num_queries(1):
-        steps = queries.my_queue(office.tuan.posts, office.tuan.account.pk, size=50).steps
+    with django_assert_num_queries(2):
+        steps = desk_of(office.tuan.posts, office.tuan.account.pk, NOW, size=50).queue.steps
         assert [step.case.number and step.due for step in steps]
     assert len(steps) == count
-    with django_assert_num_queries(2):
-        told = queries.counts([*office.tuan.posts, *office.nga.posts], office.tuan.account.pk, at(30))
+    with django_assert_num_queries(3):
+        told = desk_of([*office.tuan.posts, *office.nga.posts], office.tuan.account.pk, at(30)).counts
     assert (told.mine, told.anyones, told.late) == (0, count, count)
     with django_assert_num_queries(1):
         assert len([case.due_on for case in queries.open_by_due(IA_LY, size=50)]) == count
@@ -111,6 +112,14 @@ def test_the_neighbour_finds_nothing_even_by_the_exact_number(office: Office) ->
         queries.find(case.number, [IA_PHI])
     assert queries.find(case.number.lower(), [IA_LY]).pk == case.pk
     assert len(queries.search(case.number, [], everywhere=True).cases) == 1
+
+
+def test_whoever_sees_hundreds_of_offices_finds_theirs_and_no_others(office: Office) -> None:
+    office.procedure()
+    case = office.take_in("ordinary")
+    others = [f"unit-{number}" for number in range(queries.FEW + 1)]
+    assert [each.pk for each in queries.search("ro cham", [*others, IA_LY]).cases] == [case.pk]
+    assert not queries.search("ro cham", others).cases
 
 
 def test_the_end_of_a_number_finds_an_offices_own_newest_cases(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:

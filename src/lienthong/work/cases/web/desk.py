@@ -17,6 +17,7 @@ from lienthong.kernel.words import Words
 from lienthong.work.cases import clock, queries
 from lienthong.work.cases.clock import Pressing
 from lienthong.work.cases.models import Case, Consultation, Step
+from lienthong.work.cases.queue import desk_of
 from lienthong.work.cases.web.seeing import READERS, URGENCY_KINDS, Eyes, seeing, tabs
 
 WHY = {
@@ -68,7 +69,8 @@ def desk(request: HttpRequest, eyes: Eyes) -> HttpResponse:
     if not roles - {Role.INSPECTOR.value}:
         return redirect("cases:search")
     after, mine_only = request.GET.get("after"), request.GET.get("mine") == "1"
-    queue = queries.my_queue(eyes.posts, eyes.account.pk, after=after, mine_only=mine_only)
+    told = desk_of(eyes.posts, eyes.account.pk, eyes.now, after=after, mine_only=mine_only)
+    queue = told.queue
     calendars = {key: eyes.calendar(key) for key in eyes.units(*Role)}
     opinions = queries.asked_opinions(eyes.units(Role.SPECIALIST, Role.UNIT_HEAD, Role.SIGNER))
     names = {post.account_id: post.account.full_name for post in eyes.posts}
@@ -77,7 +79,7 @@ def desk(request: HttpRequest, eyes: Eyes) -> HttpResponse:
     address = reverse("cases:desk")
     context = {
         "tabs": tabs(request),
-        "counts": queries.counts(eyes.posts, eyes.account.pk, eyes.now),
+        "counts": told.counts,
         "items": [item(step, calendars, eyes, names, several=len(calendars) > 1) for step in queue.steps],
         "opinions": [] if after else [_opinion(each, calendars, eyes) for each in opinions],
         "unaccepted": [] if after else _unaccepted(counters),

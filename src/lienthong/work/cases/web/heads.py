@@ -29,6 +29,7 @@ from lienthong.work.cases import clock, queries
 from lienthong.work.cases.actions import handling
 from lienthong.work.cases.clock import Pressing
 from lienthong.work.cases.models import Case, Step
+from lienthong.work.cases.queue import load_by_holder, of_unit
 from lienthong.work.cases.web.desk import item
 from lienthong.work.cases.web.seeing import DESKS, HEADS, URGENCY_KINDS, Eyes, language, seeing, tabs
 
@@ -94,7 +95,7 @@ def unit(request: HttpRequest, eyes: Eyes) -> HttpResponse:
         messages.success(request, gettext("The deputy is noted."))
         return redirect(_address("cases:unit", unit_key, eyes))
     holder = request.GET.get("holder", "")
-    queue = queries.unit_queue(
+    queue = of_unit(
         unit_key,
         after=request.GET.get("after"),
         holder=int(holder) if holder.isdecimal() and len(holder) < 10 else None,
@@ -109,7 +110,7 @@ def unit(request: HttpRequest, eyes: Eyes) -> HttpResponse:
         "office": eyes.name_of(unit_key),
         "offices": _offices(eyes, unit_key, *HEADS),
         "load": [
-            {**row, "role_name": Role(str(row["role"])).label} for row in queries.load_by_holder(unit_key, eyes.now)
+            {**row, "role_name": Role(str(row["role"])).label} for row in load_by_holder(unit_key, eyes.now)
         ],
         "items": [item(step, calendars, eyes, names) for step in queue.steps],
         "colleagues": list({p.account_id: p.account.full_name for ps in step_posts.values() for p in ps}.items()),
