@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Protocol
 
 from lienthong.ground.organizations import queries as organizations
@@ -144,7 +145,7 @@ def scope(posts: Iterable[Post], day: date) -> frozenset[str]:
             continue
         keys.add(post.organization_key)
         if post.role == Role.INSPECTOR:
-            keys |= _below(post.organization_key, day)
+            keys |= _below(organizations.version(), post.organization_key, day)
     return frozenset(keys)
 
 
@@ -153,12 +154,13 @@ def sees(keys: frozenset[str], case: CaseLike) -> bool:
     return not keys.isdisjoint(case.units)
 
 
-def _below(key: str, day: date) -> set[str]:
+@lru_cache(maxsize=64)
+def _below(_edition: str, key: str, day: date) -> frozenset[str]:
     directory = organizations.directory()
     try:
         top = directory.by_key(key)
     except KeyError:
-        return set()
+        return frozenset()
     root = key
     if top.kind == "thanh tra":
         # The committee may have been merged into another since: the directory knows who stands in its place.
@@ -168,4 +170,4 @@ def _below(key: str, day: date) -> set[str]:
     while frontier:
         frontier = {child.key for parent in frontier for child in directory.children(parent, day)} - found
         found |= frontier
-    return found
+    return frozenset(found)
