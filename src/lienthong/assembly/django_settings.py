@@ -82,6 +82,7 @@ INSTALLED_APPS = [
     "lienthong.work.axis",
     "lienthong.work.procedures",
     "lienthong.work.cases",
+    "lienthong.work.documents",
     "allauth",
     "allauth.account",
     "allauth.mfa",

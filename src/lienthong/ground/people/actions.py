@@ -48,15 +48,22 @@ def close_account(account: Account) -> None:
 
 
 def appoint(
-    account: Account, organization_key: str, role: Role, *, since: date, until: date | None = None, title: str = ""
+    account: Account,
+    organization_key: str,
+    role: Role,
+    *,
+    since: date,
+    until: date | None = None,
+    title: str = "",
+    division: str = "",
 ) -> Post:
-    """Give someone a post. Giving the same post again changes nothing but its end and its title."""
+    """Give someone a post. Giving the same post again changes nothing but its end, its title and its unit."""
     post, _ = Post.objects.update_or_create(
         account=account,
         organization_key=organization_key,
         role=role,
         valid_from=since,
-        defaults={"valid_until": until, "title": title},
+        defaults={"valid_until": until, "title": title, "division": division},
     )
     return post
 

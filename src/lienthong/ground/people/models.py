@@ -78,6 +78,8 @@ class Post(models.Model):
     organization_key = models.CharField(max_length=64, db_index=True)
     role = models.CharField(max_length=16, choices=Role.choices)
     title = models.CharField(max_length=120, blank=True)
+    division = models.CharField(max_length=120, blank=True, default="")
+    """The unit of the organisation in which it is held, as people call it: `Phòng Công nghệ thông tin`."""
     valid_from = models.DateField()
     valid_until = models.DateField(null=True, blank=True)
 

@@ -1,0 +1,123 @@
+"""Load, keep, tell: what every act on a document has in common."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from lienthong.ground import outbox
+from lienthong.kernel.refusals import Refusal
+from lienthong.kernel.vietnamese import fold
+from lienthong.kernel.words import Words
+from lienthong.work.documents.facts import DocumentChanged
+from lienthong.work.documents.models import Document, DocumentEvent
+from lienthong.work.documents.rights import Unseen, Worker, sees
+
+
+class Changed(Refusal):
+    """Somebody acted on the document since the page was shown. Facts: `code`."""
+
+    code = "changed"
+    words = Words(
+        vi="Văn bản {code} vừa có người khác xử lý. Hãy xem lại rồi làm tiếp; chưa có gì bị mất.",
+        en="Somebody else has just worked on {code}. Look again, then go on; nothing was lost.",
+    )
+
+
+class Frozen(Refusal):
+    """It is kept against every change. Facts: `code`."""
+
+    code = "frozen"
+    words = Words(
+        vi="Văn bản {code} đã được đóng băng (thu hồi hoặc khóa); không sửa được nữa.",
+        en="Document {code} is frozen (recalled or locked) and cannot be changed.",
+    )
+
+
+def load(document_id: int, *, worker: Worker | None = None, revision: int | None = None) -> Document:
+    """The document, locked until the transaction ends.
+
+    Raises:
+        Unseen: there is none for this person.
+        Changed: it is not the revision that the page showed.
+        Frozen: nothing about it may change any more.
+    """
+    document = Document.objects.select_for_update().filter(pk=document_id).first()
+    if document is None or (worker is not None and not sees(worker, document)):
+        raise Unseen
+    if document.frozen:
+        raise Frozen(code=document.code or str(document.pk))
+    if revision is not None and document.revision != revision:
+        raise Changed(code=document.code or str(document.pk))
+    return document
+
+
+def keep(
+    document: Document, act: str, words: Words, *, worker: Worker | None, now: datetime, state: str | None = None,
+    note: str = "", facts: Mapping[str, Any] | None = None, by_name: str = "",
+) -> DocumentEvent:  # fmt: skip
+    """Save the document with what it is searched by, write the act into its story, and tell the news.
+
+    Call it inside the transaction of the act, once what else changes has been put on the document.
+    """
+    if state is not None:
+        document.state = state
+    document.touched_at = now
+    document.haystack = haystack_of(document)
+    if document._state.adding:
+        document.created_at = now
+        document.save(force_insert=True)
+    else:
+        document.revision += 1
+        document.save()
+    event = DocumentEvent.objects.create(
+        document=document, act=act, at=now, by_id=worker.account_id if worker else None,
+        by_name=by_name or (worker.name if worker else ""), role=worker.role.value if worker else "",
+        deputy=worker.deputy if worker else "", state=document.state, words_vi=words.vi, words_en=words.en, note=note,
+        facts=dict(facts or {}),
+    )  # fmt: skip
+    outbox.tell(DocumentChanged(document.pk, document.organization_key, document.direction, act, document.state))
+    return event
+
+
+def join(document: Document, parties: Iterable[str]) -> None:
+    """Let these have part in the document (not saved)."""
+    document.parties = list(dict.fromkeys([*document.parties, *parties]))
+
+
+def haystack_of(document: Document) -> str:
+    """Everything that people search by: folded, and words with marks once more as they are written.
+
+    The office and the parties stand among them as words that nobody types, so that a search stays inside what a
+    person may see.
+    """
+    said = " ".join(
+        (document.subject, document.issuer_name, document.type_name, document.signer_name, document.note, document.text)
+    )
+    exact = (key_of(document.number + document.notation), key_of(document.number), key_of(document.document_id))
+    scope = (office_word(document.organization_key), *map(party_word, document.parties))
+    return " ".join(dict.fromkeys([*words_of(fold(said)), *marked(said), *filter(None, exact), *scope]))
+
+
+def words_of(text: str) -> list[str]:
+    """Runs of letters and digits, in small letters."""
+    return "".join(letter if letter.isalnum() else " " for letter in text.lower()).split()
+
+
+def marked(text: str) -> list[str]:
+    """The words of a text that bear marks, as they are written: `đường` beside `duong`."""
+    return [word for word in words_of(text) if fold(word) != word]
+
+
+def key_of(code: str) -> str:
+    """What two spellings of a number and symbol are compared by: small letters and digits, marks folded."""
+    return "".join(words_of(fold(code)))
+
+
+def office_word(key: str) -> str:
+    """An organisation's key as one word that nobody types by accident."""
+    return "u0" + "".join(words_of(key))
+
+
+def party_word(party: str) -> str:
+    """One of `Document.parties` as such a word."""
+    return "p0" + "".join(words_of(fold(party)))

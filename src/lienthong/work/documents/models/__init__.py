@@ -1,0 +1,14 @@
+"""What the desk keeps. One table of documents, in and out; beside it what only one of the two has."""
+
+from lienthong.work.documents.models.document import Document, DocumentEvent, DocumentFile, Opinion
+from lienthong.work.documents.models.filing import FileListEntry, FileMember, WorkFile
+from lienthong.work.documents.models.incoming import ArrivalSeries, Assignment, Incoming
+from lienthong.work.documents.models.numbers import NumberEntry, Series
+from lienthong.work.documents.models.outgoing import Authority, Letterhead, Outgoing, Receiver
+from lienthong.work.documents.models.registers import CopyUse, PostSending, SavedSearch
+
+__all__ = [
+    "ArrivalSeries", "Assignment", "Authority", "CopyUse", "Document", "DocumentEvent", "DocumentFile",
+    "FileListEntry", "FileMember", "Incoming", "Letterhead", "NumberEntry", "Opinion", "Outgoing", "PostSending",
+    "Receiver", "SavedSearch", "Series", "WorkFile",
+]  # fmt: skip

@@ -1,0 +1,189 @@
+"""What only a document that goes out has: who drafts and signs it, how it is composed, to whom it goes."""
+
+from typing import ClassVar
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+
+from lienthong.ground.people.models import Account, Post
+from lienthong.work.documents.models.document import Document
+
+
+class Outgoing(models.Model):
+    """The draft and what becomes of it."""
+
+    class Order(models.TextChoices):
+        """Whether the number comes before the signature (ours by default) or after it."""
+
+        NUMBER_FIRST = "number_first"
+        SIGN_FIRST = "sign_first"
+
+    document = models.OneToOneField(Document, primary_key=True, on_delete=models.PROTECT, related_name="outgoing")
+    drafter = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    division = models.CharField(max_length=120, blank=True)
+    """The drafting unit within the office, as people call it."""
+    division_short = models.CharField(max_length=24, blank=True)
+    """As in the symbol of a công văn and in `Lưu: VT, …`."""
+    content = models.JSONField(default=dict)
+    """What the composer lays out (`composing.content`); empty where a file was uploaded instead."""
+    order = models.CharField(max_length=12, choices=Order.choices, default=Order.NUMBER_FIRST)
+    holder = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="+")
+    """Who is to act now, where it is one person."""
+    checker = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="+")
+    """Who checks form."""
+    signer = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="+")
+    """Who is to sign, and after it, who did."""
+    authority = models.CharField(max_length=8, blank=True)
+    """A key of `signing_for`: head · tm · q · kt · tl · tuq (Decree 30 art. 13, App. I)."""
+    authority_id = models.BigIntegerField(null=True)
+    """The `Authority` that lets them sign so, where one is needed."""
+    endorsed_at = models.DateTimeField(null=True)
+    form_checked_at = models.DateTimeField(null=True)
+    signed_at = models.DateTimeField(null=True)
+    sealed_at = models.DateTimeField(null=True)
+    issued_at = models.DateTimeField(null=True)
+    sent_at = models.DateTimeField(null=True)
+    issue_by = models.DateTimeField(null=True)
+    """Until when it must be issued: the end of the next working day, at once where it is urgent (art. 18.1)."""
+    send_by = models.DateTimeField(null=True)
+    """The morning of the next working day at the latest (Decision 28 art. 6.2)."""
+    issued_sha256 = models.CharField(max_length=64, blank=True)
+    """Of the main file as issued: its bytes are frozen."""
+    copies = models.PositiveIntegerField(default=1)
+    paper_too = models.BooleanField(default=False)
+    answers = models.ForeignKey(Document, null=True, on_delete=models.PROTECT, related_name="answered_by")
+    """The incoming document that it answers."""
+    replaces = models.ForeignKey(Document, null=True, on_delete=models.PROTECT, related_name="replaced_by")
+    recalled_at = models.DateTimeField(null=True)
+    recall_reason = models.TextField(blank=True)
+
+    class Meta:
+        """Who has what to do."""
+
+        db_table = "documents_outgoing"
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["drafter"], name="outgoing_drafter"),
+            models.Index(fields=["holder"], name="outgoing_holder", condition=~Q(holder=None)),
+            models.Index(fields=["signer"], name="outgoing_signer", condition=Q(signed_at=None)),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.document_id)
+
+
+class Receiver(models.Model):
+    """One line of “Kính gửi” or “Nơi nhận”, and how the document reaches it."""
+
+    class Kind(models.TextChoices):
+        """Addressed, or given a copy to know."""
+
+        TO = "to"
+        COPY = "copy"
+
+    class Way(models.TextChoices):
+        """How it travels."""
+
+        AXIS = "axis"
+        POST = "post"
+        HAND = "hand"
+        KEPT = "kept"
+        """`Lưu: VT` travels nowhere."""
+
+    document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="receivers")
+    place = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=4, choices=Kind.choices)
+    organization_key = models.CharField(max_length=64, blank=True)
+    """Empty for somebody whom the directory does not know."""
+    name = models.CharField(max_length=300)
+    way = models.CharField(max_length=4, choices=Way.choices)
+    state = models.CharField(max_length=16, blank=True)
+    """Of the pair document and receiver as the axis tells (edXML §8); empty before sending."""
+    changed_at = models.DateTimeField(null=True)
+    words = models.TextField(blank=True)
+    """The receiver's last words, such as why it was returned."""
+
+    class Meta:
+        """In the order of the list."""
+
+        db_table = "documents_receiver"
+        ordering: ClassVar[list[str]] = ["document_id", "place"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Authority(models.Model):
+    """Somebody may sign for somebody else: what, from which day to which, by which document (Decree 30 art. 13)."""
+
+    class Kind(models.TextChoices):
+        """KT. and Q. go with the post; TL. and TUQ. are given."""
+
+        DEPUTY = "kt"
+        ACTING = "q"
+        BY_ORDER = "tl"
+        AUTHORISED = "tuq"
+
+    post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="may_sign")
+    """The post of whoever may sign."""
+    kind = models.CharField(max_length=4, choices=Kind.choices)
+    for_title = models.CharField(max_length=160)
+    """The title for which they sign, in capitals as printed: `CHỦ TỊCH`."""
+    type_keys = ArrayField(models.CharField(max_length=24), default=list)
+    """Only these types; empty: all."""
+    fields = models.CharField(max_length=300, blank=True)
+    """Limited to these matters, in words."""
+    document = models.CharField(max_length=300)
+    """What gives it, such as `Giấy ủy quyền số 12/GUQ-UBND ngày 03/9/2018` or the working rules."""
+    valid_from = models.DateField()
+    valid_until = models.DateField(null=True)
+    given_by = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="+")
+    given_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        """A written authorisation is limited in time."""
+
+        db_table = "documents_authority"
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=Q(valid_until=None) | Q(valid_until__gt=F("valid_from")), name="authority_span"
+            ),
+            models.CheckConstraint(condition=~Q(kind="tuq") | Q(valid_until__isnull=False), name="authorisation_ends"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.for_title}"
+
+
+class Letterhead(models.Model):
+    """How an office names itself on paper from a day on, and the picture of its seal."""
+
+    organization_key = models.CharField(max_length=64)
+    valid_from = models.DateField()
+    governing = models.CharField(max_length=300, blank=True)
+    """The agency above, first line; empty for a committee."""
+    name = models.CharField(max_length=300)
+    short = models.CharField(max_length=40)
+    """As in symbols: `UBND`, `STTTT`."""
+    place = models.CharField(max_length=120)
+    """The administrative unit where it sits, before the date."""
+    head_title = models.CharField(max_length=120)
+    """`Chủ tịch`, `Giám đốc`."""
+    collective = models.CharField(max_length=160, blank=True)
+    """The collective on whose behalf the head signs: `Ủy ban nhân dân`; empty where there is none."""
+    address = models.CharField(max_length=300, blank=True)
+    """The line at the foot of page 1."""
+    seal_file_id = models.UUIDField(null=True)
+
+    class Meta:
+        """One a day."""
+
+        db_table = "documents_letterhead"
+        ordering: ClassVar[list[str]] = ["organization_key", "-valid_from"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["organization_key", "valid_from"], name="one_letterhead_a_day"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
