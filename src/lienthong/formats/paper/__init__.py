@@ -8,7 +8,17 @@ See `base/local/paper/1.0.0/base.typ` for what that offers.
 """
 
 from lienthong.formats.paper.glyphs import fonts_folder, missing_glyphs, printable
-from lienthong.formats.paper.printing import PaperFault, Size, pictures, render
+from lienthong.formats.paper.printing import PaperFault, Size, pictures, render, render_and_find
 from lienthong.formats.paper.squares import qr
 
-__all__ = ["PaperFault", "Size", "fonts_folder", "missing_glyphs", "pictures", "printable", "qr", "render"]
+__all__ = [
+    "PaperFault",
+    "Size",
+    "fonts_folder",
+    "missing_glyphs",
+    "pictures",
+    "printable",
+    "qr",
+    "render",
+    "render_and_find",
+]

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from datetime import date, datetime, time
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import typst
 
@@ -46,6 +46,21 @@ def render(template: str | Path, facts: Mapping[str, object], *, size: Size) -> 
     return out[0]
 
 
+def render_and_find(
+    template: str | Path, facts: Mapping[str, object], *, size: Size, label: str
+) -> tuple[bytes, list[Any]]:
+    """`render`, and what the template says under a label: the values of its `metadata`, in order, such as where a box
+    lies on its page.
+
+    Raises:
+        PaperFault: the template does not compile with these facts.
+    """
+    # A compiler is asked about the facts that it was born with.
+    compiler = _new(Path(template), _inputs(facts, size))
+    made = _compile(compiler, facts, size, "pdf", None)[0]
+    return made, json.loads(compiler.query(label, field="value"))
+
+
 def pictures(template: str | Path, facts: Mapping[str, object], *, size: Size, ppi: float = 96) -> list[bytes]:
     """The same paper as one PNG for each page, `ppi` pixels to the inch; for previews and the manual.
 
@@ -66,15 +81,11 @@ def _compile(
     made_at = facts.get("made_at")
     if not isinstance(made_at, datetime):
         raise PaperFault("the facts of a paper need `made_at`, the moment at which it is made")
-    inputs = {
-        "size": size,
-        "facts": json.dumps(_plain(facts), ensure_ascii=False),
-    }
     try:
         out = compiler.compile(
             format=file_format,
             ppi=ppi,
-            sys_inputs=inputs,
+            sys_inputs=_inputs(facts, size),
             pdf_standards=STANDARDS if file_format == "pdf" else [],
             timestamp=in_vietnam(made_at).replace(microsecond=0),
         )
@@ -83,6 +94,10 @@ def _compile(
     if out is None:
         raise PaperFault("the compiler gave nothing")
     return out if isinstance(out, list) else [out]
+
+
+def _inputs(facts: Mapping[str, object], size: Size) -> dict[str, str]:
+    return {"size": size, "facts": json.dumps(_plain(facts), ensure_ascii=False)}
 
 
 @contextmanager
@@ -99,7 +114,7 @@ def _compiler(template: str | Path) -> Iterator[typst.Compiler]:
         idle.append(compiler)
 
 
-def _new(template: Path) -> typst.Compiler:
+def _new(template: Path, inputs: dict[str, str] | None = None) -> typst.Compiler:
     if not template.is_file():
         raise PaperFault(f"no template {template}")
     # The compiler would fetch packages of other names over the network; there is nothing to fetch for us.
@@ -112,6 +127,7 @@ def _new(template: Path) -> typst.Compiler:
         ignore_system_fonts=True,
         package_path=BASE,
         package_cache_path=BASE,
+        sys_inputs=inputs or {},
     )
 
 
