@@ -62,8 +62,18 @@ class ChangedMeanwhile(Refusal):
 
     code: ClassVar[str] = "draft_changed_meanwhile"
     words: ClassVar[Words] = Words(
-        vi="Bản dự thảo đã được người khác lưu sau khi bạn mở. Chưa ghi gì của bạn. Hãy tải lại trang rồi sửa tiếp.",
-        en="Somebody else saved this draft after you opened it. Nothing of yours was kept. Load the page again.",
+        vi="Bản dự thảo đã được người khác lưu sau khi bạn mở, nên chưa ghi gì của bạn. Hãy xem lại rồi làm lại.",
+        en="Somebody else saved this draft after you opened it, so nothing of yours was kept. Look again, then repeat.",
+    )
+
+
+class KnownAlready(Refusal):
+    """A new procedure has the key or the national code of one that is there. Facts: `name`."""
+
+    code: ClassVar[str] = "procedure_known_already"
+    words: ClassVar[Words] = Words(
+        vi="Danh mục đã có “{name}”. Hãy mở thủ tục ấy và soạn bản mới.",
+        en="“{name}” is in the catalogue. Open it and write a new version.",
     )
 
 
@@ -74,7 +84,7 @@ def start_draft(procedure_key: str, by: str, now: datetime) -> Version:
         UnknownProcedure: there is no procedure of that key, or nobody ever wrote a version of it.
     """
     with transaction.atomic():
-        procedure = _locked(procedure_key)
+        procedure = locked(procedure_key)
         known = procedure.versions.filter(status=Version.Status.DRAFT).first()
         if known is not None:
             return known
@@ -88,7 +98,20 @@ def start_draft(procedure_key: str, by: str, now: datetime) -> Version:
 def start_new(content: Content, by: str, now: datetime) -> Version:
     """A draft of a procedure that was not in the catalogue, or of one of which only the name was known."""
     with transaction.atomic():
-        return add_version(content, now.date(), by=by, now=now)
+        return add_version(content, now.date(), by=by, now=now, here=True)
+
+
+def begin(content: Content, by: str, now: datetime) -> Version:
+    """The same at the desk, where a procedure that is there already is not begun again.
+
+    Raises:
+        KnownAlready: its key or its national code belongs to another.
+    """
+    with transaction.atomic():
+        known = Procedure.objects.filter(Q(pk=content.key) | Q(code=content.code) & ~Q(code="")).exclude(versions=None)
+        if (other := known.first()) is not None:
+            raise KnownAlready(name=other.name)
+        return start_new(content, by, now)
 
 
 def save_draft(version_id: int, content: Content, *, by: str, now: datetime, opened_at: datetime | None = None) -> None:
@@ -108,14 +131,23 @@ def save_draft(version_id: int, content: Content, *, by: str, now: datetime, ope
         row.save()
 
 
-def discard_draft(version_id: int) -> None:
-    """Throw a draft away.
+def discard_draft(version_id: int) -> bool:
+    """Throw a draft away; a procedure that was begun with it and never published goes too.
+
+    Says whether the procedure is still there.
 
     Raises:
         NotADraft: it is published.
     """
     with transaction.atomic():
-        _draft(version_id).delete()
+        row = _draft(version_id)
+        procedure = locked(row.procedure_id)
+        row.delete()
+        if procedure.versions.exists():
+            return True
+        if procedure.written_here:
+            procedure.delete()
+        return False
 
 
 def publish(
@@ -132,7 +164,7 @@ def publish(
     """
     with transaction.atomic():
         row = _draft(version_id)
-        _locked(row.procedure_id)
+        locked(row.procedure_id)
         if from_day < now.date():
             raise PublishedInThePast(day=from_day)
         if errors:
@@ -147,29 +179,17 @@ def publish(
         return row
 
 
-def end(procedure_key: str, on: date, now: datetime) -> None:
-    """Abolish a procedure: from this day on no version of it holds.
-
-    Raises:
-        PublishedInThePast: the day is over.
-    """
-    if on < now.date():
-        raise PublishedInThePast(day=on)
-    with transaction.atomic():
-        published = _locked(procedure_key).versions.filter(status=Version.Status.PUBLISHED)
-        published.filter(valid_from__gte=on).update(status=Version.Status.WITHDRAWN, changed_at=now)
-        held = published.filter(valid_from__lt=on)
-        held.filter(Q(valid_until__isnull=True) | Q(valid_until__gt=on)).update(valid_until=on, changed_at=now)
-
-
 def set_local_amount(
     setting: str, amount: Decimal, from_day: date, *, resolution: str, by: str, now: datetime
 ) -> LocalAmount:
-    """Keep an amount that the People's Council set, in đồng; the one before it ends there."""
+    """Keep an amount that the People's Council set, in đồng; the one before it ends there.
+
+    One that was entered for the same day is replaced by it and stays to be read.
+    """
     with transaction.atomic():
-        others = LocalAmount.objects.select_for_update().filter(setting=setting)
+        others = LocalAmount.objects.select_for_update().filter(setting=setting, replaced_at=None)
         later = others.filter(valid_from__gt=from_day).order_by("valid_from").first()
-        others.filter(valid_from=from_day).delete()
+        others.filter(valid_from=from_day).update(replaced_at=now)
         earlier = others.filter(valid_from__lt=from_day)
         earlier.filter(Q(valid_until__isnull=True) | Q(valid_until__gt=from_day)).update(valid_until=from_day)
         return LocalAmount.objects.create(
@@ -184,17 +204,31 @@ def set_local_amount(
 
 
 def add_version(
-    content: Content, valid_from: date, *, by: str, now: datetime, regime: str = "", origin: str = "", note: str = ""
+    content: Content,
+    valid_from: date,
+    *,
+    by: str,
+    now: datetime,
+    regime: str = "",
+    origin: str = "",
+    note: str = "",
+    here: bool = False,
 ) -> Version:
     """A further draft of a procedure, which is made where it is not known yet. Within the caller's transaction."""
     procedure, made = Procedure.objects.get_or_create(
         pk=content.key,
-        defaults={"name": content.name, "code": content.code, "sort_key": collation_key(content.name), "haystack": ""},
+        defaults={
+            "name": content.name,
+            "code": content.code,
+            "sort_key": collation_key(content.name),
+            "haystack": "",
+            "written_here": here,
+        },
     )
     if made or not procedure.haystack:
         procedure.haystack = haystack(content.name, content.code, content.key)
         procedure.save()
-    procedure = _locked(content.key)
+    procedure = locked(content.key)
     last = procedure.versions.aggregate(last=Max("number"))["last"] or 0
     row = Version(
         procedure=procedure,
@@ -257,7 +291,12 @@ def haystack(*texts: str) -> str:
     return f" {' '.join(words)} "
 
 
-def _locked(procedure_key: str) -> Procedure:
+def locked(procedure_key: str) -> Procedure:
+    """The procedure, held by this transaction.
+
+    Raises:
+        UnknownProcedure: there is none of that key.
+    """
     found = Procedure.objects.select_for_update().filter(pk=procedure_key).first()
     if found is None:
         raise UnknownProcedure(key=procedure_key)

@@ -37,6 +37,8 @@ class Procedure(models.Model):
     sort_key = models.TextField(db_collation="C")
     haystack = models.TextField()
     """Name and codes without accents, each word after a space: what a search looks through."""
+    written_here = models.BooleanField(default=False)
+    """Begun at the desk: while it has no version it is nothing, and goes with its draft."""
 
     class Meta:
         """In the order of a Vietnamese dictionary."""
@@ -131,8 +133,31 @@ class Packet(models.Model):
         return str(self.version)
 
 
+class Abolition(models.Model):
+    """A procedure is given up from a day on, by a decision. What was accepted before goes on under its version."""
+
+    procedure = models.ForeignKey(Procedure, on_delete=models.PROTECT, related_name="abolitions")
+    on = models.DateField()
+    """The first day on which it is offered no longer."""
+    decision_number = models.CharField(max_length=120)
+    abolished_by = models.CharField(max_length=64, blank=True)
+    abolished_at = models.DateTimeField()
+
+    class Meta:
+        """The newest last."""
+
+        db_table = "procedures_abolition"
+        ordering: ClassVar[list[str]] = ["procedure", "abolished_at"]
+
+    def __str__(self) -> str:
+        return f"{self.procedure_id} {self.on}"
+
+
 class LocalAmount(models.Model):
-    """An amount that the provincial People's Council set, from one day to another. Money is in đồng."""
+    """An amount that the provincial People's Council set, from one day to another. Money is in đồng.
+
+    It is never overwritten: one entered for the same day replaces it, and both stay to be read.
+    """
 
     setting = models.CharField(max_length=80)
     amount = models.DecimalField(max_digits=14, decimal_places=0)
@@ -141,6 +166,8 @@ class LocalAmount(models.Model):
     resolution = models.CharField(max_length=120)
     set_by = models.CharField(max_length=64, blank=True)
     set_at = models.DateTimeField()
+    replaced_at = models.DateTimeField(null=True, blank=True)
+    """When another was entered for the same day; from then on it never held."""
 
     class Meta:
         """An amount begins once on a day, and is not less than nothing."""
@@ -148,7 +175,11 @@ class LocalAmount(models.Model):
         db_table = "procedures_local_amount"
         ordering: ClassVar[list[str]] = ["setting", "valid_from"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=["setting", "valid_from"], name="local_amount_once_a_day"),
+            models.UniqueConstraint(
+                fields=["setting", "valid_from"],
+                condition=Q(replaced_at__isnull=True),
+                name="local_amount_once_a_day",
+            ),
             models.CheckConstraint(
                 condition=Q(valid_until__isnull=True) | Q(valid_until__gt=F("valid_from")), name="local_amount_span"
             ),

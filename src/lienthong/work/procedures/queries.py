@@ -12,13 +12,16 @@ from django.db.models import Q, QuerySet
 from lienthong.ground import editions
 from lienthong.kernel.vietnamese import fold
 from lienthong.work.procedures import codec
-from lienthong.work.procedures.content import Content
-from lienthong.work.procedures.models import LocalAmount, Procedure, Sector, Version
+from lienthong.work.procedures.content import Content, Local
+from lienthong.work.procedures.models import Abolition, LocalAmount, Procedure, Sector, Version
 from lienthong.work.procedures.versions import ProcedureVersion, Status, Summary
 
 __all__ = [
     "ProcedureVersion",
     "Summary",
+    "abolition",
+    "amounts_entered",
+    "amounts_used",
     "counts",
     "history",
     "in_force",
@@ -115,8 +118,30 @@ def local_amounts(day: date) -> Mapping[str, Decimal]:
 
 
 def _local_amounts(day: date) -> Mapping[str, Decimal]:
-    held = LocalAmount.objects.filter(Q(valid_until__isnull=True) | Q(valid_until__gt=day), valid_from__lte=day)
+    held = LocalAmount.objects.filter(
+        Q(valid_until__isnull=True) | Q(valid_until__gt=day), valid_from__lte=day, replaced_at=None
+    )
     return MappingProxyType(dict(held.values_list("setting", "amount")))
+
+
+def amounts_entered() -> list[LocalAmount]:
+    """Every amount of the province that was ever entered, by name and the newest day first. One query."""
+    return list(LocalAmount.objects.order_by("setting", "-valid_from", "-set_at"))
+
+
+def amounts_used(day: date) -> dict[str, list[str]]:
+    """Which amounts of the province the procedures of a day ask for: name → names of the fees. One query."""
+    told: dict[str, list[str]] = {}
+    for each in in_force_full(day):
+        for fee in each.content.fees:
+            if isinstance(fee.rule, Local) and fee.name not in told.setdefault(fee.rule.setting, []):
+                told[fee.rule.setting].append(fee.name)
+    return told
+
+
+def abolition(procedure_key: str, on: date) -> Abolition | None:
+    """What gave a procedure up from this day on; None where a version merely ended. One query."""
+    return Abolition.objects.filter(procedure_id=procedure_key, on=on).order_by("-abolished_at").first()
 
 
 class _Memory:

@@ -13,6 +13,7 @@ from lienthong.kernel.calendar import Term, TermKind
 from lienthong.kernel.vietnamese import fold
 from lienthong.kernel.words import Words
 from lienthong.work.procedures.content import ByType, Content, Fee, PerPage, Step
+from lienthong.work.procedures.parts import mandatory
 
 Severity = Literal["error", "warning", "note"]
 
@@ -57,15 +58,6 @@ def in_words(number: int) -> frozenset[str]:
 
 
 _NUMBER_AND_WORDS = re.compile(r"(?<![\d.,/])0*(\d{1,2})\s*\(([^()\d]{2,24})\)\s*(?:ngày|giờ|tháng|bộ|bản)", re.I)
-_PARTS = {
-    "name": Words(vi="tên thủ tục", en="name"),
-    "sequence": Words(vi="trình tự thực hiện", en="sequence of steps"),
-    "channels": Words(vi="cách thức thực hiện", en="ways of doing"),
-    "variants": Words(vi="thành phần, số lượng hồ sơ", en="components and number of sets"),
-    "terms": Words(vi="thời hạn giải quyết", en="term"),
-    "applicants": Words(vi="đối tượng thực hiện", en="who may apply"),
-    "authority": Words(vi="cơ quan thực hiện", en="competent agency"),
-}
 
 
 def check(content: Content, around: Surroundings) -> list[Finding]:
@@ -127,25 +119,15 @@ def _hours(term: Term | None) -> int:
 
 
 def _parts(content: Content) -> Iterator[Finding]:
-    told = {
-        "name": content.name.strip(),
-        "sequence": content.steps or content.sequence,
-        "channels": content.channels,
-        "variants": any(variant.components for variant in content.variants) and content.sets > 0,
-        "terms": content.terms,
-        "applicants": content.applicants,
-        "authority": content.authority.strip(),
-    }
-    for part, there in told.items():
-        if not there:
-            name = _PARTS[part]
+    for part in mandatory(content):
+        if not part.there:
             yield Finding(
                 "missing_part",
                 "error",
-                part,
+                part.place,
                 Words(
-                    vi=f"Thiếu bộ phận bắt buộc: {name.vi} (Nghị định 63/2010/NĐ-CP điều 8).",
-                    en=f"A mandatory part is missing: {name.en} (Nghị định 63/2010/NĐ-CP art. 8).",
+                    vi=f"Thiếu bộ phận bắt buộc: {part.words.vi} (Nghị định 63/2010/NĐ-CP điều 8).",
+                    en=f"A mandatory part is missing: {part.words.en} (Nghị định 63/2010/NĐ-CP art. 8).",
                 ),
             )
     for channel, term in content.terms.items():

@@ -109,9 +109,7 @@ def unit(request: HttpRequest, eyes: Eyes) -> HttpResponse:
         "tabs": tabs(request),
         "office": eyes.name_of(unit_key),
         "offices": _offices(eyes, unit_key, *HEADS),
-        "load": [
-            {**row, "role_name": Role(str(row["role"])).label} for row in load_by_holder(unit_key, eyes.now)
-        ],
+        "load": [{**row, "role_name": Role(str(row["role"])).label} for row in load_by_holder(unit_key, eyes.now)],
         "items": [item(step, calendars, eyes, names) for step in queue.steps],
         "colleagues": list({p.account_id: p.account.full_name for ps in step_posts.values() for p in ps}.items()),
         "holder": holder,

@@ -9,7 +9,7 @@ from django.db import DatabaseError, IntegrityError, transaction
 
 from lienthong.kernel.calendar import Term
 from lienthong.kernel.moments import VIETNAM
-from lienthong.work.procedures import actions, queries, regimes
+from lienthong.work.procedures import actions, endings, queries, regimes
 from lienthong.work.procedures.content import Content, Supplement
 from lienthong.work.procedures.models import Version
 
@@ -119,7 +119,7 @@ def test_a_new_draft_starts_from_what_holds_and_there_is_one_at_a_time() -> None
 def test_an_abolished_procedure_holds_until_its_last_day() -> None:
     published(game(), TODAY)
     published(game(name="Sau"), date(2019, 1, 1))
-    actions.end("game-point", date(2018, 11, 1), NOW)
+    endings.abolish("game-point", date(2018, 11, 1), decision="9/QĐ-UBND", by="lan", now=NOW)
     assert queries.version_on("game-point", date(2018, 10, 31)) is not None
     assert queries.version_on("game-point", date(2018, 11, 1)) is None
     assert queries.version_on("game-point", date(2019, 1, 1)) is None

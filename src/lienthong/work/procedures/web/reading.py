@@ -109,7 +109,9 @@ def page(request: HttpRequest, key: str) -> HttpResponse:
         raise Http404
     held = next((row for row in shown if row.status == Version.Status.PUBLISHED and _holds(row, day)), None)
     if held is None:
-        context = {"name": shown[0].name, "key": key, "day": day, "history": shown, "chosen": chosen}
+        ended = max((row.valid_until for row in shown if row.valid_until and row.valid_until <= day), default=None)
+        abolition = queries.abolition(key, ended) if ended else None
+        context = {"name": shown[0].name, "day": day, "history": shown, "chosen": chosen, "abolition": abolition}
         return render(request, "procedures/not_in_force.html", context)
     return _show(request, queries.value_of(held), held, shown, day, chosen)
 
@@ -170,6 +172,8 @@ def _show(
         "chosen": chosen,
         "history": shown,
         "may_write": may_write,
+        # A version that is followed by another was not abolished.
+        "abolition": queries.abolition(value.procedure_key, value.valid_until) if value.valid_until else None,
         "findings": around.findings(value.content, day) if may_write else [],
     }
     return render(request, "procedures/page.html", context)

@@ -1,0 +1,52 @@
+"""A draft before it is published: what changes, what the checks say, whose cases go on under the old version."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from lienthong.ground.people.access import who_may
+from lienthong.kernel.moments import read_day
+from lienthong.kernel.refusals import Refusal
+from lienthong.work.procedures import actions, around, queries, rules
+from lienthong.work.procedures.changes import between
+from lienthong.work.procedures.touched import touched_by
+from lienthong.work.procedures.web.drafts import draft, now, user
+from lienthong.work.procedures.web.fields import language
+from lienthong.work.procedures.web.reading import WRITERS, facts_of
+
+
+@who_may(*WRITERS)
+@require_http_methods(["GET", "POST"])
+def review(request: HttpRequest, version_id: int) -> HttpResponse:
+    """What would change, what the checks say, whose cases go on under the old one; and the button that publishes."""
+    row = draft(version_id)
+    value = queries.value_of(row)
+    today = timezone.localdate()
+    asked = request.POST.get("day", "") or request.GET.get("day", "")
+    day = (read_day(asked) if asked else None) or max(today, row.valid_from)
+    found = around.findings(value.content, day)
+    if request.method == "POST":
+        decision = request.POST.get("decision", "").strip()[:120]
+        try:
+            actions.publish(row.pk, day, decision=decision, by=user(request), now=now(), errors=rules.errors(found))
+        except Refusal as no:
+            messages.error(request, no.say(language()))
+        else:
+            messages.success(request, _("Published. Open cases go on under the version they were accepted under."))
+            return redirect("procedures:page", key=row.procedure_id)
+    held = queries.version_on(row.procedure_id, day)
+    context = {
+        **facts_of(value.content, day),
+        "row": row,
+        "day": day,
+        "today": today,
+        "held": held,
+        "changes": between(held.content, value.content, language()) if held else [],
+        "findings": found,
+        "stands_in_the_way": bool(rules.errors(found)),
+        "touched": touched_by(held) if held else None,
+    }
+    return render(request, "procedures/review.html", context)
