@@ -4,7 +4,7 @@ It is a format of our own (docs/decisions/0010-case-steps-in-letters.md), and ne
 not know it reads the letter, does the step, and answers with a plain letter that a clerk enters.
 """
 
-from lienthong.formats.case_step.codec import NotAStep, read, write
+from lienthong.formats.case_step.codec import MOST_BYTES, NotAStep, read, write
 from lienthong.formats.case_step.values import (
     FILE_NAME,
     FORMAT,
@@ -22,6 +22,7 @@ __all__ = [
     "FILE_NAME",
     "FORMAT",
     "MEDIA_TYPE",
+    "MOST_BYTES",
     "Named",
     "NotAStep",
     "Outcome",

@@ -25,15 +25,12 @@ from lienthong.work.cases.actions.handling import NotTheirs, Outcomes, step_came
 from lienthong.work.cases.actions.intake import ReasonNeeded
 from lienthong.work.cases.facts import StepLeft
 from lienthong.work.cases.keeping import Story, load, load_step, version_of
-from lienthong.work.cases.life import ACTS, Action, By
+from lienthong.work.cases.life import Action
 from lienthong.work.cases.models import Case, PaperFile, Step
-from lienthong.work.cases.officers import NotAllowed, Officer, relation_holds
+from lienthong.work.cases.officers import Officer, allow
 
 NOTATION = "PCHS"
 """Phiếu chuyển hồ sơ: the letters by which steps travel have a series of their own."""
-LARGEST = 1_000_000
-"""Bytes of an envelope; more is no envelope."""
-
 _SUBJECT = Words(vi="V/v giải quyết “{step}” của hồ sơ {number}", en="“{step}” of case {number}")
 _PLAIN = Words(
     vi="{office} đã trả lời bằng văn bản {code}; đọc văn bản rồi nhập kết quả.",
@@ -114,18 +111,19 @@ def enter_answer(
     Raises:
         NotTheirs: the step does not wait for an answer from elsewhere.
         ReasonNeeded: a refusal without words, or a result without a name.
-        NotAllowed, Unseen, Changed: see `officers` and `keeping`.
+        NotAllowed, NotNow, Unseen, Changed: see `officers` and `keeping`.
     """
     case, step = load_step(step_id, officer=officer, revision=revision)
-    if officer.role not in ("counter", "centre_head") or not relation_holds(By.COUNTER, case, officer.unit_key, None):
-        said = ACTS[Action.FINISH_STEP].words
-        raise NotAllowed(action=said.vi, action_en=said.en)
+    allow(Action.ENTER_ANSWER, case, officer)
     if step.state != Step.States.SENT:
         raise NotTheirs(holder=offices.name_of(step.unit_key))
     if (refused and not words.strip()) or (not refused and step.gives_result and not result.name.strip()):
         raise ReasonNeeded
     story = Story(case, officer, now)
-    step_came_back(case, step, refused=refused, words=words, result=result, by_name=officer.name, story=story, now=now)
+    step_came_back(
+        case, step, refused=refused, words=words.strip(), result=result, by_name=offices.name_of(step.unit_key),
+        story=story, now=now, entered_by=officer,
+    )  # fmt: skip
     story.keep()
     return case
 
@@ -223,11 +221,11 @@ def _code(key: str, now: datetime) -> str:
 
 def _envelope(letter_id: str) -> Request | Result | None:
     kept = arrived.attachment(letter_id, case_step.FILE_NAME)
-    if kept is None or kept.file_id is None or (kept.size or 0) > LARGEST:
+    if kept is None or kept.file_id is None or (kept.size or 0) > case_step.MOST_BYTES:
         return None
     with files.open(files.file(kept.file_id)) as source:
         try:
-            return case_step.read(source.read(LARGEST))
+            return case_step.read(source.read(case_step.MOST_BYTES))
         except case_step.NotAStep:
             return None
 

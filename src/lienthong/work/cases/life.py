@@ -126,7 +126,9 @@ class Action(StrEnum):
     PAY = "pay"
     CONSULT = "consult"
     GIVE_OPINION = "give_opinion"
+    ENTER_ANSWER = "enter_answer"
     EXTEND = "extend"
+    APOLOGISE = "apologise"
     DECIDE = "decide"
     REFUSE = "refuse"
     STOP = "stop"
@@ -151,6 +153,7 @@ LIFE: Mapping[State, Mapping[Action, State]] = {
     State.ACCEPTED: {
         Action.TRANSFER: State.IN_PROGRESS,
         Action.ASSIGN: State.ACCEPTED,
+        Action.APOLOGISE: State.ACCEPTED,
         Action.DECIDE: State.DECIDED,
         Action.ASK_WITHDRAWAL: State.WITHDRAWAL_ASKED,
         Action.RECORD_MISHAP: State.ACCEPTED,
@@ -166,7 +169,9 @@ LIFE: Mapping[State, Mapping[Action, State]] = {
         Action.ASK_PAYMENT: State.AWAITING_PAYMENT,
         Action.CONSULT: State.IN_PROGRESS,
         Action.GIVE_OPINION: State.IN_PROGRESS,
+        Action.ENTER_ANSWER: State.IN_PROGRESS,
         Action.EXTEND: State.IN_PROGRESS,
+        Action.APOLOGISE: State.IN_PROGRESS,
         Action.DECIDE: State.DECIDED,
         Action.REFUSE: State.DECIDED,
         Action.STOP: State.STOPPED,
@@ -181,6 +186,7 @@ LIFE: Mapping[State, Mapping[Action, State]] = {
         Action.PAPERS_OVERDUE: State.STOPPED,
         Action.FINISH_STEP: State.AWAITING_PAPERS,
         Action.GIVE_OPINION: State.AWAITING_PAPERS,
+        Action.ENTER_ANSWER: State.AWAITING_PAPERS,
         Action.ASSIGN: State.AWAITING_PAPERS,
         Action.ASK_WITHDRAWAL: State.WITHDRAWAL_ASKED,
         Action.STOP: State.STOPPED,
@@ -191,6 +197,8 @@ LIFE: Mapping[State, Mapping[Action, State]] = {
         Action.PAY: State.IN_PROGRESS,
         Action.FINISH_STEP: State.AWAITING_PAYMENT,
         Action.GIVE_OPINION: State.AWAITING_PAYMENT,
+        Action.ENTER_ANSWER: State.AWAITING_PAYMENT,
+        Action.APOLOGISE: State.AWAITING_PAYMENT,
         Action.ASSIGN: State.AWAITING_PAYMENT,
         Action.ASK_WITHDRAWAL: State.WITHDRAWAL_ASKED,
         Action.STOP: State.STOPPED,
@@ -201,6 +209,7 @@ LIFE: Mapping[State, Mapping[Action, State]] = {
         Action.DECLINE_WITHDRAWAL: State.IN_PROGRESS,
         Action.FINISH_STEP: State.WITHDRAWAL_ASKED,
         Action.GIVE_OPINION: State.WITHDRAWAL_ASKED,
+        Action.ENTER_ANSWER: State.WITHDRAWAL_ASKED,
     },
     State.DECIDED: {
         Action.RETURN_RESULT: State.RETURNED,
@@ -350,6 +359,11 @@ ACTS: Mapping[Action, Act] = {
         Words(vi="Trả lời ý kiến", en="Give an opinion"), _QUIET, By.STEP, _HANDLERS | _roles("signer"),
         Clock.RUNS, Slip.CONTROL,
     ),
+    Action.ENTER_ANSWER: Act(
+        Words(vi="Nhập trả lời của cơ quan khác", en="Enter another office’s answer"),
+        Words(vi="{unit} đã trả lời: {step}.", en="{unit} has answered: {step}."),
+        By.COUNTER, _COUNTER, Clock.RUNS, Slip.CONTROL,
+    ),
     Action.EXTEND: Act(
         Words(vi="Xin lỗi và gia hạn", en="Apologise and extend"),
         Words(
@@ -357,6 +371,14 @@ ACTS: Mapping[Action, Act] = {
             en="We apologise: the result is put off to {due}. Reason: {reason}",
         ),
         By.DECIDER, _HEADS, Clock.NEW_DUE, Slip.APOLOGY,
+    ),
+    Action.APOLOGISE: Act(
+        Words(vi="Xin lỗi vì trễ hẹn", en="Apologise for being late"),
+        Words(
+            vi="Xin lỗi ông/bà vì trễ hẹn: dự kiến trả kết quả ngày {until}. Lý do: {reason}",
+            en="We apologise for being late: we expect to have the result on {until}. Reason: {reason}",
+        ),
+        By.DECIDER, _HEADS, Clock.RUNS, Slip.APOLOGY,
     ),
     Action.DECIDE: Act(
         Words(vi="Giải quyết xong", en="Decide"),

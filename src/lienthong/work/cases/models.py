@@ -71,6 +71,8 @@ class Case(models.Model):
     accepted_at = models.DateTimeField(null=True)
     term = models.CharField(max_length=40)
     paused = models.BooleanField(default=False)
+    promised_on = models.DateField(null=True)
+    """The day that a late case's apology names. It moves no due date: in the reports the case is late."""
     finished_at = models.DateTimeField(null=True)
     """First of decided, stopped, refused, withdrawn (onestop §4.4)."""
     returned_at = models.DateTimeField(null=True)

@@ -12,7 +12,7 @@ from lienthong.work.cases.slips import facts
 Handover = facts.Handover
 _QUIET = frozenset({Action.SUBMIT.value})
 """What comes before the clock starts; the receipt tells it."""
-_NEXT_WORKS = frozenset({Action.FINISH_STEP.value, Action.SIGN.value})
+_NEXT_WORKS = frozenset({Action.FINISH_STEP.value, Action.SIGN.value, Action.ENTER_ANSWER.value})
 
 
 class Told(Protocol):
@@ -58,7 +58,7 @@ def _taker(whole: Told, event: CaseEvent) -> facts.Officer | None:
             return facts.Officer("", unit="; ".join(name(key) for key in keys)) if keys else None
         case Action.ASSIGN:
             return facts.Officer(str(told.get("to", "")), unit=name(event.unit_key))
-        case Action.FINISH_STEP | Action.SIGN:
+        case Action.FINISH_STEP | Action.SIGN | Action.ENTER_ANSWER:
             return _next(whole, event)
         case Action.GIVE_BACK_STEP:
             back = next((step for step in steps if step.key == told.get("step")), None)
@@ -67,7 +67,14 @@ def _taker(whole: Told, event: CaseEvent) -> facts.Officer | None:
             return facts.Officer("", unit=name(case.unit_key))
         case Action.RETURN_RESULT:
             return facts.Officer(str(told.get("receiver") or case.applicant), unit="Người nhận kết quả")
-        case Action.ASK_FOR_PAPERS | Action.EXTEND | Action.STOP | Action.NOT_ACCEPT | Action.MAKE_APPOINTMENT:
+        case (
+            Action.ASK_FOR_PAPERS
+            | Action.EXTEND
+            | Action.APOLOGISE
+            | Action.STOP
+            | Action.NOT_ACCEPT
+            | Action.MAKE_APPOINTMENT
+        ):
             return facts.Officer(case.applicant, unit="Người nộp hồ sơ")
     return None
 
@@ -107,12 +114,13 @@ def _note(event: CaseEvent, steps: Sequence[Step]) -> str:
     more = {
         Action.ACCEPT: f"hẹn trả ngày {_day(told.get('due_on'))}" if told.get("due_on") else "",
         Action.EXTEND: f"từ ngày {_day(told.get('old_due_on'))} sang ngày {_day(told.get('due_on'))}",
+        Action.APOLOGISE: f"dự kiến trả kết quả ngày {_day(told.get('due_on'))}",
         Action.GIVE_PAPERS: f"hẹn trả ngày {_day(told.get('due_on'))}" if told.get("due_on") else "",
         Action.ASK_FOR_PAPERS: "; ".join(line["name"] for line in told.get("lines", ())),
         Action.SIGN: " ".join(filter(None, (told.get("result", ""), told.get("number", "")))),
         Action.DECIDE: str(told.get("result", "")),
     }.get(Action(event.action), "")
-    reason = event.note or (str(told.get("reason", "")) if event.action not in (Action.EXTEND.value,) else "")
+    reason = event.note or (str(told.get("reason", "")) if event.action != Action.EXTEND.value else "")
     deputy = f"thay mặt {event.deputy}" if event.deputy else ""
     head = f"{words}: {step}" if step else words
     return "; ".join(dict.fromkeys(filter(None, (head, more, reason or str(told.get("reason", "")), deputy))))

@@ -145,7 +145,7 @@ def available(case: Case) -> list[str]:
     acts = set(case.events.values_list("action", flat=True))
     told = {
         "receipt": {Action.ACCEPT}, "papers_request": {Action.ASK_BEFORE_ACCEPTANCE, Action.ASK_FOR_PAPERS},
-        "rejection": {Action.NOT_ACCEPT, Action.REFUSE}, "apology": {Action.EXTEND},
+        "rejection": {Action.NOT_ACCEPT, Action.REFUSE}, "apology": {Action.EXTEND, Action.APOLOGISE},
         "stop": {Action.STOP, Action.PAPERS_OVERDUE, Action.CONFIRM_WITHDRAWAL}, "control": {Action.ACCEPT},
         "transfer": {Action.TRANSFER}, "hand_over": {Action.DECIDE, Action.REFUSE},
         "result_receipt": {Action.RETURN_RESULT}, "ballot": set(Action),
@@ -193,7 +193,7 @@ def _rejection(told: Gathered, now: datetime) -> facts.Rejection:
 
 
 def _apology(told: Gathered, now: datetime) -> facts.Apology:
-    event = _needed(told, "apology", Action.EXTEND)
+    event = _needed(told, "apology", Action.EXTEND, Action.APOLOGISE)
     case = told.case
     first = date.fromisoformat(event.facts["old_due_on"])
     done = [step.name for step in told.steps if step.state == Step.States.DONE]

@@ -10,7 +10,7 @@ from django.db.models import BooleanField, F, Q, QuerySet
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Now
 
-from lienthong.kernel.moments import VIETNAM
+from lienthong.kernel.moments import VIETNAM, in_vietnam
 from lienthong.work.cases.filing import unit_word, words_of
 from lienthong.work.cases.models import Case, CaseEvent, Consultation, Step
 from lienthong.work.cases.numbers import key_of
@@ -169,8 +169,9 @@ def accepted_between(unit_key: str, first: date, last: date, size: int = 2000) -
 
 
 def late_without_apology(unit_key: str | None, now: datetime) -> QuerySet[Case]:
-    """Cases past their due date that are neither paused nor extended: the morning list."""
-    found = _running().filter(clock__due_at__lt=now, paused=False, clock__extended_to=None)
+    """Cases past their due date, not paused, whose citizen holds no day that is still to come: the morning list."""
+    found = _running().filter(clock__due_at__lt=now, paused=False)
+    found = found.filter(Q(promised_on=None) | Q(promised_on__lt=in_vietnam(now).date()))
     return (found.filter(clock__unit_key=unit_key) if unit_key else found).order_by("clock__due_at", "clock")
 
 

@@ -346,14 +346,17 @@ def end_without_decision(case: Case, outcome: Outcome, now: datetime) -> dict[st
 
 
 def step_came_back(
-    case: Case, step: Step, *, refused: bool, words: str, result: Outcomes, by_name: str, story: Story, now: datetime
-) -> None:
-    """What another organisation did with its step, as its letter says."""
+    case: Case, step: Step, *, refused: bool, words: str, result: Outcomes, by_name: str, story: Story, now: datetime,
+    entered_by: Officer | None = None,
+) -> None:  # fmt: skip
+    """What another organisation did with its step, as its letter says or as an officer enters it."""
     step.outcome, step.note, step.trouble = "refused" if refused else "done", words, ""
-    _attach(case, step, result.files, None, now)
+    _attach(case, step, result.files, entered_by.account_id if entered_by else None, now)
     _over(case, step, refused, result, by_name, now)
     story.add(
-        Action.FINISH_STEP, State(case.state), note=words, unit_key=step.unit_key, by_name=by_name,
+        Action.ENTER_ANSWER if entered_by else Action.FINISH_STEP, State(case.state), note=words,
+        unit_key=entered_by.unit_key if entered_by else step.unit_key,
+        by_name=entered_by.name if entered_by else by_name,
         slots={"unit": offices.name_of(step.unit_key), "step": step.name},
         facts={"step": step.key, "due_at": iso(step.due), "outcome": step.outcome, "result": result.name,
                "number": result.number},

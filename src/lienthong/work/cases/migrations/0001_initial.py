@@ -90,6 +90,7 @@ class Migration(migrations.Migration):
                 ("accepted_at", models.DateTimeField(null=True)),
                 ("term", models.CharField(max_length=40)),
                 ("paused", models.BooleanField(default=False)),
+                ("promised_on", models.DateField(null=True)),
                 ("finished_at", models.DateTimeField(null=True)),
                 ("returned_at", models.DateTimeField(null=True)),
                 ("result_by", models.CharField(default="counter", max_length=8)),

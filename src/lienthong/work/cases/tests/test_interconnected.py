@@ -10,11 +10,13 @@ from hypothesis import strategies as some
 
 from lienthong.ground.outbox import testing
 from lienthong.kernel.calendar import Term
-from lienthong.work.cases import keeping, offices, plan
+from lienthong.work.cases import elsewhere, keeping, offices, plan
 from lienthong.work.cases.actions import closing, handling
 from lienthong.work.cases.actions.handling import Outcomes
+from lienthong.work.cases.actions.intake import ReasonNeeded
 from lienthong.work.cases.facts import StepLeft
 from lienthong.work.cases.life import Outcome, State
+from lienthong.work.cases.officers import NotAllowed
 from lienthong.work.cases.tests.conftest import IA_LY, INSURANCE, POLICE, Office, at, fresh
 from lienthong.work.procedures.content import Content, Step
 
@@ -257,3 +259,29 @@ def test_every_process_without_circles_ends_and_nothing_begins_before_what_it_wa
     assert outcome is not None
     assert outcome is not Outcome.GRANTED or not refused & {step.key for step in work if step.gives_result}
     assert refused or outcome is Outcome.GRANTED
+
+
+def test_an_answer_that_came_by_paper_is_entered_at_the_counter_and_says_who_entered_it(office: Office) -> None:
+    case = born(office)
+    signed(office, case)
+    step = office.step(case, "residence")
+    paper = Outcomes("Sổ hộ khẩu đã ghi tên trẻ", "77", date(2018, 9, 11), signed_by="Lê Văn Hòa")
+    common = {"officer": office.nga.officer, "now": at(12, 9)}
+    with pytest.raises(NotAllowed):
+        elsewhere.enter_answer(step.pk, refused=False, words="", result=paper, officer=office.tuan.officer, now=at(12))
+    with pytest.raises(ReasonNeeded):
+        elsewhere.enter_answer(step.pk, refused=False, words="", result=Outcomes(), **common)
+    with pytest.raises(ReasonNeeded):
+        elsewhere.enter_answer(step.pk, refused=True, words=" ", result=paper, **common)
+    with pytest.raises(handling.NotTheirs):
+        elsewhere.enter_answer(office.step(case, "birth").pk, refused=True, words="x", result=paper, **common)
+    elsewhere.enter_answer(step.pk, refused=False, words="bản giấy", result=paper, **common)
+    step = office.step(case, "residence")
+    assert (step.state, step.trouble) == ("done", "")
+    result = case.results.get(number="77")
+    assert (result.issued_by_key, result.signed_by, result.issued_on) == (POLICE, "Lê Văn Hòa", date(2018, 9, 11))
+    event = case.events.get(action="enter_answer")
+    assert (event.by_id, event.unit_key, event.note) == (office.nga.account.pk, IA_LY, "bản giấy")
+    assert "đã trả lời" in event.words_vi
+    with pytest.raises(handling.NotTheirs):  # it came twice: by paper and by telephone
+        elsewhere.enter_answer(step.pk, refused=True, words="x", result=Outcomes(), **common)

@@ -87,7 +87,7 @@ def test_a_closed_state_is_left_by_nothing(state: State) -> None:
 
 
 def test_after_the_decision_nobody_withdraws_extends_or_asks() -> None:
-    late = {A.ASK_WITHDRAWAL, A.EXTEND, A.ASK_FOR_PAPERS, A.DECIDE, A.REFUSE, A.STOP}
+    late = {A.ASK_WITHDRAWAL, A.EXTEND, A.APOLOGISE, A.ENTER_ANSWER, A.ASK_FOR_PAPERS, A.DECIDE, A.REFUSE, A.STOP}
     assert not late & (set(LIFE[S.DECIDED]) | set(LIFE[S.RETURNED]))
 
 

@@ -12,7 +12,7 @@ from lienthong.ground.people import queries as people
 from lienthong.ground.people.roles import Role
 from lienthong.kernel.calendar import Term
 from lienthong.kernel.moments import VIETNAM
-from lienthong.work.cases import queries
+from lienthong.work.cases import elsewhere, queries
 from lienthong.work.cases.actions import closing, consulting, deadlines, handling, intake, money, papers
 from lienthong.work.cases.actions.handling import NotTheirs, Outcomes
 from lienthong.work.cases.actions.papers import Line
@@ -72,6 +72,8 @@ def test_the_neighbour_meets_unseen_whatever_they_try(office: Office) -> None:
             lambda son=son: consulting.consult(step.pk, IA_PHI, "x", **son),
             lambda son=son: consulting.give_opinion(asked.pk, "x", agrees=True, **son),
             lambda son=son: deadlines.extend(case.pk, date(2018, 9, 20), "x", **son),
+            lambda son=son: deadlines.apologise(case.pk, date(2018, 9, 20), "x", **son),
+            lambda son=son: elsewhere.enter_answer(step.pk, refused=True, words="x", result=Outcomes(), **son),
             lambda son=son: closing.ask_withdrawal(case.pk, "x", **son),
             lambda son=son: closing.confirm_withdrawal(case.pk, "x", **son),
             lambda son=son: closing.decline_withdrawal(case.pk, "x", **son),

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from lienthong.work.cases import opening, periods, queries
+from lienthong.work.cases import opening, papers_out, periods, queries
 from lienthong.work.cases.actions import deadlines, handling, papers
 from lienthong.work.cases.actions.papers import Line, Permission
 from lienthong.work.cases.filing import Ticked
@@ -209,6 +209,38 @@ def test_on_the_last_day_it_is_too_late_to_apologise(office: Office) -> None:
     with pytest.raises(deadlines.TooLateToExtend) as late:
         deadlines.extend(case.pk, date(2018, 9, 20), "x", officer=office.lien.officer, now=at(17, 8))
     assert late.value.facts["until"] == "14/09/2018"
+
+
+def test_what_is_late_is_apologised_for_and_stays_late_but_the_citizen_holds_a_day(office: Office) -> None:
+    office.procedure()
+    case = office.take_in("ordinary", now=at(10, 9))  # due 17 September at 17:00; to be put off by Friday 14
+    common = {"officer": office.lien.officer}
+    with pytest.raises(deadlines.InGoodTime):
+        deadlines.apologise(case.pk, date(2018, 9, 20), "x", now=at(14, 9), **common)
+    with pytest.raises(deadlines.ReasonNeeded):
+        deadlines.apologise(case.pk, date(2018, 9, 20), " ", now=at(18, 9), **common)
+    for until in (17, 18, 22):  # the due date itself, a day that is over, a Saturday
+        with pytest.raises(deadlines.NotLater):
+            deadlines.apologise(case.pk, date(2018, 9, until), "x", now=at(19, 9), **common)
+    assert [each.pk for each in queries.late_without_apology(IA_LY, at(19, 9))] == [case.pk]
+    deadlines.apologise(case.pk, date(2018, 9, 20), "chờ xác minh", now=at(19, 9), **common)
+    case = fresh(case)
+    assert (case.due_on, case.due_at, case.extended_to) == (date(2018, 9, 17), at(17, 17), None)
+    assert case.promised_on == date(2018, 9, 20)
+    assert not queries.late_without_apology(IA_LY, at(20, 16)).exists()
+    event = case.events.get(action="apologise")
+    assert event.slip == "apology"
+    assert "20/09/2018" in event.words_vi
+    assert "apologise" in event.words_en
+    assert "apology" in papers_out.available(case)
+    slip = papers_out.slip("apology", case, at(19, 9))
+    assert (slip.first_due, slip.proposed_due, slip.reason) == (date(2018, 9, 17), date(2018, 9, 20), "chờ xác minh")
+    with pytest.raises(deadlines.PromisedBefore):
+        deadlines.apologise(case.pk, date(2018, 9, 27), "x", now=at(20, 9), **common)
+    # The day went by: they are on the morning list again, and are owed another apology.
+    assert [each.pk for each in queries.late_without_apology(IA_LY, at(21, 9))] == [case.pk]
+    deadlines.apologise(case.pk, date(2018, 9, 25), "vẫn chờ", now=at(21, 9), **common)
+    assert fresh(case).events.filter(action="apologise").last().facts["old_due_on"] == "2018-09-20"
 
 
 def test_papers_asked_for_after_an_extension_never_shorten_what_was_promised(office: Office) -> None:

@@ -14,6 +14,7 @@ from lienthong.ground.organizations import queries as organizations
 from lienthong.ground.people.access import who_may
 from lienthong.kernel.refusals import Refusal
 from lienthong.work.cases import clock, queries
+from lienthong.work.cases.actions import deadlines
 from lienthong.work.cases.keeping import Changed
 from lienthong.work.cases.life import ACTS, STATE_WORDS, Action, State
 from lienthong.work.cases.models import Case
@@ -38,6 +39,7 @@ FORMS: Mapping[Action, type[ActForm]] = {
     Action.ACCEPT: forms.Accept,
     Action.NOT_ACCEPT: forms.NotAccept,
     Action.EXTEND: forms.Extend,
+    Action.APOLOGISE: forms.Apologise,
     Action.REFUSE: forms.Reason,
     Action.STOP: forms.Reason,
     Action.ASK_WITHDRAWAL: forms.Reason,
@@ -45,6 +47,7 @@ FORMS: Mapping[Action, type[ActForm]] = {
     Action.DECLINE_WITHDRAWAL: forms.Reason,
     Action.CONSULT: forms.Consult,
     Action.GIVE_OPINION: forms.Opinion,
+    Action.ENTER_ANSWER: forms.EnterAnswer,
     Action.MAKE_APPOINTMENT: forms.Appointment,
     Action.RECORD_MISHAP: forms.Mishap,
     Action.ASK_PAYMENT: forms.AskPayment,
@@ -115,8 +118,9 @@ def act(request: HttpRequest, eyes: Eyes, case_id: int, action: str) -> HttpResp
 def _offer(eyes: Eyes, case: Case, wanted: Action, request: HttpRequest) -> tuple[Offer | None, Refusal]:
     """The act as it is on offer; where it is not, why not."""
     on_offer = offers(
-        case, eyes.officers(), list(case.steps.select_related("account")), case.charges.all(), case.consultations.all()
-    )
+        case, eyes.officers(), list(case.steps.select_related("account")), case.charges.all(), case.consultations.all(),
+        calendar=eyes.calendar(case.unit_key), now=eyes.now,
+    )  # fmt: skip
     fitting = [offer for offer in on_offer if offer.action is wanted]
     step, opinion = request.GET.get("step"), request.GET.get("opinion")
     if step:
@@ -130,6 +134,9 @@ def _offer(eyes: Eyes, case: Case, wanted: Action, request: HttpRequest) -> tupl
     words, stands = ACTS[wanted].words, STATE_WORDS[State(case.state)]
     if not any(may(wanted, case, officer) for officer in eyes.officers()):
         return None, NotAllowed(action=words.vi, action_en=words.en)
+    last = deadlines.last_day(case, eyes.calendar(case.unit_key))
+    if wanted is Action.EXTEND and last is not None and case.extended_to is None and last < eyes.today:
+        return None, deadlines.TooLateToExtend(until=f"{last:%d/%m/%Y}")
     return None, NotNow(action=words.vi, action_en=words.en, state=stands.vi, state_en=stands.en)
 
 

@@ -78,7 +78,8 @@ _REDATED = Words(vi="Lịch thay đổi, hạn trả dời lại", en="The calen
 _KINDS_OF_ACT = {
     Action.DECIDE: "good", Action.RETURN_RESULT: "good", Action.SIGN: "good", Action.ACCEPT: "good",
     Action.ASK_FOR_PAPERS: "warning", Action.ASK_BEFORE_ACCEPTANCE: "warning", Action.GIVE_BACK_STEP: "warning",
-    Action.EXTEND: "warning", Action.ASK_WITHDRAWAL: "warning", Action.ASK_PAYMENT: "warning",
+    Action.EXTEND: "warning", Action.APOLOGISE: "warning", Action.ASK_WITHDRAWAL: "warning",
+    Action.ASK_PAYMENT: "warning",
     Action.REFUSE: "bad", Action.STOP: "bad", Action.NOT_ACCEPT: "bad", Action.PAPERS_OVERDUE: "bad",
     Action.RECORD_MISHAP: "bad",
 }  # fmt: skip
@@ -147,7 +148,7 @@ def shown(request: HttpRequest, eyes: Eyes, case: Case) -> dict[str, Any]:
     steps = list(case.steps.select_related("account"))
     charges, consultations = list(case.charges.all()), list(case.consultations.all())
     pauses = list(case.pauses.all())
-    on_offer = offers(case, eyes.officers(), steps, charges, consultations)
+    on_offer = offers(case, eyes.officers(), steps, charges, consultations, calendar=calendar, now=eyes.now)
     main = main_of(on_offer)
     pressing = pressing_of(case, calendar, eyes.now)
     inspects = all(post.role == Role.INSPECTOR for post in eyes.posts)

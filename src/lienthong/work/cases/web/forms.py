@@ -15,10 +15,10 @@ from django.utils.translation import gettext_lazy as _
 from lienthong.ground.organizations import queries as organizations
 from lienthong.ground.people import queries as people
 from lienthong.ground.people.roles import Role
-from lienthong.kernel.calendar import Calendar, Due, last_day_to_extend
+from lienthong.kernel.calendar import Calendar
 from lienthong.kernel.moments import VIETNAM, in_vietnam
 from lienthong.kernel.organizations import Found
-from lienthong.work.cases import clock, offices
+from lienthong.work.cases import clock, elsewhere, offices
 from lienthong.work.cases.actions import closing, consulting, deadlines, handling, intake, money
 from lienthong.work.cases.actions.handling import Outcomes
 from lienthong.work.cases.life import Action
@@ -262,16 +262,10 @@ class Extend(ActForm):
         case, calendar = self.doing.case, self.doing.calendar
         if case.due_on is None or case.due_at is None:
             return
-        last = last_day_to_extend(calendar, Due(case.due_on, case.due_at, case.due_on))
+        last = deadlines.last_day(case, calendar)
         today = in_vietnam(self.doing.now).date()
         self.fields["until"].initial = calendar.next_working_day(max(case.due_on, today))
-        if today > last:
-            # Said before anything is typed, not after.
-            self.fields["until"].help_text = deadlines.TooLateToExtend(until=f"{last:%d/%m/%Y}").say(language())
-        else:
-            self.fields["until"].help_text = gettext(
-                "Now due %(due)s. It can be put off once, and at the latest on %(last)s."
-            ) % {"due": clock.spoken(case.due_at).say(language()), "last": f"{last:%d/%m/%Y}"}
+        self.fields["until"].help_text = self.said(clock.spoken(case.due_at).say(language()), f"{last:%d/%m/%Y}")
         waiting = case.steps.filter(state__in=["open", "sent", "to_sign"]).order_by("position").first()
         if waiting is not None:
             # What the citizen reads is Vietnamese, whatever the officer's page is in.
@@ -279,10 +273,79 @@ class Extend(ActForm):
                 "reason"
             ].initial = f"bước “{waiting.name}” tại {offices.name_of(waiting.unit_key)} cần thêm thời gian để …"
 
+    def said(self, due: str, last: str) -> str:
+        """What stands under the day."""
+        return gettext("Now due %(due)s. It can be put off once, and at the latest on %(last)s.") % {
+            "due": due, "last": last,
+        }  # fmt: skip
+
     def perform(self, revision: int | None, files: Files) -> object:
         """Do it."""
         data = self.cleaned_data
         return deadlines.extend(self.doing.case.pk, data["until"], data["reason"], **self.facts(revision))
+
+
+class Apologise(Extend):
+    """Apologise for what is late, and name a day. It stays late in the reports."""
+
+    def prepare(self) -> None:
+        """Fill in what the case knows."""
+        super().prepare()
+        self.fields["until"].label = gettext("The day that we expect to have the result")
+
+    def said(self, due: str, last: str) -> str:
+        """What stands under the day."""
+        return gettext(
+            "It was due %(due)s and had to be put off by %(last)s. The due date stays: the case counts as late."
+        ) % {"due": due, "last": last}
+
+    def perform(self, revision: int | None, files: Files) -> object:
+        """Do it."""
+        data = self.cleaned_data
+        return deadlines.apologise(self.doing.case.pk, data["until"], data["reason"], **self.facts(revision))
+
+
+class EnterAnswer(ActForm):
+    """Enter what another organisation answered by paper, by telephone, or by a letter that no program can read."""
+
+    takes_files = True
+    answer = forms.ChoiceField(
+        label=_("What they answered"),
+        choices=[("done", _("It is done")), ("refused", _("They refuse, for the reason below"))],
+        initial="done",
+        widget=forms.RadioSelect,
+    )
+    result_name = forms.CharField(label=_("Name of the result"), required=False, max_length=300)
+    result_number = forms.CharField(label=_("Number of the result"), required=False, max_length=64)
+    issued_on = forms.DateField(
+        label=_("Day of issue"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    signed_by = forms.CharField(label=_("Who signed it"), required=False, max_length=200)
+    words = _long(_("Their words: how and by whom you were told, or the reason of the refusal"), required=False)
+    attached = FilesField(label=_("What they sent"), help_text=LIMIT_WORDS, required=False)
+
+    def prepare(self) -> None:
+        """Fill in what the case knows."""
+        step = self.doing.offer.step
+        assert step is not None
+        if step.gives_result:
+            self.fields["result_name"].initial = step.result_name or step.name
+            self.fields["issued_on"].initial = self.doing.now.date()
+        else:
+            for name in ("result_name", "result_number", "issued_on", "signed_by"):
+                del self.fields[name]
+
+    def perform(self, revision: int | None, files: Files) -> object:
+        """Do it."""
+        data = self.cleaned_data
+        result = Outcomes(
+            data.get("result_name", ""), data.get("result_number", ""), data.get("issued_on"),
+            data.get("signed_by", ""), files=files,
+        )  # fmt: skip
+        return elsewhere.enter_answer(
+            self.doing.step_id, refused=data["answer"] == "refused", words=data["words"], result=result,
+            **self.facts(revision),
+        )  # fmt: skip
 
 
 class Consult(ActForm):

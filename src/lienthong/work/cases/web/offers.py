@@ -2,7 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
+from lienthong.kernel.calendar import Calendar
+from lienthong.kernel.moments import in_vietnam
+from lienthong.work.cases.actions.deadlines import last_day
 from lienthong.work.cases.life import ACTS, Action, By, State, after
 from lienthong.work.cases.models import Case, Charge, Consultation, Step
 from lienthong.work.cases.officers import Officer, may
@@ -14,13 +18,19 @@ HANDLING = ("specialist", "unit_head")
 
 ORDER = (
     Action.SIGN, Action.RETURN_RESULT, Action.START_STEP, Action.FINISH_STEP, Action.ACCEPT, Action.GIVE_PAPERS,
-    Action.GIVE_OPINION, Action.CONFIRM_WITHDRAWAL, Action.ASSIGN, Action.PAY, Action.GIVE_BACK_STEP,
+    Action.GIVE_OPINION, Action.CONFIRM_WITHDRAWAL, Action.APOLOGISE, Action.ENTER_ANSWER, Action.ASSIGN, Action.PAY,
+    Action.GIVE_BACK_STEP,
     Action.DECLINE_WITHDRAWAL, Action.ASK_FOR_PAPERS, Action.ASK_BEFORE_ACCEPTANCE, Action.CONSULT,
     Action.MAKE_APPOINTMENT, Action.ASK_PAYMENT, Action.EXTEND, Action.ASK_WITHDRAWAL, Action.REFUSE, Action.STOP,
     Action.NOT_ACCEPT, Action.CORRECT_RESULT, Action.RECORD_MISHAP,
 )  # fmt: skip
 """The one that comes first is the page's main button, if it is one that leads on."""
-LEADS_ON = frozenset(ORDER[:10])
+LEADS_ON = frozenset(
+    {
+        Action.SIGN, Action.RETURN_RESULT, Action.START_STEP, Action.FINISH_STEP, Action.ACCEPT, Action.GIVE_PAPERS,
+        Action.GIVE_OPINION, Action.CONFIRM_WITHDRAWAL, Action.APOLOGISE, Action.ASSIGN, Action.PAY,
+    }
+)  # fmt: skip
 
 OF_A_STEP = frozenset(
     {
@@ -49,21 +59,28 @@ class Offer:
 
 def offers(
     case: Case, officers: Sequence[Officer], steps: Sequence[Step], charges: Iterable[Charge],
-    consultations: Iterable[Consultation],
+    consultations: Iterable[Consultation], *, calendar: Calendar, now: datetime,
 ) -> list[Offer]:  # fmt: skip
-    """Everything on offer, the likeliest first; each act on each step once, in the first post that carries it."""
+    """Everything on offer, the likeliest first; each act on each step once, in the first post that carries it.
+
+    `calendar` is that of the counter: whether the due date may still be put off hangs on it.
+    """
     owed = any(charge.state == "due" for charge in charges)
     open_steps = [step for step in steps if step.state in ("open", "to_sign") and not is_return(step, steps)]
+    sent = [step for step in steps if step.state == "sent"]
     open_opinions = [each for each in consultations if each.answered_at is None]
     found = []
     for action in ORDER:
-        if not _possible(action, case, owed):
+        if not _possible(action, case, owed) or not _in_time(action, case, calendar, now):
             continue
         if action in OF_A_STEP:
             for step in open_steps:
                 officer = next((each for each in officers if _step_fits(action, case, step, each)), None)
                 if officer is not None:
                     found.append(Offer(action, officer, step))
+        elif action is Action.ENTER_ANSWER:
+            officer = next((each for each in officers if may(action, case, each)), None)
+            found += [Offer(action, officer, step) for step in sent if officer is not None]
         elif action is Action.GIVE_OPINION:
             for asked in open_opinions:
                 officer = next((each for each in officers if may(action, case, each, asked)), None)
@@ -90,9 +107,19 @@ def _possible(action: Action, case: Case, owed: bool) -> bool:
         return False
     if action in (Action.ASK_WITHDRAWAL, Action.STOP) and not accepted:
         return False
-    if action is Action.EXTEND and (case.due_on is None or case.extended_to is not None):
+    if action is Action.EXTEND and case.extended_to is not None:
         return False
     return after(state, action) is not None
+
+
+def _in_time(action: Action, case: Case, calendar: Calendar, now: datetime) -> bool:
+    """A due date is put off before the last day for that; afterwards there is an apology, once until its day."""
+    if action not in (Action.EXTEND, Action.APOLOGISE):
+        return True
+    last, today = last_day(case, calendar), in_vietnam(now).date()
+    if last is None or action is Action.EXTEND:
+        return last is not None and today <= last
+    return today > last and (case.promised_on is None or case.promised_on < today)
 
 
 def _case_fits(action: Action, case: Case, officer: Officer) -> bool:

@@ -3,7 +3,7 @@
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from lienthong.work.cases.models import Case, PaperFile, PaperRequest
+from lienthong.work.cases.models import Case, PaperFile, PaperRequest, Step
 
 
 def act(case, action, step=None):
@@ -130,6 +130,22 @@ def test_the_extension_says_the_last_day_and_drafts_an_apology(taken_in, browser
     assert "06/03/2026" in page
     assert "cần thêm thời gian" in page
     assert fresh(case).extended_to is None
+
+
+def test_the_counter_enters_what_another_office_answered_on_paper(taken_in, browser_of):
+    case = taken_in()
+    handle = case.steps.get(key="handle")
+    Step.objects.filter(pk=handle.pk).update(state="sent", trouble="The axis refused it.")
+    assert browser_of("tuan").get(act(case, "enter_answer", handle)).status_code == 302
+    nga = browser_of("nga")
+    page = nga.get(act(case, "enter_answer", handle)).content.decode()
+    assert "What they answered" in page
+    data = {"revision": case.revision, "answer": "refused", "words": ""}
+    assert nga.post(act(case, "enter_answer", handle), data).status_code == 200  # no refusal without a reason
+    data |= {"answer": "done", "words": "Anh Hòa gọi điện 9 giờ"}
+    assert nga.post(act(case, "enter_answer", handle), data).status_code == 302
+    handle.refresh_from_db()
+    assert (handle.state, handle.trouble) == ("done", "")
 
 
 def test_the_head_assigns_several_at_once_and_names_a_deputy(taken_in, browser_of, account):

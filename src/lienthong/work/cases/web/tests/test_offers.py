@@ -1,11 +1,14 @@
 """Nothing is offered that would be refused: whose step it is, and for whom a deputy acts."""
 
 from dataclasses import replace
+from datetime import date, datetime
 
 import pytest
 from django.urls import reverse
 
-from lienthong.work.cases.actions import handling
+from lienthong.kernel.moments import VIETNAM
+from lienthong.work.cases import keeping
+from lienthong.work.cases.actions import deadlines, handling
 from lienthong.work.cases.life import Action
 from lienthong.work.cases.models import Result
 from lienthong.work.cases.web.offers import offers
@@ -15,7 +18,12 @@ FROM_A_STEP = {Action.FINISH_STEP, Action.ASK_FOR_PAPERS, Action.CONSULT, Action
 
 def offered(case, officer):
     steps = list(case.steps.order_by("position"))
-    return {offer.action for offer in offers(case, [officer], steps, (), ())} & FROM_A_STEP
+    return set(everything(case, officer, steps, case.accepted_at)) & FROM_A_STEP
+
+
+def everything(case, officer, steps, now):
+    calendar = keeping.calendar_of(case, now)
+    return [offer.action for offer in offers(case, [officer], steps, (), (), calendar=calendar, now=now)]
 
 
 @pytest.fixture
@@ -51,3 +59,30 @@ def test_a_result_that_is_signed_before_the_end_is_told_on_the_tracking_page_and
     assert "1 result is signed already" in anyone
     assert "phần một" not in anyone
     assert "Giấy chứng nhận phần một" in browser_of("tuan").get(reverse("cases:case", args=[case.pk])).content.decode()
+
+
+def test_the_date_is_put_off_while_that_is_lawful_and_afterwards_there_is_an_apology_once_until_its_day(
+    taken_in, officer
+):
+    case, lien = taken_in(), officer("lien")  # due Monday 9 March 2026: at the latest on Friday 6
+
+    def offered_on(day):
+        now = datetime(2026, 3, day, 9, tzinfo=VIETNAM)
+        found = everything(case, lien, list(case.steps.all()), now)
+        return [each for each in found if each in (Action.EXTEND, Action.APOLOGISE)]
+
+    assert offered_on(6) == [Action.EXTEND]
+    assert offered_on(9) == offered_on(12) == [Action.APOLOGISE]
+    now = datetime(2026, 3, 12, 9, tzinfo=VIETNAM)
+    case = deadlines.apologise(case.pk, date(2026, 3, 16), "chờ xác minh", officer=lien, now=now)
+    assert offered_on(12) == offered_on(16) == []
+    assert offered_on(17) == [Action.APOLOGISE]
+
+
+def test_the_answer_of_a_step_that_is_elsewhere_is_entered_by_the_counter_alone(taken_in, officer):
+    case = taken_in()
+    case.steps.filter(key="handle").update(state="sent")
+    steps = list(case.steps.order_by("position"))
+    assert Action.ENTER_ANSWER in everything(case, officer("nga"), steps, case.accepted_at)
+    for name in ("tuan", "lien", "dung", "yen", "son"):
+        assert Action.ENTER_ANSWER not in everything(case, officer(name), steps, case.accepted_at)
