@@ -18,7 +18,7 @@ demo: platform ## một tỉnh làm việc trước mắt bạn · a whole provi
 	@.venv/bin/lienthong demo $(ARGS)
 
 test: development ## mọi kiểm thử · every test, on real databases, processes and pages
-	@.venv/bin/python -m pytest -n $(JOBS) --dist worksteal $(ARGS)
+	@setup/tests $(JOBS) $(ARGS)
 
 check: development ## lint, kiểu, tầng, tài liệu · lint, types, floors and manual
 	@.venv/bin/ruff check .
