@@ -1,7 +1,7 @@
 """Moments as the axis writes them: Vietnam time, no zone on the wire (edXML; Decision 28/2018 Art.14.4)."""
 
 import re
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime, time, timedelta, timezone
 
 VIETNAM = timezone(timedelta(hours=7), "+07:00")
 """Vietnam has kept UTC+7 without summer time since 1975, so a fixed offset is exact for every date we handle."""
@@ -53,6 +53,25 @@ def read_day(text: str) -> date | None:
     """A day in any form seen on the wire; None where it is not known, such as 30 February."""
     moment = read_moment(text)
     return moment.date() if moment else None
+
+
+def typed_day(text: str) -> date | None:
+    """A day as people type it: `24/11/2026`, `24.11.2026`, `24 11 2026`, `24112026`, or as addresses carry it.
+
+    Telephones offer a keypad without a slash, so the digits alone are enough. None where there is no such day.
+    """
+    text = "/".join(re.split(r"[\s./-]+", text.strip()))
+    if re.fullmatch(r"\d{8}", text, re.ASCII):
+        text = f"{text[:2]}/{text[2:4]}/{text[4:]}"
+    return read_day(text) if len(text) <= len("24/11/2026") else None
+
+
+def typed_hour(text: str) -> time | None:
+    """An hour of the day as people type it: `8:30`, `08.30`, `8h30`, `8 giờ 30`, `0830`, `14h`; None where none is."""
+    told = re.fullmatch(r"(\d{1,2}?)\s*(?:(?:[:.hg]|giờ)\s*)?(\d{2})?", text.strip().lower(), re.ASCII)
+    if told is None or int(told[1]) > 23 or int(told[2] or 0) > 59:
+        return None
+    return time(int(told[1]), int(told[2] or 0))
 
 
 def _zone(text: str) -> timezone:

@@ -17,7 +17,7 @@ from lienthong.ground.organizations import lanes, queries
 from lienthong.ground.organizations.models import Code
 from lienthong.ground.organizations.models import Organization as Kept
 from lienthong.ground.people.access import signed_in
-from lienthong.kernel.moments import read_day
+from lienthong.kernel.moments import typed_day
 from lienthong.kernel.organizations import (
     Directory,
     Found,
@@ -203,7 +203,7 @@ def _day(request: HttpRequest) -> tuple[date, date | None, bool]:
     """The day to show, the day that was chosen if any, and whether the request was understood."""
     asked = request.GET.get("day", "").strip()
     today = timezone.localdate()
-    day = read_day(asked) if asked else today
+    day = typed_day(asked) if asked else today
     # Today is not kept in addresses: whoever comes back tomorrow means tomorrow.
     return day or today, day if day != today else None, day is not None
 

@@ -1,12 +1,21 @@
 """Moments on the wire (forms: the axis's client kit and Bkav eDoc; zone: Decision 28/2018 Art. 14.4)."""
 
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime, time, timedelta, timezone
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lienthong.kernel.moments import VIETNAM, in_vietnam, read_day, read_moment, write_day, write_moment
+from lienthong.kernel.moments import (
+    VIETNAM,
+    in_vietnam,
+    read_day,
+    read_moment,
+    typed_day,
+    typed_hour,
+    write_day,
+    write_moment,
+)
 
 
 @pytest.mark.parametrize(
@@ -57,3 +66,47 @@ def test_a_moment_of_another_zone_is_shown_on_a_vietnamese_clock() -> None:
 @given(st.text(max_size=40))
 def test_no_text_breaks_the_reader(text: str) -> None:
     read_moment(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["24/11/2026", " 24/11/2026 ", "24.11.2026", "24-11-2026", "24 11 2026", "24 / 11 / 2026", "24112026",
+             "2026-11-24"],
+)  # fmt: skip
+def test_a_typed_day_is_read_with_any_mark_between_its_parts(text: str) -> None:
+    assert typed_day(text) == date(2026, 11, 24)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "24/11", "24/11/26", "30/02/2026", "11/24/2026", "32122026", "today", "24/11/2026 10:00", "2411202６"]
+)
+def test_what_is_no_day_is_not_guessed_at(text: str) -> None:
+    assert typed_day(text) is None
+
+
+@given(st.dates())
+def test_every_day_is_read_back_as_it_is_shown(day: date) -> None:
+    assert typed_day(f"{day.day:02d}/{day.month:02d}/{day.year:04d}") == day
+    assert typed_day(f"{day.day}/{day.month}/{day.year:04d}") == day
+    assert typed_day(day.isoformat()) == day
+
+
+@pytest.mark.parametrize("text", ["8:30", "08:30", "8.30", "8h30", "8 giờ 30", "8g30", "0830", "830", " 8 : 30 "])
+def test_a_typed_hour_is_read_as_the_counter_writes_it(text: str) -> None:
+    assert typed_hour(text) == time(8, 30)
+
+
+@pytest.mark.parametrize(
+    ("text", "hour"), [("14h", time(14)), ("7", time(7)), ("00:00", time(0)), ("23:59", time(23, 59))]
+)
+def test_whole_hours_need_no_minutes(text: str, hour: time) -> None:
+    assert typed_hour(text) == hour
+
+
+@pytest.mark.parametrize("text", ["", "24:00", "8:60", "8:3", "-1", "half past eight", "12345", "８:30"])
+def test_what_is_no_hour_is_not_guessed_at(text: str) -> None:
+    assert typed_hour(text) is None
+
+
+@given(st.times())
+def test_every_hour_is_read_back_as_it_is_shown(hour: time) -> None:
+    assert typed_hour(f"{hour:%H:%M}") == hour.replace(second=0, microsecond=0)

@@ -565,7 +565,7 @@ class Guidance(models.Model):
 
 
 class Redating(models.Model):
-    """One recomputing of due dates after a calendar changed: what moved, and whether citizens may be told."""
+    """One recomputing of due dates after a calendar changed, and what moved."""
 
     edition = models.CharField(max_length=64)
     why_vi = models.TextField()
@@ -582,8 +582,6 @@ class Redating(models.Model):
     first_move = models.BigIntegerField(default=0)
     """The moves of one redating follow one another: from this one, `moved` of them or a few more numbers."""
     finished_at = models.DateTimeField(null=True)
-    told_at = models.DateTimeField(null=True)
-    told_by = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         """The newest first; a calendar's edition is worked through once."""
@@ -596,6 +594,27 @@ class Redating(models.Model):
 
     def __str__(self) -> str:
         return self.edition
+
+
+class Telling(models.Model):
+    """That the citizens of one office may be told of a change of calendar, and who said so."""
+
+    redating = models.ForeignKey(Redating, on_delete=models.PROTECT, related_name="tellings")
+    unit_key = models.CharField(max_length=64)
+    by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        """Each office says so once."""
+
+        db_table = "cases_telling"
+        ordering: ClassVar[list[str]] = ["id"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["redating", "unit_key"], name="telling_once_an_office")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.redating_id} {self.unit_key}"
 
 
 class Moved(models.Model):

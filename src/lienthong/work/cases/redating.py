@@ -10,20 +10,20 @@ has been passed: those accepted since shortly before the change are looked at on
 (`look_again`). What has its right date already does not move.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from lienthong.ground.calendars import queries as calendars
 from lienthong.kernel.calendar import Calendar, Due, Term, due
 from lienthong.kernel.moments import VIETNAM, in_vietnam
 from lienthong.work.cases import clock
 from lienthong.work.cases.keeping import extended_at
-from lienthong.work.cases.models import Case, Moved, Pause, Redating
+from lienthong.work.cases.models import Case, Moved, Pause, Redating, Telling
 
 PAGE = 100_000
 """So many cases are looked at between two commits."""
@@ -264,15 +264,24 @@ def moves_of(redating: Redating, *, units: Sequence[str] | None, after: int = 0,
     return list(found.order_by("id")[:size])
 
 
-def approve_telling(redating_id: int, *, account_id: int, now: datetime) -> bool:
-    """A person says that citizens may be told; False where somebody said so before."""
-    changed = Redating.objects.filter(pk=redating_id, told_at=None).exclude(finished_at=None)
-    return bool(changed.update(told_at=now, told_by_id=account_id))
+def approve_telling(redating_id: int, units: Collection[str], *, account_id: int, now: datetime) -> int:
+    """A person says that the citizens of some offices may be told; for how many offices that is new.
+
+    Offices of which nothing moved are passed over, and nobody is told of what is still being computed.
+    """
+    found = Redating.objects.filter(pk=redating_id).exclude(finished_at=None).first()
+    if found is None:
+        return 0
+    with transaction.atomic():
+        moved = of_change(found).filter(case__unit_key__in=units).values_list("case__unit_key", flat=True).distinct()
+        said = set(found.tellings.filter(unit_key__in=units).values_list("unit_key", flat=True))
+        anew = [Telling(redating=found, unit_key=key, by_id=account_id, at=now) for key in sorted({*moved} - said)]
+        return len(Telling.objects.bulk_create(anew, ignore_conflicts=True))
 
 
-def waiting_for_a_word() -> list[Redating]:
-    """Redatings that moved something and of which nobody has decided yet whether citizens are told."""
-    return list(Redating.objects.filter(told_at=None, moved__gt=0).exclude(finished_at=None).order_by("-id"))
+def of_change(redating: Redating) -> QuerySet[Moved]:
+    """The moves of a change; they follow one another, so none of another change is read."""
+    return Moved.objects.filter(redating=redating, pk__gte=redating.first_move)
 
 
 def of_case(case: Case) -> list[Moved]:

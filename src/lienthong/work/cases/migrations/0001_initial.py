@@ -395,20 +395,39 @@ class Migration(migrations.Migration):
                 ("moved", models.PositiveIntegerField(default=0)),
                 ("first_move", models.BigIntegerField(default=0)),
                 ("finished_at", models.DateTimeField(null=True)),
-                ("told_at", models.DateTimeField(null=True)),
+            ],
+            options={
+                "db_table": "cases_redating",
+                "ordering": ["-id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Telling",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("unit_key", models.CharField(max_length=64)),
+                ("at", models.DateTimeField()),
                 (
-                    "told_by",
+                    "by",
                     models.ForeignKey(
-                        null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),
+                (
+                    "redating",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="tellings", to="cases.redating"
+                    ),
+                ),
             ],
             options={
-                "db_table": "cases_redating",
-                "ordering": ["-id"],
+                "db_table": "cases_telling",
+                "ordering": ["id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("redating", "unit_key"), name="telling_once_an_office")
+                ],
             },
         ),
         migrations.CreateModel(

@@ -205,15 +205,25 @@ def test_what_is_committed_after_the_end_is_found_a_while_later_and_once(
     assert periods.look_again(at(12, 14)) == 0
 
 
-def test_citizens_are_told_when_a_person_says_so_and_only_once(street: dict[str, Any], office: Office) -> None:
+def test_the_citizens_of_an_office_may_be_told_when_its_head_says_so_and_once(
+    street: dict[str, Any], office: Office
+) -> None:
     announce()
     told = begun()
-    assert not redating.approve_telling(told.pk, account_id=office.lien.account.pk, now=at(12, 13))
+    key, other = street["running"].unit_key, "unit2025-24044"
+
+    def say(*units: str, minute: int) -> int:
+        return redating.approve_telling(told.pk, units, account_id=office.lien.account.pk, now=at(12, 13, minute))
+
+    assert say(key, minute=0) == 0  # still being computed
     redating.run(told, now=at(12, 13))
-    assert [each.pk for each in redating.waiting_for_a_word()] == [told.pk]
-    assert redating.approve_telling(told.pk, account_id=office.lien.account.pk, now=at(12, 14))
-    assert not redating.approve_telling(told.pk, account_id=office.lien.account.pk, now=at(12, 15))
-    assert not redating.waiting_for_a_word()
+    assert say(other, minute=1) == 0  # nothing of theirs moved
+    assert not told.tellings.exists()
+    assert say(key, other, minute=2) == 1
+    assert say(key, minute=3) == 0
+    assert [(each.unit_key, each.by, each.at) for each in told.tellings.all()] == [
+        (key, office.lien.account, at(12, 13, 2))
+    ]
 
 
 def test_what_an_officer_does_while_dates_move_is_not_overwritten(real_office: Office) -> None:

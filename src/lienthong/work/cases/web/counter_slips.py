@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
+from lienthong.ground.dates import DayField
 from lienthong.ground.people.access import who_may
 from lienthong.work.cases import offices, papers_out, queries, slips
 from lienthong.work.cases.papers_out import NoSuchSlip
@@ -46,8 +47,8 @@ def slip(request: HttpRequest, eyes: Eyes, case_id: int, kind: str) -> HttpRespo
 class Span(forms.Form):
     """From which day to which."""
 
-    first = forms.DateField(label=_("First day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
-    last = forms.DateField(label=_("Last day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    first = DayField(label=_("First day"))
+    last = DayField(label=_("Last day"))
 
     def clean(self) -> dict[str, Any]:
         """A span in order, of a year at most."""

@@ -12,6 +12,7 @@ from django.utils.crypto import get_random_string
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from lienthong.ground.dates import DayField, HourField
 from lienthong.ground.organizations import queries as organizations
 from lienthong.ground.people import queries as people
 from lienthong.ground.people.roles import Role
@@ -167,9 +168,7 @@ class Sign(ActForm):
     )
     result_name = forms.CharField(label=_("Name of the result"), max_length=300)
     result_number = forms.CharField(label=_("Number of the result"), required=False, max_length=64)
-    issued_on = forms.DateField(
-        label=_("Day of issue"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    issued_on = DayField(label=_("Day of issue"))
     note = _long(_("Note, or the reason of a refusal"), required=False)
     attached = FilesField(label=_("The signed result"), help_text=LIMIT_WORDS, required=False)
 
@@ -254,7 +253,7 @@ class Accept(ActForm):
 class Extend(ActForm):
     """Apologise and put the due date off. The apology is drafted here and sent by nobody but the person."""
 
-    until = forms.DateField(label=_("New due date"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    until = DayField(label=_("New due date"))
     reason = _long(_("Reason, as the citizen will read it"), help_text=_("This is a draft: make it true."), rows=4)
 
     def prepare(self) -> None:
@@ -317,9 +316,7 @@ class EnterAnswer(ActForm):
     )
     result_name = forms.CharField(label=_("Name of the result"), required=False, max_length=300)
     result_number = forms.CharField(label=_("Number of the result"), required=False, max_length=64)
-    issued_on = forms.DateField(
-        label=_("Day of issue"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    issued_on = DayField(label=_("Day of issue"), required=False)
     signed_by = forms.CharField(label=_("Who signed it"), required=False, max_length=200)
     words = _long(_("Their words: how and by whom you were told, or the reason of the refusal"), required=False)
     attached = FilesField(label=_("What they sent"), help_text=LIMIT_WORDS, required=False)
@@ -400,8 +397,8 @@ class Opinion(ActForm):
 class Appointment(ActForm):
     """Ask the citizen to come."""
 
-    day = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
-    hour = forms.TimeField(label=_("Hour"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
+    day = DayField(label=_("Day"))
+    hour = HourField(label=_("Hour"))
     place = forms.CharField(label=_("Place"), max_length=300)
     about = _long(_("What it is about"), rows=2)
 

@@ -17,6 +17,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from lienthong.ground.dates import DayField
 from lienthong.ground.people import actions as people_actions
 from lienthong.ground.people import queries as people
 from lienthong.ground.people.access import who_may
@@ -63,10 +64,8 @@ class DelegateForm(forms.Form):
     post = forms.TypedChoiceField(label=_("Whose post"), coerce=int)
     to = forms.TypedChoiceField(label=_("Who exercises it"), coerce=int)
     document = forms.CharField(label=_("Number and day of the document"), max_length=200)
-    since = forms.DateField(label=_("First day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
-    until = forms.DateField(
-        label=_("Until and including"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    since = DayField(label=_("First day"))
+    until = DayField(label=_("Until and including"))
 
     def __init__(self, *args: Any, posts: Sequence[Post], to: Sequence[Post], today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

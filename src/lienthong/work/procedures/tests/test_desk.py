@@ -231,6 +231,16 @@ def test_a_draft_without_errors_is_published_from_its_day_on(phuc: Client) -> No
     assert queries.version_on("marriage-registration", date(2030, 1, 1)) != held
 
 
+@pytest.mark.parametrize("day", ["30/02/2030", "soon", "02/01"])
+def test_a_day_that_nobody_can_read_publishes_nothing_and_stays_in_the_box(phuc: Client, day: str) -> None:
+    draft = draft_of(phuc, "marriage-registration")
+    page = phuc.post(reverse("procedures:review", args=[draft.pk]), {"day": day, "decision": "12/QĐ-UBND"})
+    assert f'value="{day}"' in page.content.decode()
+    assert "day-error" in page.content.decode()
+    draft.refresh_from_db()
+    assert draft.status == "draft"
+
+
 def test_errors_stand_in_the_way_of_publishing(phuc: Client) -> None:
     draft = draft_of(phuc, "certify-signature")
     phuc.post(reverse("procedures:review", args=[draft.pk]), {"day": "2030-01-01", "decision": "1"})

@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.utils.functional import lazy
 from django.utils.translation import get_language
 
+from lienthong.ground.dates import DayField, HourInput
 from lienthong.kernel.calendar import Term, TermKind, UnclearTerm
 from lienthong.kernel.words import Language, Words
 from lienthong.work.procedures.fees import money
@@ -146,13 +147,11 @@ class Number(forms.IntegerField):
         super().__init__(label=said_later(words), required=required, min_value=0, max_value=9999, **more)
 
 
-class Day(forms.DateField):
+class Day(DayField):
     """A day."""
 
     def __init__(self, words: Words, *, required: bool = False, **more: Any) -> None:
-        widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-        formats = ["%Y-%m-%d", "%d/%m/%Y"]
-        super().__init__(label=said_later(words), required=required, widget=widget, input_formats=formats, **more)
+        super().__init__(label=said_later(words), required=required, **more)
 
 
 class Choice(forms.ChoiceField):
@@ -195,9 +194,7 @@ class TermWidget(forms.MultiWidget):
                     attrs={"aria-label": said_later(_COUNTED), "class": "kind"},
                 ),
                 forms.TextInput(attrs={"inputmode": "numeric", "aria-label": said_later(_HOW_MANY), "class": "many"}),
-                forms.TimeInput(
-                    format="%H:%M", attrs={"type": "time", "aria-label": said_later(_FROM_HOUR), "class": "hour"}
-                ),
+                HourInput({"aria-label": said_later(_FROM_HOUR), "class": "hour hour-box"}),
             ]
         )
 

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET
 from lienthong.ground.people.access import public, roles_of
 from lienthong.ground.people.roles import Role
 from lienthong.kernel.calendar import TermKind
-from lienthong.kernel.moments import read_day
+from lienthong.kernel.moments import typed_day
 from lienthong.kernel.words import Words
 from lienthong.work.procedures import around, fees, queries
 from lienthong.work.procedures.content import Content, Fee
@@ -151,7 +151,7 @@ def asked_day(request: HttpRequest) -> tuple[date, date | None, bool]:
     """The day to show, the day that was chosen if any, and whether the request was understood."""
     asked = request.GET.get("day", "").strip()
     today = timezone.localdate()
-    day = read_day(asked) if asked else today
+    day = typed_day(asked) if asked else today
     return day or today, day if day != today else None, day is not None
 
 

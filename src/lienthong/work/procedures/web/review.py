@@ -7,8 +7,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from lienthong.ground.dates import SHOWN, DayField
 from lienthong.ground.people.access import who_may
-from lienthong.kernel.moments import read_day
+from lienthong.kernel.moments import typed_day
 from lienthong.kernel.refusals import Refusal
 from lienthong.work.procedures import actions, around, queries, rules
 from lienthong.work.procedures.changes import between
@@ -26,9 +27,11 @@ def review(request: HttpRequest, version_id: int) -> HttpResponse:
     value = queries.value_of(row)
     today = timezone.localdate()
     asked = request.POST.get("day", "") or request.GET.get("day", "")
-    day = (read_day(asked) if asked else None) or max(today, row.valid_from)
+    read = typed_day(asked) if asked else None
+    day = read or max(today, row.valid_from)
     found = around.findings(value.content, day)
-    if request.method == "POST":
+    unclear = bool(asked) and read is None
+    if request.method == "POST" and not unclear:
         decision = request.POST.get("decision", "").strip()[:120]
         try:
             actions.publish(row.pk, day, decision=decision, by=user(request), now=now(), errors=rules.errors(found))
@@ -42,7 +45,8 @@ def review(request: HttpRequest, version_id: int) -> HttpResponse:
         **facts_of(value.content, day),
         "row": row,
         "day": day,
-        "today": today,
+        "shown_day": asked[:40] if unclear else day.strftime(SHOWN),
+        "unclear": DayField.default_error_messages["invalid"] if unclear else "",
         "held": held,
         "changes": between(held.content, value.content, language()) if held else [],
         "findings": found,

@@ -196,6 +196,7 @@ if (form) {
     const input = event.detail.elt;
     if (!input.matches || !input.matches("[data-upload]") || !event.detail.successful) return;
     input.value = "";
+    input.dispatchEvent(new CustomEvent("cleared", { bubbles: true }));
     const body = input.closest(".field");
     if (body.querySelector("[name^='kept-']")) document.getElementById(input.dataset.upload).checked = true;
     save();
