@@ -15,6 +15,7 @@ urlpatterns = [
     path("calendar/", include("lienthong.ground.calendars.urls")),
     path("procedures/", include("lienthong.work.procedures.urls")),
     path("cases/", include("lienthong.work.cases.urls")),
+    path("documents/", include("lienthong.work.documents.urls")),
 ]
 
 handler400 = "lienthong.faces.web.errors.bad_request"

@@ -41,6 +41,12 @@ ROOMS: Sequence[Room] = (
         "search",
     ),
     Room(
+        "documents:out",
+        _("Outgoing documents"),
+        _("Draft, review, sign, number, seal and send; each document’s way and who has it now."),
+        "send",
+    ),
+    Room(
         "axis:where",
         _("Where is it?"),
         _("Type a number, a symbol or a few words and see how far a document has come."),

@@ -138,6 +138,19 @@ CAST = (
         _IA_LY,
     ),
     Person(
+        "hien",
+        "Nay H’Hiền",
+        "chị Hiền",
+        Role.CLERK,
+        "UBND thị trấn Ia Ly",
+        "Văn thư",
+        Words(
+            vi="Đăng ký văn bản đến; cấp số, đóng dấu và gửi văn bản đi đúng hạn.",
+            en="Registers what comes; numbers, seals and sends what goes out, in time.",
+        ),
+        _IA_LY,
+    ),
+    Person(
         "son",
         "Rơ Lan Sơn",
         "ông Sơn",

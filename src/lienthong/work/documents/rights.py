@@ -50,6 +50,13 @@ class Worker:
     title: str = ""
     deputy: str = ""
     post_id: int = 0
+    principal_id: int = 0
+    """Whose post it is where it is a deputy's: what lies with that colleague is the deputy's to do."""
+
+    @property
+    def accounts(self) -> tuple[int, ...]:
+        """Who they act as: themselves, and whoever's post it is."""
+        return (self.account_id, self.principal_id) if self.principal_id else (self.account_id,)
 
     @property
     def sees_all(self) -> bool:
@@ -60,7 +67,7 @@ class Worker:
     def parties(self) -> tuple[str, ...]:
         """What stands in `Document.parties` where they have part."""
         unit = (division_party(self.division),) if self.division and self.role in HEADS else ()
-        return (account_party(self.account_id), *unit)
+        return (*map(account_party, self.accounts), *unit)
 
 
 class DocumentLike(Protocol):
@@ -99,6 +106,7 @@ def workers_of(posts: Iterable[Post], account_id: int, name: str) -> list[Worker
         Worker(
             account_id, name, Role(post.role), post.organization_key, post.division, post.title,
             "" if post.deputy is None else f"{post.account.full_name} · {post.deputy.document}", post.pk,
+            0 if post.deputy is None else post.account_id,
         )
         for post in posts
         if post.role in READERS

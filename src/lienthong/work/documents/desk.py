@@ -1,0 +1,114 @@
+"""What every page of documents begins with: who looks, at which office's desk, in which posts, at which moment.
+
+A person with posts in several offices sits at one desk at a time and changes it by hand; what they do there they do in
+the first of their posts that carries it.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import wraps
+from typing import Any, cast
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.views.decorators.cache import never_cache
+
+from lienthong.ground.calendars import queries as calendars
+from lienthong.ground.organizations import queries as organizations
+from lienthong.ground.people.models import Account
+from lienthong.kernel.calendar import Calendar
+from lienthong.kernel.moments import in_vietnam
+from lienthong.kernel.organizations import Directory
+from lienthong.kernel.words import Language
+from lienthong.work.documents import rights
+from lienthong.work.documents.rights import Unseen, Worker
+
+CHOSEN = "documents_desk"
+"""In the session: the office at whose desk the person sits."""
+
+
+def language() -> Language:
+    """The language of the page."""
+    return "en" if get_language() == "en" else "vi"
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """One look at one office's desk."""
+
+    account: Account
+    workers: Sequence[Worker]
+    """The person in each of their posts here, their own before those of others; never empty."""
+    offices: Sequence[str]
+    """All the offices at whose desks they may sit."""
+    now: datetime
+    _directory: list[Directory] = field(default_factory=list)
+
+    @property
+    def worker(self) -> Worker:
+        """The person in their first post here."""
+        return self.workers[0]
+
+    @property
+    def office(self) -> str:
+        """The key of the office."""
+        return self.worker.organization_key
+
+    @property
+    def today(self) -> date:
+        """The day in Vietnam."""
+        return self.now.date()
+
+    @property
+    def calendar(self) -> Calendar:
+        """The office's calendar today."""
+        return calendars.calendar_of(self.office, self.today)
+
+    def name_of(self, key: str) -> str:
+        """An organisation's name; the key itself where nobody has it. The directory is asked for once a page."""
+        if not self._directory:
+            self._directory.append(organizations.directory())
+        try:
+            return self._directory[0].by_key(key).name
+        except KeyError:
+            return key
+
+
+def desk_of(request: HttpRequest) -> Desk:
+    """Where the person of this request sits.
+
+    Raises:
+        PermissionDenied: they have no post at any desk today.
+    """
+    account = cast(Account, request.user)
+    workers = rights.workers_of(getattr(request, "posts", ()), account.pk, account.full_name)
+    offices = list(dict.fromkeys(worker.organization_key for worker in workers))
+    if not offices:
+        raise PermissionDenied
+    chosen = request.session.get(CHOSEN)
+    office = chosen if chosen in offices else offices[0]
+    here = [worker for worker in workers if worker.organization_key == office]
+    return Desk(account, here, offices, in_vietnam(timezone.now()))
+
+
+def worker_of(request: HttpRequest) -> Worker:
+    """The person of this request in the first of their posts at the desk where they sit."""
+    return desk_of(request).worker
+
+
+def at_desk(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """Hands the view its `Desk`. A document that is none of theirs is not told apart from one that does not exist."""
+
+    @wraps(view)
+    @never_cache
+    def opened(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        try:
+            return view(request, desk_of(request), *args, **kwargs)
+        except Unseen as unseen:
+            raise Http404(unseen.say(language())) from unseen
+
+    return opened

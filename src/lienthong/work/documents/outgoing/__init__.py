@@ -1,0 +1,1 @@
+"""Documents that go out: drafted, reviewed, signed, numbered, sealed, issued, sent, recalled."""

@@ -1,0 +1,56 @@
+"""What pages ask about documents that go out. Every list is read by its keys, a page at a time."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+
+from lienthong.work.documents.models import Document
+from lienthong.work.documents.outgoing.life import OPEN, WITH_CLERK, State
+from lienthong.work.documents.rights import CLERKS, LEADERS, Worker
+
+PAGE = 25
+LONG_LISTS = ("mine", "waiting", "office")
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of a list, newest first."""
+
+    documents: Sequence[Document]
+    after: int | None
+    """Hand it in again to get the next page; None on the last one."""
+
+
+def visible(workers: Sequence[Worker]) -> QuerySet[Document]:
+    """The outgoing documents of their office that these posts see."""
+    found = Document.objects.filter(organization_key=workers[0].organization_key, direction=Document.Direction.OUT)
+    if not any(worker.sees_all for worker in workers):
+        parties = sorted({party for worker in workers for party in worker.parties})
+        found = found.filter(parties__overlap=parties)
+    if not any(worker.role in CLERKS | LEADERS for worker in workers):
+        found = found.filter(hidden=False)
+    return found.select_related("outgoing__holder", "outgoing__drafter", "outgoing__signer")
+
+
+def mine(workers: Sequence[Worker]) -> QuerySet[Document]:
+    """What the person drafts."""
+    return visible(workers).filter(outgoing__drafter_id=workers[0].account_id)
+
+
+def waiting(workers: Sequence[Worker]) -> QuerySet[Document]:
+    """What waits for the person: as its holder, as the checker of its form, or as the clerk."""
+    accounts = sorted({account for worker in workers for account in worker.accounts})
+    held = Q(outgoing__holder_id__in=accounts, state__in=OPEN)
+    held |= Q(outgoing__checker_id__in=accounts, outgoing__form_checked_at=None, state=State.IN_REVIEW)
+    if any(worker.role in CLERKS for worker in workers):
+        held |= Q(state__in=WITH_CLERK) | Q(state=State.ISSUED, outgoing__sent_at=None)
+    return visible(workers).filter(held)
+
+
+def page_of(found: QuerySet[Document], after: str | None) -> Page:
+    """A page of a list; an `after` that makes no sense is taken as the first."""
+    if after and after.isdecimal() and len(after) < 19:
+        found = found.filter(pk__lt=int(after))
+    rows = list(found.order_by("-pk")[: PAGE + 1])
+    return Page(rows[:PAGE], rows[PAGE - 1].pk if len(rows) > PAGE else None)

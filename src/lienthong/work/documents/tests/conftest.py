@@ -1,0 +1,52 @@
+"""The people of Ia Ly at their desks, on a Tuesday in 2018."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+import pytest
+
+from lienthong.kernel.moments import VIETNAM
+
+NOW = datetime(2018, 9, 4, 8, 0, tzinfo=VIETNAM)
+IA_LY, IA_PHI = "unit-23734", "unit-23731"
+
+
+@pytest.fixture
+def tuesday(monkeypatch: pytest.MonkeyPatch) -> datetime:
+    from django.utils import timezone
+
+    monkeypatch.setattr(timezone, "now", lambda: NOW)
+    return NOW
+
+
+@pytest.fixture
+def cast(db: None) -> None:
+    """Everyone of the demo, without an organisation in the directory."""
+    from lienthong.ground.people.actions import load_demo_cast
+
+    load_demo_cast()
+
+
+@pytest.fixture
+def province(cast: None) -> None:
+    """The directory, the calendars and the cast."""
+    from lienthong.ground.calendars.actions import keep_current as keep_calendars
+    from lienthong.ground.organizations.actions import keep_current
+
+    keep_current(NOW)
+    keep_calendars(NOW)
+
+
+@pytest.fixture
+def worker(cast: None) -> Callable[[str], Any]:
+    """`worker("hien")`: one of the cast in their first post of the day."""
+    from lienthong.ground.people.models import Account
+    from lienthong.ground.people.queries import posts_on
+    from lienthong.work.documents.rights import workers_of
+
+    def find(name: str) -> Any:
+        person = Account.objects.get(username=name)
+        return workers_of(posts_on(person, NOW.date()), person.pk, person.full_name)[0]
+
+    return find

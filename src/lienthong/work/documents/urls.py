@@ -1,0 +1,13 @@
+"""The addresses of documents: each room brings its own."""
+
+from django.urls import include, path
+
+from lienthong.work.documents import web
+from lienthong.work.documents.outgoing import urls as outgoing
+
+app_name = "documents"
+urlpatterns = [
+    path("out/", include(outgoing.urlpatterns)),
+    path("sit/", web.sit, name="sit"),
+    path("<int:document_id>/", web.document, name="document"),
+]
