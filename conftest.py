@@ -180,6 +180,15 @@ if HAS_DJANGO:
         settings.update(place)
         settings["TEST"] = {**settings.get("TEST", {}), "NAME": name}
 
+    @pytest.fixture(scope="session")
+    def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+        """The trail refuses to be emptied; Django empties its tables after a test with real transactions."""
+        from django.db import connection
+
+        with django_db_blocker.unblock(), connection.cursor() as cursor:
+            for table in ("audit_entry", "audit_link", "audit_head"):
+                cursor.execute(f"alter table {table} disable trigger never_emptied")
+
     @pytest.fixture(autouse=True)
     def nothing_waits_for_the_next_test(request: pytest.FixtureRequest) -> Iterator[None]:
         """Django empties its own tables after a test with real transactions; the outbox keeps its jobs elsewhere."""

@@ -51,6 +51,14 @@ OUTBOX_KEEPS = timedelta(seconds=CHOSEN.worker_keeps)
 # What people hand in and offices make.
 FILES_FOLDER = CHOSEN.files_folder.absolute()
 
+# The trail: who pledges its heads, where they are published. Keys: where the providers find them and their passwords.
+AUDIT_KEY_FILE = CHOSEN.audit_key_file.absolute()
+AUDIT_HEADS_FOLDER = CHOSEN.audit_heads_folder.absolute()
+AUDIT_INSTALLATION = CHOSEN.letters_agency or CHOSEN.hub_code
+KEYS_FOLDER = CHOSEN.keys_folder.absolute()
+KEYS_SECRETS_FOLDER = CHOSEN.keys_secrets_folder.absolute()
+KEYS_PKCS11_MODULE = CHOSEN.keys_pkcs11_module
+
 # Messages of our own offices that are too large for a row.
 LETTERS_FOLDER = CHOSEN.letters_folder.absolute()
 
@@ -79,6 +87,8 @@ INSTALLED_APPS = [
     "lienthong.ground.files",
     "lienthong.ground.calendars",
     "lienthong.ground.letters",
+    "lienthong.ground.audit",
+    "lienthong.ground.keys",
     "lienthong.work.axis",
     "lienthong.work.procedures",
     "lienthong.work.cases",

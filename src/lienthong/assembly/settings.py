@@ -47,6 +47,7 @@ GROUPS: Mapping[str, Words] = {
     "node": Words(vi="Nút của cơ quan (node)", en="An agency's node"),
     "cases": Words(vi="Hồ sơ thủ tục hành chính", en="Cases"),
     "letters": Words(vi="Văn bản đi, đến của hệ thống", en="Letters of the platform"),
+    "audit": Words(vi="Nhật ký truy vết và khóa ký", en="The trail, and keys that sign"),
     "edxml": Words(vi="Thông điệp edXML", en="edXML messages"),
     "national": Words(vi="Đường lên trục quốc gia", en="The way to the national axis"),
 }
@@ -224,6 +225,22 @@ class Settings:
         en="How long until the next look for letters to send and letters that have come.")
     letters_folder: Path = _setting("letters", PATH, "{var}/letters/contents",
         vi="Nơi giữ các thông điệp lớn đã gửi và đã nhận.", en="Where large messages, sent and received, are kept.")
+
+    # The trail, and keys that sign.
+    audit_key_file: Path = _setting("audit", PATH, "{var}/audit/key.pem",
+        vi="Khóa riêng ký đầu chuỗi nhật ký mỗi ngày (Ed25519 hoặc P-256); chưa có thì worker tạo.",
+        en="The private key that signs the head of the trail each day (Ed25519 or P-256); the worker makes it.")
+    audit_heads_folder: Path = _setting("audit", PATH, "{var}/audit/heads",
+        vi="Nơi công bố đầu chuỗi nhật ký, mỗi ngày một tệp; nên để ở nơi máy này không sửa lại được.",
+        en="Where the heads of the trail are published, a file a day; best a place that this machine cannot rewrite.")
+    keys_folder: Path = _setting("audit", PATH, "{var}/keys",
+        vi="Nơi để các tệp khóa ký (PKCS#12) của máy chủ.", en="Where the server's key files (PKCS#12) lie.")
+    keys_secrets_folder: Path = _setting("audit", PATH, "{var}/keys/secrets",
+        vi="Nơi để mật khẩu và mã PIN của khóa, mỗi khóa một tệp.",
+        en="Where passwords and PINs of keys lie, a file for each.")
+    keys_pkcs11_module: Path | None = _setting("audit", PATH, "",
+        vi="Thư viện PKCS#11 của token hoặc HSM gắn với máy chủ.",
+        en="The PKCS#11 library of a token or HSM at the server.")
 
     # edXML.
     edxml_attachment_limit: int = _setting("edxml", SIZE, "50 MB",
