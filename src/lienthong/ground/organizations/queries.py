@@ -4,6 +4,7 @@ import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Literal
 
 from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
@@ -211,6 +212,33 @@ def rows() -> Rows:
 
 _AXES: dict[str, Axis] = {"province": "province", "national": "national"}
 _SHARES: dict[str, Share] = {"whole": "whole", "part": "part"}
+
+
+def below(key: str, day: date) -> frozenset[str]:
+    """The organisation and everyone under it on a day; of an inspectorate, everyone under the committee that it serves.
+
+    Empty where nobody has the key.
+    """
+    return _below(version(), key, day)
+
+
+@lru_cache(maxsize=64)
+def _below(_edition: str, key: str, day: date) -> frozenset[str]:
+    known = directory()
+    try:
+        top = known.by_key(key)
+    except KeyError:
+        return frozenset()
+    root = key
+    if top.kind == "thanh tra":
+        # The committee may have been merged into another since: the directory knows who stands in its place.
+        above = known.parents(top, day)
+        root = above[0].key if above else key
+    found, frontier = {root}, {root}
+    while frontier:
+        frontier = {child.key for parent in frontier for child in known.children(parent, day)} - found
+        found |= frontier
+    return frozenset(found)
 
 
 def _step(known: Directory, key: str, succession: Succession) -> Step:

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from typing import Protocol
 
 from lienthong.ground.organizations import queries as organizations
@@ -145,29 +144,10 @@ def scope(posts: Iterable[Post], day: date) -> frozenset[str]:
             continue
         keys.add(post.organization_key)
         if post.role == Role.INSPECTOR:
-            keys |= _below(organizations.version(), post.organization_key, day)
+            keys |= organizations.below(post.organization_key, day)
     return frozenset(keys)
 
 
 def sees(keys: frozenset[str], case: CaseLike) -> bool:
     """Whether one of these organisations has part in the case."""
     return not keys.isdisjoint(case.units)
-
-
-@lru_cache(maxsize=64)
-def _below(_edition: str, key: str, day: date) -> frozenset[str]:
-    directory = organizations.directory()
-    try:
-        top = directory.by_key(key)
-    except KeyError:
-        return frozenset()
-    root = key
-    if top.kind == "thanh tra":
-        # The committee may have been merged into another since: the directory knows who stands in its place.
-        above = directory.parents(top, day)
-        root = above[0].key if above else key
-    found, frontier = {root}, {root}
-    while frontier:
-        frontier = {child.key for parent in frontier for child in directory.children(parent, day)} - found
-        found |= frontier
-    return frozenset(found)

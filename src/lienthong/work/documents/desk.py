@@ -5,7 +5,7 @@ the first of their posts that carries it.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import wraps
 from typing import Any, cast
@@ -20,12 +20,13 @@ from django.views.decorators.cache import never_cache
 from lienthong.ground.calendars import queries as calendars
 from lienthong.ground.organizations import queries as organizations
 from lienthong.ground.people.models import Account
+from lienthong.ground.people.roles import Role
 from lienthong.kernel.calendar import Calendar
 from lienthong.kernel.moments import in_vietnam
 from lienthong.kernel.organizations import Directory
 from lienthong.kernel.words import Language
 from lienthong.work.documents import rights
-from lienthong.work.documents.rights import Unseen, Worker
+from lienthong.work.documents.rights import Sight, Unseen, Worker
 
 CHOSEN = "documents_desk"
 """In the session: the office at whose desk the person sits."""
@@ -52,6 +53,11 @@ class Desk:
     def worker(self) -> Worker:
         """The person in their first post here."""
         return self.workers[0]
+
+    @property
+    def sight(self) -> Sight:
+        """How far they see in all their posts here together."""
+        return rights.sight_of(self.workers)
 
     @property
     def office(self) -> str:
@@ -91,8 +97,9 @@ def desk_of(request: HttpRequest) -> Desk:
         raise PermissionDenied
     chosen = request.session.get(CHOSEN)
     office = chosen if chosen in offices else offices[0]
-    here = [worker for worker in workers if worker.organization_key == office]
-    return Desk(account, here, offices, in_vietnam(timezone.now()))
+    now = in_vietnam(timezone.now())
+    here = [_overlooking(worker, now.date()) for worker in workers if worker.organization_key == office]
+    return Desk(account, here, offices, now)
 
 
 def worker_of(request: HttpRequest) -> Worker:
@@ -112,3 +119,10 @@ def at_desk(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponse
             raise Http404(unseen.say(language())) from unseen
 
     return opened
+
+
+def _overlooking(worker: Worker, today: date) -> Worker:
+    """An inspector or auditor with the offices under theirs."""
+    if worker.role not in (Role.INSPECTOR, Role.AUDITOR):
+        return worker
+    return replace(worker, under=organizations.below(worker.organization_key, today))

@@ -1,5 +1,6 @@
 """Load, keep, tell: what every act on a document has in common."""
 
+import unicodedata
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
@@ -8,8 +9,9 @@ from lienthong.ground import outbox
 from lienthong.kernel.refusals import Refusal
 from lienthong.kernel.vietnamese import fold
 from lienthong.kernel.words import Words
+from lienthong.work.documents import facets
 from lienthong.work.documents.facts import DocumentChanged
-from lienthong.work.documents.models import Document, DocumentEvent
+from lienthong.work.documents.models import Document, DocumentEvent, Incoming, Receiver
 from lienthong.work.documents.rights import Unseen, Worker, sees
 
 
@@ -62,9 +64,10 @@ def keep(
     if state is not None:
         document.state = state
     document.touched_at = now
-    document.haystack = haystack_of(document)
     if document._state.adding:
         document.created_at = now
+    document.haystack = haystack_of(document, besides(document))
+    if document._state.adding:
         document.save(force_insert=True)
     else:
         document.revision += 1
@@ -84,23 +87,40 @@ def join(document: Document, parties: Iterable[str]) -> None:
     document.parties = list(dict.fromkeys([*document.parties, *parties]))
 
 
-def haystack_of(document: Document) -> str:
+def haystack_of(document: Document, besides: str = "") -> str:
     """Everything that people search by: folded, and words with marks once more as they are written.
 
     The office and the parties stand among them as words that nobody types, so that a search stays inside what a
-    person may see.
+    person may see; so do what is filtered by and the month, so that one index answers the whole question (`facets`).
+    `besides` is said in other tables: receivers, the arrival number.
     """
     said = " ".join(
-        (document.subject, document.issuer_name, document.type_name, document.signer_name, document.note, document.text)
-    )
+        (
+            document.subject, document.issuer_name, document.type_name, document.notation, document.signer_name,
+            document.signer_position, document.note, document.text, besides,
+        )
+    )  # fmt: skip
     exact = (key_of(document.number + document.notation), key_of(document.number), key_of(document.document_id))
     scope = (office_word(document.organization_key), *map(party_word, document.parties))
-    return " ".join(dict.fromkeys([*words_of(fold(said)), *marked(said), *filter(None, exact), *scope]))
+    return " ".join(
+        dict.fromkeys([*words_of(fold(said)), *marked(said), *filter(None, exact), *scope, *facets.words(document)])
+    )
+
+
+def besides(document: Document) -> str:
+    """What people also search a document by that other tables hold: its receivers, or its arrival number."""
+    if document._state.adding:
+        return ""
+    if document.direction == Document.Direction.OUT:
+        return " ".join(Receiver.objects.filter(document_id=document.pk).values_list("name", flat=True))
+    found = Incoming.objects.filter(pk=document.pk).values_list("arrival_number", flat=True).first()
+    return str(found or "")
 
 
 def words_of(text: str) -> list[str]:
-    """Runs of letters and digits, in small letters."""
-    return "".join(letter if letter.isalnum() else " " for letter in text.lower()).split()
+    """Runs of letters and digits, in small letters, marks joined to their letters (NFC)."""
+    plain = unicodedata.normalize("NFC", text).lower()
+    return "".join(letter if letter.isalnum() else " " for letter in plain).split()
 
 
 def marked(text: str) -> list[str]:

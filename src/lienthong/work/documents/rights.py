@@ -52,6 +52,8 @@ class Worker:
     post_id: int = 0
     principal_id: int = 0
     """Whose post it is where it is a deputy's: what lies with that colleague is the deputy's to do."""
+    under: frozenset[str] = frozenset()
+    """Of an inspector: the offices under theirs, whose documents they read as well."""
 
     @property
     def accounts(self) -> tuple[int, ...]:
@@ -93,7 +95,7 @@ def division_party(division: str) -> str:
 
 def sees(worker: Worker, document: DocumentLike) -> bool:
     """Whether the document is theirs to see. A hidden one is seen by the office's clerk and leaders alone."""
-    if worker.organization_key != document.organization_key:
+    if document.organization_key != worker.organization_key and document.organization_key not in worker.under:
         return False
     if document.hidden:
         return worker.role in CLERKS | LEADERS
@@ -111,3 +113,30 @@ def workers_of(posts: Iterable[Post], account_id: int, name: str) -> list[Worker
         for post in posts
         if post.role in READERS
     ]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """How far a person sees at one desk, in all their posts there together; what lists and searches stay inside."""
+
+    offices: frozenset[str]
+    """Theirs, and of an inspector all that are under it."""
+    sees_all: bool
+    parties: tuple[str, ...]
+    sees_hidden: bool
+
+    @property
+    def office(self) -> str:
+        """The one office; call it where there is only one."""
+        [office] = self.offices
+        return office
+
+
+def sight_of(workers: Sequence[Worker]) -> Sight:
+    """The posts of one person at one desk, seen together."""
+    return Sight(
+        frozenset().union(*({each.organization_key} | each.under for each in workers)),
+        any(each.sees_all for each in workers),
+        tuple(dict.fromkeys(party for each in workers for party in each.parties)),
+        any(each.role in CLERKS | LEADERS for each in workers),
+    )

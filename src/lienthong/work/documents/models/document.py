@@ -1,14 +1,18 @@
 """A document of an office, in or out, its files, its story, and what people said about it."""
 
 from typing import ClassVar
+from zoneinfo import ZoneInfo
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce, TruncDate
 
 from lienthong.ground.people.models import Account
+
+VIETNAM_CITY = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
 class Document(models.Model):
@@ -67,6 +71,12 @@ class Document(models.Model):
     created_by = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
     touched_at = models.DateTimeField()
+    day = models.GeneratedField(
+        expression=Coalesce("issued_on", TruncDate("created_at", tzinfo=VIETNAM_CITY)),
+        output_field=models.DateField(),
+        db_persist=True,
+    )
+    """The day that lists are in the order of: that of the document, or of its first line here while it bears none."""
 
     class Meta:
         """Desks by office, direction and state; duplicates by number; words by one index."""
@@ -78,6 +88,7 @@ class Document(models.Model):
             models.Index(fields=["organization_key", "direction", "-id"], name="document_lately"),
             models.Index(fields=["organization_key", "number", "notation"], name="document_number"),
             models.Index(fields=["organization_key", "issued_on"], name="document_issued"),
+            models.Index(fields=["organization_key", "-day", "-id"], name="document_by_day"),
             GinIndex(SearchVector("haystack", config="simple"), name="document_words"),
         ]
 

@@ -1,0 +1,171 @@
+"""The answers to a question, a page at a time.
+
+The newest documents are looked at first, month by month in ever longer steps, because a word that stands in every
+second document would otherwise be fetched in all of them to show the newest twenty. Those that have the words with
+the marks that were typed come before those that have them with others.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.contrib.postgres.search import SearchQuery, SearchVector
+from django.db.models import F, Q, QuerySet
+
+from lienthong.work.documents.models import Document, FileMember
+from lienthong.work.documents.rights import Sight
+from lienthong.work.documents.searching import words
+from lienthong.work.documents.searching.asked import Asked, Order
+
+PAGE = 25
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a page ended: in which round (0: marks as typed, 1: the others), and after which document."""
+
+    round: int
+    day: date | None
+    document_id: int
+    number: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.round}.{self.day.isoformat() if self.day else ''}.{self.document_id}"
+
+    @classmethod
+    def read(cls, text: str) -> "Place | None":
+        """What stands in an address; None for anything else."""
+        parts = text[:60].split(".")
+        if len(parts) != 3 or not (parts[0] in ("0", "1") and parts[2].isascii() and parts[2].isdecimal()):
+            return None
+        try:
+            return cls(int(parts[0]), date.fromisoformat(parts[1]) if parts[1] else None, int(parts[2][:18]))
+        except ValueError:
+            return None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of documents, and where the next one begins (None on the last)."""
+
+    documents: Sequence[Document]
+    after: Place | None
+
+
+def find(asked: Asked, sight: Sight, today: date, *, after: Place | None = None, size: int = PAGE) -> Page:
+    """Documents that the question asks for, among those that the person may see.
+
+    Somebody who reads hundreds of offices and asks for nothing gets nothing: there is no desk of the whole province.
+    """
+    if words.is_wide(sight) and asked.asks_nothing:
+        return Page([], None)
+    found: list[tuple[int, int, date]] = []
+    for number, each in _rounds(asked):
+        if after is not None and number < after.round:
+            continue
+        here = after if after is not None and number == after.round else None
+        want = size + 1 - len(found)
+        found += [(number, pk, day) for pk, day in _of_round(each, asked, sight, today, here, want)]
+        if len(found) > size:
+            break
+    last = found[size - 1] if len(found) > size else None
+    place = Place(last[0], last[2], last[1]) if last else None
+    return Page(_documents([pk for _, pk, _ in found[:size]]), place)
+
+
+def everything(asked: Asked, sight: Sight, today: date, *, most: int) -> list[Document]:
+    """All answers, up to `most`, for a list that is saved or printed."""
+    return list(find(asked, sight, today, size=most).documents)
+
+
+def _rounds(asked: Asked) -> Iterator[tuple[int, list[str]]]:
+    """The words of each round: as typed with their marks, then with other marks or none."""
+    base = [*words.typed(asked), *words.filters(asked)]
+    exact = words.exact(asked)
+    if exact:
+        yield 0, [*base, *exact]
+        yield 1, [*base, words.without(exact)]
+    else:
+        yield 0, base
+
+
+def _of_round(
+    parts: list[str], asked: Asked, sight: Sight, today: date, after: Place | None, want: int
+) -> Iterator[tuple[int, date]]:
+    """Up to `want` documents of a round, behind `after`, in their order."""
+    plain = _columns(Document.objects.all(), asked, sight)
+    scope = words.scope(sight)
+    if asked.order is not Order.NEWEST:
+        found = _matching(plain, [*parts, *scope])
+        yield from _ordered(found, asked.order, after)[:want]
+        return
+    if after is not None and after.day is not None:
+        plain = plain.filter(Q(day__lt=after.day) | Q(day=after.day, pk__lt=after.document_id))
+    plain = plain.order_by(F("day").desc(), F("id").desc())
+    if not parts and sight.sees_all and len(sight.offices) == 1:
+        # Nothing but the office and perhaps a span of days: they have an index of their own.
+        yield from plain.values_list("pk", "day")[:want]
+        return
+    begin = after.day if after else min(asked.last, today) if asked.last else None
+    for span in words.spans(today, begin):
+        look = [*parts, *scope]
+        if span.first is None:
+            found = _matching(plain.filter(day__lt=span.last), look)
+        else:
+            found = _matching(plain, [*look, words.months(span)])
+        rows = list(found.values_list("pk", "day")[:want])
+        yield from rows
+        want -= len(rows)
+        if want <= 0 or (asked.first and span.first and span.first <= asked.first):
+            return
+
+
+def _matching(found: QuerySet[Document], parts: Sequence[str]) -> QuerySet[Document]:
+    if not parts:
+        return found
+    query = SearchQuery(words.together(parts), config="simple", search_type="raw")
+    return found.annotate(said=SearchVector("haystack", config="simple")).filter(said=query)
+
+
+def _columns(found: QuerySet[Document], asked: Asked, sight: Sight) -> QuerySet[Document]:
+    """What the index of words does not know: days, the arrival number, the file, and what is hidden."""
+    if len(sight.offices) == 1:
+        found = found.filter(organization_key=sight.office)
+    elif words.is_wide(sight):
+        found = found.filter(organization_key__in=sorted(sight.offices))
+    if not sight.sees_hidden:
+        found = found.filter(hidden=False)
+    if asked.first:
+        found = found.filter(day__gte=asked.first)
+    if asked.last:
+        found = found.filter(day__lte=asked.last)
+    if asked.arrival is not None:
+        found = found.filter(incoming__arrival_number=asked.arrival)
+    if asked.file_id is not None:
+        members = FileMember.objects.filter(file_id=asked.file_id, taken_out_at=None)
+        found = found.filter(pk__in=members.values("document_id"))
+    return found
+
+
+def _ordered(found: QuerySet[Document], order: Order, after: Place | None) -> QuerySet[Document, tuple[int, date]]:
+    match order:
+        case Order.DUE:
+            found = found.exclude(due_on=None).order_by("due_on", "id")
+            column = "due_on"
+        case Order.NUMBER:
+            found = found.exclude(number="").order_by("number", "id")
+            column = "number"
+        case _:
+            found = found.order_by("day", "id")
+            column = "day"
+    if after is not None:
+        # The place is told by the document, whose column is asked for again: a number is no day.
+        edge = Document.objects.filter(pk=after.document_id).values(column)[:1]
+        found = found.filter(Q(**{f"{column}__gt": edge}) | Q(**{column: edge}, pk__gt=after.document_id))
+    return found.values_list("pk", "day")
+
+
+def _documents(ids: Sequence[int]) -> list[Document]:
+    known = Document.objects.filter(pk__in=ids).defer("text", "haystack").select_related("incoming", "outgoing")
+    by_id = {each.pk: each for each in known}
+    return [by_id[pk] for pk in ids if pk in by_id]
