@@ -45,6 +45,8 @@ NOT_PAGES = {
     "axis:refused_seen": "answers a press of a button",
     "cases:file": "a file",
     "cases:end_delegation": "answers a press of a button",
+    "documents:save_search": "answers a press of a button",
+    "documents:forget_search": "answers a press of a button",
     "display": "answers a press of a button",
     "procedures:start": "answers a press of a button",
     "outbox:again": "answers a press of a button",

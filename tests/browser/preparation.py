@@ -43,3 +43,7 @@ people.open_account("lan", "Nguyễn Thị Lan", email="lan@example.vn", passwor
 import desks  # noqa: E402
 
 desks.fill(datetime.now(VIETNAM))
+
+import filed  # noqa: E402
+
+filed.fill(datetime.now(VIETNAM))

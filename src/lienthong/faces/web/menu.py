@@ -47,6 +47,12 @@ ROOMS: Sequence[Room] = (
         "send",
     ),
     Room(
+        "documents:search",
+        _("Find a document"),
+        _("Every word of every document, in and out; number, issuer, days; with accents or without."),
+        "search",
+    ),
+    Room(
         "axis:where",
         _("Where is it?"),
         _("Type a number, a symbol or a few words and see how far a document has come."),

@@ -29,7 +29,7 @@ def state_words(direction: str, state: str) -> Words:
 
 
 def office_names(key: str, day: date) -> tuple[str, str]:
-    """The name of an office, and of the one above it on a day; the key and nothing where the directory knows neither."""
+    """The name of an office and of the one above it on a day; the key and nothing where the directory knows neither."""
     known = organizations.directory()
     try:
         office = known.by_key(key)

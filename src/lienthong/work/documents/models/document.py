@@ -1,18 +1,22 @@
 """A document of an office, in or out, its files, its story, and what people said about it."""
 
 from typing import ClassVar
-from zoneinfo import ZoneInfo
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Coalesce, TruncDate
+from django.db.models.functions import Coalesce
 
 from lienthong.ground.people.models import Account
 
-VIETNAM_CITY = ZoneInfo("Asia/Ho_Chi_Minh")
+
+class VietnamDay(models.Func):
+    """The day of a moment in Vietnam, the same whatever the zone of the connection, so that it may be kept."""
+
+    template = "(%(expressions)s AT TIME ZONE 'Asia/Ho_Chi_Minh')::date"
+    output_field = models.DateField()
 
 
 class Document(models.Model):
@@ -72,7 +76,7 @@ class Document(models.Model):
     created_at = models.DateTimeField()
     touched_at = models.DateTimeField()
     day = models.GeneratedField(
-        expression=Coalesce("issued_on", TruncDate("created_at", tzinfo=VIETNAM_CITY)),
+        expression=Coalesce("issued_on", VietnamDay("created_at")),
         output_field=models.DateField(),
         db_persist=True,
     )

@@ -3,7 +3,7 @@
 from io import BytesIO
 
 from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell import Cell, WriteOnlyCell
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
@@ -11,6 +11,8 @@ from lienthong.work.documents.printed.sheet import Sheet
 
 _WIDTH = 14
 """Characters of a column with share 1."""
+_A4 = 9
+"""As the format counts sizes of paper."""
 _LONGEST = 32_767
 """Characters that a cell of a workbook holds."""
 
@@ -25,7 +27,7 @@ def xlsx(sheet: Sheet) -> bytes:
     book.properties.creator = sheet.office
     page = book.create_sheet("1")
     page.page_setup.orientation = "landscape"
-    page.page_setup.paperSize = page.PAPERSIZE_A4
+    page.page_setup.paperSize = _A4
     page.page_setup.fitToHeight = 0
     page.sheet_properties.pageSetUpPr.fitToPage = True
     page.oddFooter.left.text = _footer(sheet.mark.words)
@@ -34,7 +36,7 @@ def xlsx(sheet: Sheet) -> bytes:
         page.column_dimensions[get_column_letter(place)].width = max(6, _WIDTH * column.share)
     bold = Font(bold=True)
 
-    def cell(text: str, *, font: Font | None = None, wrap: bool = False) -> WriteOnlyCell:
+    def cell(text: str, *, font: Font | None = None, wrap: bool = False) -> Cell:
         made = WriteOnlyCell(page, value=None)
         made.value = _plain(text)
         made.data_type = "s"

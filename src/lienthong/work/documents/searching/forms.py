@@ -75,7 +75,9 @@ class SearchForm(forms.Form):
         """What was asked, once it is valid."""
         data = self.cleaned_data
         order = Order(data["order"]) if data["order"] else Order.NEWEST
-        text = {name: data[name].strip() for name in ("text", "direction", "type_key", "state", "code", "issuer", "signer")}
+        text = {
+            name: data[name].strip() for name in ("text", "direction", "type_key", "state", "code", "issuer", "signer")
+        }
         return Asked(
             **text, priority=data["priority"], first=data["first"], last=data["last"], arrival=data["arrival"],
             file_id=data["file_id"], columns=tuple(data["columns"]), order=order,

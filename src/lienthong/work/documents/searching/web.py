@@ -116,8 +116,9 @@ def _sheet(asked: Asked, desk: Desk) -> Sheet:
     office, above = office_names(desk.office, desk.today)
     return Sheet(
         title="Danh sách văn bản tìm được", above=above, office=office, columns=chosen,
-        rows=columns.rows(found, chosen, "vi"), mark=Mark(desk.worker.name, desk.now), under=[("Điều kiện", _said(asked))],
-        closing=[f"Tổng số: {len(found)} văn bản."], dated=place_and_day(desk.today),
+        rows=columns.rows(found, chosen, "vi"), mark=Mark(desk.worker.name, desk.now),
+        under=[("Điều kiện", _said(asked))], closing=[f"Tổng số: {len(found)} văn bản."],
+        dated=place_and_day(desk.today),
     )  # fmt: skip
 
 

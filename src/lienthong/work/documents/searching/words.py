@@ -11,7 +11,7 @@ from lienthong.work.documents.rights import Sight
 from lienthong.work.documents.searching.asked import Asked
 
 FEW = 40
-"""Up to so many offices stand among the words that are looked for; of more, each document found is asked whose it is."""
+"""Up to so many offices stand among the words looked for; of more, each document found is asked whose it is."""
 MONTHS_AHEAD = 24
 """Documents may bear a day to come; the first look goes so far ahead."""
 LOOKS = (2, 6, 24)

@@ -1,0 +1,149 @@
+"""What a search finds, in which order, and what it never shows."""
+
+import itertools
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from lienthong.ground.people.roles import Role
+from lienthong.work.documents.rights import Sight, Worker, account_party, division_party, sight_of
+from lienthong.work.documents.searching import finding, words
+from lienthong.work.documents.searching.asked import Asked, Order
+from lienthong.work.documents.tests.making import IA_LY, IA_PHI, NOW, came, went
+
+TODAY = NOW.date()
+pytestmark = pytest.mark.django_db
+
+
+def sight(role: Role = Role.CLERK, *, account_id: int = 1, at: str = IA_LY, division: str = "", **more: Any) -> Sight:
+    return sight_of([replace(Worker(account_id, "Siu H’Nga", role, at, division), **more)])
+
+
+def found(text: str = "", who: Sight | None = None, **more: Any) -> list[str]:
+    page = finding.find(Asked(text=text, **more), who or sight(), TODAY)
+    return [document.subject for document in page.documents]
+
+
+def test_words_are_found_with_accents_and_without_and_the_accents_that_were_typed_come_first() -> None:
+    came("V/v sửa đường liên xã", 1)
+    came("V/v duong dây điện", 2, now=NOW + timedelta(minutes=1))
+    came("V/v dưỡng lão", 3, now=NOW + timedelta(minutes=2))
+    came("V/v nghỉ lễ", 4)
+    # The newest first among equals; with accents typed, those that bear them precede the newer ones.
+    assert found("duong") == ["V/v dưỡng lão", "V/v duong dây điện", "V/v sửa đường liên xã"]
+    assert found("ĐƯỜNG")[0] == "V/v sửa đường liên xã"
+    assert set(found("đường")) == set(found("duong"))
+    assert found("đường", code="415/UBND") == found("đường")
+    assert found("đườngg") == []
+
+
+@pytest.mark.parametrize("typed", ["15/UBND-VX", "15/UBND", "15 ubnd vx", "số 15/ubnd-vx", "15/ubnd-vx liên xã"])
+def test_a_number_is_found_however_it_is_written(typed: str) -> None:
+    went("Về số liệu đường liên xã")
+    went("Việc khác", code=("151", "BC-UBND"))
+    assert found(typed) == ["Về số liệu đường liên xã"]
+
+
+def test_every_field_is_searched() -> None:
+    went("Mời họp", kind="invitation", to=("Sở Nội vụ",), text="Kế hoạch tinh giản biên chế", note="gửi gấp",
+         signer_name="Nguyễn Văn Dũng", document_id="H21.1,2018/09/04,15/UBND-VX")  # fmt: skip
+    came("Báo cáo quý", 77)
+    for typed in ("sở nội vụ", "tinh giản", "gấp", "dũng", "giấy mời", "H21.1,2018/09/04,15/UBND-VX"):
+        assert found(typed) == ["Mời họp"], typed
+    assert found("77") == ["Báo cáo quý"]
+
+
+def test_filters_join_and_leave_out_the_rest() -> None:
+    came("Một", 1, kind="letter", priority=2, due_on=TODAY)
+    came("Hai", 2, kind="decision", code=("9", "QĐ-UBND"), issuer="Sở Tài chính")
+    went("Ba", kind="decision", now=NOW - timedelta(days=400))
+    assert found(direction="in", type_key="decision") == ["Hai"]
+    assert found(priority=2) == ["Một"]
+    assert found(state="issued") == ["Ba"]
+    assert found(issuer="tài chính") == ["Hai"]
+    assert found(signer="Dũng") == ["Ba"]
+    assert found(arrival=2) == ["Hai"]
+    assert found(last=TODAY - timedelta(days=1)) == ["Ba"]
+    assert found(first=TODAY) == ["Hai", "Một"]
+    assert found("ủy ban", last=TODAY - timedelta(days=1)) == ["Ba"]
+    assert found(order=Order.OLDEST) == ["Ba", "Một", "Hai"]
+    assert found(order=Order.DUE) == ["Một"]
+    assert found(order=Order.NUMBER) == ["Ba", "Một", "Hai"]
+
+
+def test_everyone_finds_what_is_theirs_to_see() -> None:
+    came("Của văn hóa", 1, parties=(division_party("Văn hóa"),))
+    came("Của anh Tuấn", 2, parties=(account_party(7),))
+    came("Mật đến nhầm", 3, hidden=True, parties=(account_party(7),))
+    assert set(found("của")) == {"Của văn hóa", "Của anh Tuấn"}
+    assert found(who=sight(Role.SPECIALIST, account_id=7)) == ["Của anh Tuấn"]
+    assert found("của", sight(Role.SPECIALIST, account_id=8)) == []
+    assert found("của", sight(Role.UNIT_HEAD, account_id=8, division="Văn hóa")) == ["Của văn hóa"]
+    assert found("của", sight(at=IA_PHI)) == []
+    assert "Mật đến nhầm" not in found(who=sight(Role.INSPECTOR))
+    assert "Mật đến nhầm" in found(who=sight(Role.SIGNER))
+    # No word that people type leads out of the office: not even those that hold it together.
+    assert found("u0unit23734", sight(at=IA_PHI)) == []
+
+
+def test_an_inspector_reads_the_offices_under_theirs_few_or_many() -> None:
+    came("Ở Ia Ly", 1)
+    came("Ở Ia Phí", 1, office=IA_PHI)
+    came("Ở nơi khác", 1, office="unit-1")
+    both = frozenset({IA_LY, IA_PHI})
+    many = both | {f"unit-9{number:04d}" for number in range(words.FEW)}
+    for under in (both, many):
+        assert set(found("ở", sight(Role.INSPECTOR, at="unit-64", under=under))) == {"Ở Ia Ly", "Ở Ia Phí"}
+    assert found(who=sight(Role.INSPECTOR, at="unit-64", under=many)) == []
+
+
+@pytest.mark.parametrize("order", list(Order))
+def test_pages_follow_each_other_without_gap_or_repetition(order: Order) -> None:
+    for number in range(9):
+        moment = NOW - timedelta(days=97 * (number // 2))
+        came(f"Đường số {number}" if number % 3 else f"Duong so {number}", number + 1, now=moment, due_on=TODAY,
+             code=(str(number % 4), "UBND"))  # fmt: skip
+    asked = Asked(text="đường", order=order)
+    whole = [each.pk for each in finding.find(asked, sight(), TODAY).documents]
+    assert len(whole) == 9
+    read: list[int] = []
+    place = None
+    while True:
+        page = finding.find(asked, sight(), TODAY, after=place, size=2)
+        read += [each.pk for each in page.documents]
+        if page.after is None:
+            break
+        place = finding.Place.read(str(page.after))
+    assert read == whole
+
+
+def test_a_page_costs_few_questions_however_much_there_is() -> None:
+    for number in range(3):
+        came(f"Đường số {number}", number + 1)
+    with CaptureQueriesContext(connection) as few:
+        found("đường")
+    for number in range(3, 40):
+        came(f"Đường số {number}", number + 1, now=NOW - timedelta(days=number))
+    with CaptureQueriesContext(connection) as more:
+        found("đường")
+    # Two rounds of at most four looks, and the documents themselves.
+    assert len(more) <= len(few) <= 9
+
+
+def test_the_looks_go_back_without_gap() -> None:
+    spans = list(words.spans(datetime(2018, 1, 15).date()))
+    assert spans[0].last == datetime(2020, 1, 1).date()
+    assert spans[-1].first is None
+    assert spans[-1].last == spans[-2].first
+    for newer, older in itertools.pairwise(spans[:-1]):
+        assert newer.first is not None
+        assert (newer.first - timedelta(days=1)).replace(day=1) == older.last
+
+
+def test_what_people_type_never_breaks_the_question() -> None:
+    for typed in ("'", "a & | ! ( )", "\\", "<->", ":*", "%", "‘’“”", "a\u0300", "15/", "/15-", "🙂 đường"):
+        found(typed)
