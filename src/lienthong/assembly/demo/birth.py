@@ -119,7 +119,7 @@ class Birth:
             Filing(
                 version.id, version.content.variants[0].key,
                 Applicant("Nguyễn Thị Lan", "230912345", "0905123456", address="Tổ 3, thị trấn Ia Ly"), papers,
-                details={"child_name": "Rơ Châm H’Mai", "child_born_on": "2018-09-01"},
+                details={"Họ và tên trẻ": "Rơ Châm H’Mai", "Ngày sinh của trẻ": "01/9/2018"},
             ),
             officer=self._officer("nga"), now=now, chance=lambda: secrets.token_hex(8),
         )  # fmt: skip

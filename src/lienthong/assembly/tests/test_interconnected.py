@@ -51,15 +51,17 @@ def test_a_case_comes_home_whole_after_the_line_of_the_police_was_down_for_a_day
     real_office: Office, settings, fresh_database_url, tmp_path
 ):
     from lienthong.ground.letters import actions as letters
+    from lienthong.ground.letters import queries as sent
     from lienthong.ground.organizations import queries as organizations
-    from lienthong.work.cases import queries
+    from lienthong.work.cases import elsewhere, queries
     from lienthong.work.cases.actions import closing, handling
     from lienthong.work.cases.actions.handling import Outcomes
 
     office = real_office
     settings.LETTERS_FOLDER, settings.FILES_FOLDER = tmp_path / "letters", tmp_path / "files"
     letters.serve(COMMUNE, SERVED_SINCE)
-    case = office.take_in(BIRTH, now=at(10, 9))
+    child = {elsewhere.CHILD: "Rơ Châm H’Mai", elsewhere.BORN: "01/9/2018"}
+    case = office.take_in(BIRTH, now=at(10, 9), details=child)
     handling.finish_step(office.step(case, "birth").pk, officer=office.tuan.officer, now=at(10, 10))
     directory = organizations.directory()
 
@@ -104,6 +106,9 @@ def test_a_case_comes_home_whole_after_the_line_of_the_police_was_down_for_a_day
     assert home.finished_at == ended
     assert office.step(case, "return").state == "open"
     assert home.results.count() == 3
+    # Both agencies were told of the child in words, as the counter wrote it.
+    asked = [letter.content for letter in sent.sent(IA_LY)]
+    assert sum("Trẻ: Rơ Châm H’Mai, sinh 01/9/2018" in words for words in asked) == 2
     assert home.events.filter(action="finish_step", channel="axis").count() == 2
     closing.return_result(case.pk, "Rơ Châm Lan", officer=office.nga.officer, now=ended)
     assert home.results.filter(handed_to="Rơ Châm Lan").count() == 3

@@ -30,6 +30,8 @@ from lienthong.work.cases.models import Case, PaperFile, Step
 from lienthong.work.cases.officers import Officer, allow
 
 NOTATION = "PCHS"
+CHILD, BORN = "Họ và tên trẻ", "Ngày sinh của trẻ"
+"""What the procedures of a birth ask for under these names, and what the letter calls the child."""
 """Phiếu chuyển hồ sơ: the letters by which steps travel have a series of their own."""
 _SUBJECT = Words(vi="V/v giải quyết “{step}” của hồ sơ {number}", en="“{step}” of case {number}")
 _PLAIN = Words(
@@ -170,10 +172,17 @@ def _reached(asked: Request, fact: LetterArrived, now: datetime) -> None:
     letters.report(fact.letter_id, "03", "Đã vào hàng đợi của đơn vị", now, office_key=fact.receiver_key)
 
 
+def _subjects(case: Case) -> tuple[Person, ...]:
+    """The child of a birth. The envelope repeats what the letter says, so both ask here."""
+    name = case.details.get(CHILD, "")
+    return (Person("child", name, born_on=case.details.get(BORN, "")),) if name else ()
+
+
 def _letter(case: Case, step: Step) -> str:
     lines = [
         f"Hồ sơ: {case.number}",
         f"Người nộp: {case.applicant}",
+        *(f"Trẻ: {child.name}" + (f", sinh {child.born_on}" if child.born_on else "") for child in _subjects(case)),
         f"Việc đề nghị: {step.name}",
     ]
     if step.due:
@@ -191,11 +200,6 @@ def _enclosed(case: Case, step: Step, now: datetime) -> list[Attachment]:
         names.add(name.casefold())
         enclosed.append(Attachment(name, "", paper.file_id))
         told.append(StepFile(name, component=paper.paper.component if paper.paper else ""))
-    people = (
-        (Person("child", case.details["child_name"], born_on=case.details.get("child_born_on", "")),)
-        if case.details.get("child_name")
-        else ()
-    )
     request = Request(
         case_number=case.number or "",
         procedure=Named(content.code or content.key, content.name),
@@ -205,7 +209,7 @@ def _enclosed(case: Case, step: Step, now: datetime) -> list[Attachment]:
         to_organization=Named(_code(step.unit_key, now), offices.name_of(step.unit_key)),
         applicant=Person("applicant", case.applicant, identity=case.identity, address=case.address),
         due_at=in_vietnam(step.due) if step.due else None,
-        subjects=people,
+        subjects=_subjects(case),
         legal_basis="; ".join(law.text for law in content.legal_basis),
         files=tuple(told),
     )

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.contrib.postgres.search import SearchQuery, SearchVector
-from django.db.models import BooleanField, F, Q, QuerySet
+from django.db.models import BooleanField, F, Max, Q, QuerySet
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Now
 
@@ -21,6 +21,11 @@ FEW = 40
 """Up to so many offices stand in the words that are searched; of more, each case found is asked whose it is."""
 _OF_MANY = "EXISTS (SELECT 1 FROM unnest(cases_case.units) AS office WHERE office = ANY(%s))"
 """Costs more than `&&` in the eyes of PostgreSQL, so that it is asked last, and hashes the offices."""
+NEWEST = 4000
+"""Among so many of the newest cases of all offices is looked first, row by row: words that many cases bear fill a page
+there, and would fetch thousands of rows through their index."""
+GROWING = 4
+"""From so many digits on a number may still be growing: every identity begins with a nought, and would be found."""
 RECENT = 2000
 """Among so many of an office's newest cases the end of a number is enough, as people say it: `0912`, `180904-0001`."""
 
@@ -106,8 +111,9 @@ def search(
     if not words:
         return Page([], None)
     # Only the last word may still be growing under the fingers.
-    raw = " & ".join(words) + ":*"
+    raw = " & ".join(words) + ("" if words[-1].isdecimal() and len(words[-1]) < GROWING else ":*")
     found = Case.objects.annotate(words=SearchVector("haystack", config="simple"))
+    many = everywhere
     if not everywhere:
         if not keys:
             return Page([], None)
@@ -116,7 +122,15 @@ def search(
         else:
             # Of whoever sees hundreds of offices most cases are theirs: each that the words find is asked whose it is.
             found = found.filter(RawSQL(_OF_MANY, [list(keys)], output_field=BooleanField()))  # noqa: S611 - our own words
-    return _page(found.filter(words=SearchQuery(raw, config="simple", search_type="raw")), after, size)
+            many = True
+    found = found.filter(words=SearchQuery(raw, config="simple", search_type="raw"))
+    if many:
+        # A number, not a subquery: PostgreSQL must know how few rows these are before it chooses its way.
+        newest = after or Case.objects.aggregate(newest=Max("id"))["newest"] or 0
+        page = _page(found.filter(pk__gt=newest - NEWEST), after, size)
+        if page.after is not None:
+            return page
+    return _page(found, after, size)
 
 
 def _by_the_end(digits: str, keys: Collection[str]) -> list[int]:

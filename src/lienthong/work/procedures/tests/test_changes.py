@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any, get_args
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 
 from lienthong.work.procedures import content as c
 from lienthong.work.procedures.changes import between
@@ -23,6 +23,7 @@ BASE = c.Content(
 )
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(contents(), contents())
 def test_two_contents_differ_exactly_where_a_change_is_told(one: c.Content, other: c.Content) -> None:
     assert bool(between(one, replace(other, key=one.key))) == (one != replace(other, key=one.key))
