@@ -15,6 +15,8 @@ from lienthong.ground.outbox import Listener, Periodic, every, listen
 from lienthong.ground.outbox import actions as outbox
 from lienthong.work.cases import elsewhere, hearing, periods
 from lienthong.work.cases.facts import StepLeft
+from lienthong.work.documents.facts import DocumentChanged
+from lienthong.work.documents.incoming import actions as incoming
 
 now = clock_of(settings_list.read())
 
@@ -25,6 +27,15 @@ LISTENERS: Sequence[Listener] = (
     listen(LetterArrived, "cases.hear-letter", lambda fact: elsewhere.hear_letter(fact, now())),
     listen(LetterStatus, "cases.hear-status", elsewhere.hear_status),
     listen(LetterFailed, "cases.hear-failure", elsewhere.hear_failure),
+    # The files of what came are looked at before anything is locked; a letter that is heard twice arrives once.
+    listen(
+        LetterArrived,
+        "documents.arrive",
+        lambda fact: incoming.hear_letter(fact, now(), is_the_counters=elsewhere.is_a_step),
+        atomic=False,
+    ),
+    listen(LetterStatus, "documents.asked-back", lambda fact: incoming.hear_status(fact, now())),
+    listen(DocumentChanged, "documents.answered", lambda fact: incoming.hear_issued(fact, now())),
 )
 
 PERIODIC: Sequence[Periodic] = (

@@ -1,4 +1,4 @@
-"""The manual page of the lives on the axis and of a case, drawn from the tables that the program itself obeys."""
+"""The manual page of lives, on the axis, of a case and of documents, drawn from the tables that we obey ourselves."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
@@ -7,14 +7,15 @@ from typing import TypeVar
 from lienthong.exchange.protocol.life import BUSINESS, OUTBOX, TRANSPORT, Event, State
 from lienthong.kernel.words import Words
 from lienthong.work.cases import life as case_life
+from lienthong.work.documents.incoming import life as incoming_life
 
 Named = TypeVar("Named", bound=StrEnum)
 
 _INTRODUCTION = """\
 # Lives: of a document, a package, a message, a case
 
-<!-- Made by `make docs` from src/lienthong/exchange/protocol/life.py and src/lienthong/work/cases/life.py.
-     Change it there. -->
+<!-- Made by `make docs` from src/lienthong/exchange/protocol/life.py, src/lienthong/work/cases/life.py
+     and src/lienthong/work/documents/incoming/life.py. Change it there. -->
 
 Each life is a table that the program obeys; this page is drawn from it.
 
@@ -56,10 +57,25 @@ it stands. *Clock*: what the act does to the legal clock. *Slip*: the paper that
 | act | from → to | who | clock | slip | the citizen reads |
 | --- | --- | --- | --- | --- | --- |"""
 
+_INCOMING = """\
+## A document that came
+
+On the desk of an office. The clerk decides what is accepted; leaders direct; whoever was told to works on it.
+"""
+
+_INCOMING_ACTS = """
+### Its acts
+
+*Who*: `office` is anyone of the office with one of the roles, `holder` whoever something about it was given to or to
+whose unit, `lead` the one of them who leads (chủ trì). *Told*: the status code that its sender is sent.
+
+| act | from → to | who | told |
+| --- | --- | --- | --- |"""
+
 
 def page() -> str:
     """The whole page."""
-    return "\n".join([_INTRODUCTION, *_business(), *_transport(), *_outbox(), *_case()]).rstrip() + "\n"
+    return "\n".join([_INTRODUCTION, *_business(), *_transport(), *_outbox(), *_case(), *_incoming()]).rstrip() + "\n"
 
 
 def _business() -> Iterator[str]:
@@ -110,6 +126,25 @@ def _case() -> Iterator[str]:
             _cited(told.to_citizen),
         )
         yield f"| {' | '.join(cell or '–' for cell in cells)} |"
+    yield ""
+
+
+def _incoming() -> Iterator[str]:
+    moves = [(before, act, after) for before, acts in incoming_life.LIFE.items() for act, after in acts.items()]
+    yield _INCOMING
+    yield from _drawn(
+        next(iter(incoming_life.LIFE)),
+        ((before, after, incoming_life.ACTS[act].words.en) for before, act, after in moves if before is not after),
+    )
+    yield _INCOMING_ACTS
+    for act, told in incoming_life.ACTS.items():
+        ways: dict[str, list[str]] = {}
+        for before, each, after in moves:
+            if each is act:
+                ways.setdefault("stays" if before is after else f"`{after}`", []).append(f"`{before}`")
+        way = "<br>".join(f"{', '.join(befores)} → {goal}" for goal, befores in ways.items())
+        who = f"{told.by}: {', '.join(sorted(told.roles))}"
+        yield f"| {told.words.vi}<br>{told.words.en} | {way} | {who} | {told.code or '–'} |"
     yield ""
 
 

@@ -13,6 +13,7 @@ import select
 import signal
 import sys
 import time
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -20,14 +21,35 @@ from lienthong.ground.files.examining import examine
 from lienthong.ground.files.verdicts import Limits
 
 
+def _verdict(path: Path, limits: Limits, name: str) -> dict[str, Any]:
+    return examine(path, name, limits).to_json()
+
+
+def _text(path: Path, limits: Limits, **facts: Any) -> dict[str, Any]:
+    from lienthong.ground.files import reading
+
+    return reading.text(path, limits, **facts)
+
+
+def _picture(path: Path, limits: Limits, **facts: Any) -> dict[str, Any]:
+    from lienthong.ground.files import reading
+
+    return reading.picture(path, limits, **facts)
+
+
+TASKS: Mapping[str, Callable[..., dict[str, Any]]] = {"look": _verdict, "text": _text, "picture": _picture}
+"""What can be asked for: each is handed the file, the limits and the asker's facts."""
+
+
 def main() -> None:
     """Answer until the input ends."""
-    from lienthong.ground.files import office, pdf, pictures
+    from lienthong.ground.files import office, pdf, pictures, reading
 
     # Used in the children: what is imported here is not imported for each file again.
     assert office
     assert pdf
     assert pictures
+    assert reading
     for line in sys.stdin:
         answer = _answer(json.loads(line))
         sys.stdout.write(json.dumps(answer) + "\n")
@@ -71,8 +93,7 @@ def _look(asked: dict[str, Any], limits: Limits, inlet: int, outlet: int) -> Non
             (resource.RLIMIT_CORE, 0),
         ):
             resource.setrlimit(bound, (value, value))
-        verdict = examine(Path(asked["path"]), asked["name"], limits)
-        told = json.dumps(verdict.to_json()).encode()
+        told = json.dumps(TASKS[asked["task"]](Path(asked["path"]), limits, **asked["facts"])).encode()
         while told:
             told = told[os.write(outlet, told) :]
     finally:

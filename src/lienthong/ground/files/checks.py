@@ -11,6 +11,7 @@ import tempfile
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from lienthong.ground.files.checker import limits_as_json
 from lienthong.ground.files.examining import UNKNOWN
@@ -30,9 +31,20 @@ def look_at(source: Path | bytes, name: str, limits: Limits = _LIMITS) -> Verdic
             scratch.write(source)
             scratch.flush()
             return look_at(Path(scratch.name), name, limits)
+    told = apart("look", source, limits, name=name)
+    return (
+        Verdict.from_json(told) if told else Verdict(UNKNOWN, source.stat().st_size, problems=(Problem("too_heavy"),))
+    )
+
+
+def apart(task: str, path: Path, limits: Limits = _LIMITS, **facts: Any) -> dict[str, Any] | None:
+    """Let the process apart do one of its tasks (`checker.TASKS`) with a file; None where it came to nothing.
+
+    Takes at most `limits.seconds` and some. `facts` are plain values that the task is handed as they are.
+    """
+    asked = {"task": task, "path": str(path.absolute()), "facts": facts, "limits": limits_as_json(limits)}
     with _pool.one() as checker:
-        found = checker.ask(source, name, limits)
-    return found or Verdict(UNKNOWN, source.stat().st_size, problems=(Problem("too_heavy"),))
+        return checker.ask(asked, limits.seconds + 15)
 
 
 class _Checker:
@@ -42,18 +54,16 @@ class _Checker:
         self._process: subprocess.Popen[bytes] | None = None
         self._owner = 0
 
-    def ask(self, path: Path, name: str, limits: Limits) -> Verdict | None:
-        """The verdict; None where there is none to be had."""
-        asked = {"path": str(path.absolute()), "name": name, "limits": limits_as_json(limits)}
+    def ask(self, asked: dict[str, Any], patience: float) -> dict[str, Any] | None:
+        """The answer; None where there is none to be had. `patience` is in seconds."""
         # Begun again once: the process may have been killed since it was last asked.
         for _ in range(2):
             with contextlib.suppress(OSError, ValueError):
-                told = self._exchange(json.dumps(asked).encode() + b"\n", limits.seconds + 15)
-                return Verdict.from_json(told) if told else None
+                return self._exchange(json.dumps(asked).encode() + b"\n", patience)
             self.stop()
         return None
 
-    def _exchange(self, line: bytes, patience: float) -> dict[str, object] | None:
+    def _exchange(self, line: bytes, patience: float) -> dict[str, Any] | None:
         process = self._running()
         assert process.stdin
         assert process.stdout
@@ -61,7 +71,7 @@ class _Checker:
         process.stdin.flush()
         if not select.select([process.stdout], [], [], patience)[0]:
             raise OSError("the checker is silent")
-        answer: dict[str, object] | None = json.loads(process.stdout.readline())
+        answer: dict[str, Any] | None = json.loads(process.stdout.readline())
         return answer
 
     def _running(self) -> subprocess.Popen[bytes]:

@@ -1,10 +1,17 @@
 """Reading files that were kept."""
 
+import base64
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import IO
 from uuid import UUID
 
-from lienthong.ground.files import keeping
+from lienthong.ground.files import checks, keeping
 from lienthong.ground.files.models import File
+
+PDF, PICTURES = "application/pdf", frozenset({"image/jpeg", "image/png"})
+LETTERS = 400_000
+"""So much text of one file is read: some 150 pages of print."""
 
 
 def file(identity: UUID) -> File:
@@ -29,3 +36,32 @@ def read(file: File) -> bytes:
     """All of a file's bytes."""
     with open(file) as content:
         return content.read()
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """The text of a file, page after page; the first page by itself too. Empty where it is a picture."""
+
+    text: str = ""
+    first: str = ""
+
+
+def text_of(file: File) -> Read:
+    """What stands in a kept PDF as text. Never raises for what the file holds: nothing read is empty."""
+    if file.media_type != PDF or not file.judged.readable:
+        return Read()
+    told = checks.apart("text", keeping.path_of(file.sha256), letters=LETTERS)
+    return Read(told["text"], told["first"]) if told else Read()
+
+
+def picture_of(file: File, *, page: int = 1, width: int = 900) -> bytes | None:
+    """A page of a kept PDF or picture as PNG, `width` dots wide; None where none can be made."""
+    if file.media_type not in {PDF, *PICTURES} or not file.judged.readable:
+        return None
+    told = checks.apart("picture", keeping.path_of(file.sha256), page=page, width=width)
+    return base64.b64decode(told["png"]) if told else None
+
+
+def by_ids(identities: Sequence[UUID]) -> dict[UUID, File]:
+    """Those files that there are, by id."""
+    return File.objects.in_bulk(list(identities)) if identities else {}

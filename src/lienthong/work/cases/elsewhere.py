@@ -8,6 +8,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from lienthong.formats import case_step
 from lienthong.formats.case_step import Named, Outcome, Person, Request, Result, StepFile
@@ -87,6 +88,17 @@ def hear_letter(fact: LetterArrived, now: datetime) -> None:
         _reached(asked, fact, now)
 
 
+def is_a_step(fact: LetterArrived) -> bool:
+    """Whether a letter is the counter's: the answer to a step of ours, or a step of ours that reached an office here.
+
+    Any other letter is its office's, also one with a step of another platform: there its clerk sees it.
+    """
+    said = _envelope(fact.letter_id)
+    if isinstance(said, Result):
+        return fact.answers is not None and Step.objects.filter(letter_id=UUID(fact.answers)).exists()
+    return isinstance(said, Request) and _asked(said, fact).exists()
+
+
 @transaction.atomic
 def hear_status(fact: LetterStatus) -> None:
     """An office says what it does with our letter; only a refusal changes the step: somebody must act."""
@@ -161,9 +173,7 @@ def _answered(step: Step, fact: LetterArrived, now: datetime) -> None:
 
 
 def _reached(asked: Request, fact: LetterArrived, now: datetime) -> None:
-    found = Step.objects.filter(
-        case__number=asked.case_number, key=asked.step.key, unit_key=fact.receiver_key, state=Step.States.SENT
-    ).first()
+    found = _asked(asked, fact).filter(state=Step.States.SENT).first()
     if found is None:
         # A case of another platform: the letter itself is at the office, where its clerk sees it.
         return
@@ -176,6 +186,10 @@ def _subjects(case: Case) -> tuple[Person, ...]:
     """The child of a birth. The envelope repeats what the letter says, so both ask here."""
     name = case.details.get(CHILD, "")
     return (Person("child", name, born_on=case.details.get(BORN, "")),) if name else ()
+
+
+def _asked(asked: Request, fact: LetterArrived) -> QuerySet[Step]:
+    return Step.objects.filter(case__number=asked.case_number, key=asked.step.key, unit_key=fact.receiver_key)
 
 
 def _letter(case: Case, step: Step) -> str:

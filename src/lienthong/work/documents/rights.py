@@ -7,12 +7,14 @@ Inspectors read all documents of the offices under theirs, and change none. Nobo
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from lienthong.ground.people.models import Post
 from lienthong.ground.people.roles import Role
 from lienthong.kernel.refusals import Refusal
 from lienthong.kernel.words import Words
+
+if TYPE_CHECKING:
+    from lienthong.ground.people.models import Post
 
 CLERKS = frozenset({Role.CLERK})
 LEADERS = frozenset({Role.SIGNER, Role.OFFICER})
@@ -102,7 +104,7 @@ def sees(worker: Worker, document: DocumentLike) -> bool:
     return worker.sees_all or not set(worker.parties).isdisjoint(document.parties)
 
 
-def workers_of(posts: Iterable[Post], account_id: int, name: str) -> list[Worker]:
+def workers_of(posts: Iterable["Post"], account_id: int, name: str) -> list[Worker]:
     """The person in each of their posts at a desk, their own before those of others."""
     return [
         Worker(

@@ -2,7 +2,7 @@
 
 from lienthong.work.documents.models.document import Document, DocumentEvent, DocumentFile, Opinion
 from lienthong.work.documents.models.filing import FileListEntry, FileMember, WorkFile
-from lienthong.work.documents.models.incoming import ArrivalSeries, Assignment, Incoming
+from lienthong.work.documents.models.incoming import ArrivalSeries, Assignment, Incoming, WorkingRule
 from lienthong.work.documents.models.numbers import NumberEntry, Series
 from lienthong.work.documents.models.outgoing import Authority, Letterhead, Outgoing, Receiver
 from lienthong.work.documents.models.registers import CopyUse, PostSending, SavedSearch
@@ -10,5 +10,5 @@ from lienthong.work.documents.models.registers import CopyUse, PostSending, Save
 __all__ = [
     "ArrivalSeries", "Assignment", "Authority", "CopyUse", "Document", "DocumentEvent", "DocumentFile",
     "FileListEntry", "FileMember", "Incoming", "Letterhead", "NumberEntry", "Opinion", "Outgoing", "PostSending",
-    "Receiver", "SavedSearch", "Series", "WorkFile",
+    "Receiver", "SavedSearch", "Series", "WorkFile", "WorkingRule",
 ]  # fmt: skip

@@ -87,6 +87,11 @@ class Document(models.Model):
 
         db_table = "documents_document"
         ordering: ClassVar[list[str]] = ["-id"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["organization_key", "letter_id"], condition=Q(direction="in"), name="arrived_once"
+            ),
+        ]
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["organization_key", "direction", "state", "-id"], name="document_desk"),
             models.Index(fields=["organization_key", "direction", "-id"], name="document_lately"),

@@ -91,6 +91,11 @@ class Incoming(models.Model):
         ]
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["leader", "document"], name="incoming_leader", condition=Q(directed_at=None)),
+            models.Index(
+                fields=["organization_key", "register_by"],
+                name="incoming_to_register",
+                condition=Q(registered_at=None, register_by__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -146,3 +151,31 @@ class Assignment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.part} {self.division or self.account}"
+
+
+class WorkingRule(models.Model):
+    """How many working days an office gives itself for an incoming document, from a day on (Decree 30 art. 24.2).
+
+    The decree leaves it to the office's working rules. Where an office has none, no deadline is assumed.
+    """
+
+    organization_key = models.CharField(max_length=64)
+    valid_from = models.DateField()
+    solve_within = models.PositiveSmallIntegerField(null=True)
+    """Working days from the direction; None: no deadline of its own from this day on."""
+    decided_by = models.CharField(max_length=300)
+    """The document that says so: `Quy chế làm việc ban hành theo Quyết định số 05/QĐ-UBND ngày 10/01/2018`."""
+    set_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    set_at = models.DateTimeField()
+
+    class Meta:
+        """One a day."""
+
+        db_table = "documents_working_rule"
+        ordering: ClassVar[list[str]] = ["organization_key", "-valid_from"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["organization_key", "valid_from"], name="one_working_rule_a_day"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organization_key} {self.valid_from}"

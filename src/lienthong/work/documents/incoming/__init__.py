@@ -1,0 +1,1 @@
+"""What comes to an office: checked, registered, submitted, directed, worked on, answered."""

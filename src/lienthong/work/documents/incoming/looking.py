@@ -1,0 +1,70 @@
+"""A look at the files of what came, before any lock is held: text, signatures, secrecy stamps.
+
+Each file is opened in a process apart. One that kills its reader is noted as not checked; it is never lost.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from lienthong.ground.files import queries as files
+from lienthong.ground.files.models import File
+from lienthong.work.documents.incoming import signatures
+from lienthong.work.documents.incoming.noticing import FileTold, secret_mark
+from lienthong.work.documents.incoming.signatures import Checked
+
+SKIPPED = frozenset({"signature_broken", "signature_unread", "added_after_signing"})
+"""What the first look at a file says of signatures: the check says it better."""
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """One file, looked at."""
+
+    file: File
+    name: str
+    checked: Checked
+    text: str = ""
+    first: str = ""
+
+    @property
+    def told(self) -> FileTold:
+        """For the clerk."""
+        verdict = self.file.judged
+        return FileTold(
+            self.name, verdict.readable, [each.words for each in verdict.problems if each.code not in SKIPPED]
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """All files of a document, the main one first."""
+
+    files: Sequence[Looked]
+    overall: str
+    text: str = ""
+    first: str = ""
+    mark: str = ""
+    """The secrecy stamp that was seen."""
+
+    @property
+    def pages(self) -> int | None:
+        """Of the main file."""
+        return self.files[0].file.pages if self.files else None
+
+
+def look(kept: Sequence[tuple[UUID, str]]) -> Look:
+    """Look at kept files, by id and the name under which each came. The first PDF among them is the main one."""
+    found = files.by_ids([identity for identity, _ in kept])
+    looked = [_look(found[identity], name) for identity, name in kept if identity in found]
+    looked.sort(key=lambda each: each.file.media_type != signatures.PDF)
+    if not looked:
+        return Look((), "")
+    overall = signatures.overall_of(looked[0].checked.overall, [each.checked.overall for each in looked[1:]])
+    mark = next(filter(None, (secret_mark(each.first) for each in looked)), "")
+    return Look(looked, overall, "\n".join(each.text for each in looked if each.text), looked[0].first, mark)
+
+
+def _look(file: File, name: str) -> Looked:
+    read = files.text_of(file)
+    return Looked(file, name, signatures.check(file), read.text, read.first)

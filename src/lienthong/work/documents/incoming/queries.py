@@ -1,0 +1,102 @@
+"""What others ask about documents that came. Every list is a constant number of queries."""
+
+from collections.abc import Sequence
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from lienthong.kernel.vietnamese import fold
+from lienthong.work.documents.models import Assignment, Document, DocumentEvent, WorkingRule
+from lienthong.work.documents.rights import Unseen, Worker, sees
+
+IN = Document.Direction.IN
+
+
+def of_letter(letter_id: UUID, organization_key: str) -> Document | None:
+    """The document that a letter became at an office."""
+    return Document.objects.filter(direction=IN, letter_id=letter_id, organization_key=organization_key).first()
+
+
+def named(organization_key: str, document_id: str, number: str, notation: str, issuer_key: str) -> Document | None:
+    """What an office has under a document id, else under what is printed on it (edXML §7), the latest."""
+    came = Document.objects.filter(direction=IN, organization_key=organization_key).order_by("-id")
+    if document_id and (found := came.filter(document_id=document_id).first()):
+        return found
+    if not number or not notation or not issuer_key:
+        return None
+    return came.filter(number__in=_spellings(number), notation=notation, issuer_key=issuer_key).first()
+
+
+def twin_of(document: Document) -> Document | None:
+    """An earlier document with the same id, or the same number, symbol and issuer (Decree 30, App. VI, III.1.h)."""
+    came = Document.objects.filter(direction=IN, organization_key=document.organization_key).exclude(pk=document.pk)
+    if document.document_id and (found := came.filter(document_id=document.document_id).order_by("-id").first()):
+        return found
+    if not document.number or not document.notation:
+        return None
+    alike = came.filter(number__in=_spellings(document.number), notation=document.notation).order_by("-id")[:20]
+    issuer = fold(document.issuer_name)
+    for each in alike:
+        same_day = not document.issued_on or not each.issued_on or document.issued_on.year == each.issued_on.year
+        same = each.issuer_key == document.issuer_key if document.issuer_key else fold(each.issuer_name) == issuer
+        if same and same_day:
+            return each
+    return None
+
+
+def document(document_id: int, workers: Sequence[Worker]) -> tuple[Document, Worker]:
+    """A document that came, and in which of their posts the person sees it.
+
+    Raises:
+        Unseen: there is none for this person.
+    """
+    found = (
+        Document.objects.filter(pk=document_id, direction=IN)
+        .select_related("incoming__leader", "incoming__twin", "incoming__answer", "incoming__registered_by")
+        .first()
+    )
+    worker = next((each for each in workers if found is not None and sees(each, found)), None)
+    if found is None or worker is None:
+        raise Unseen
+    return found, worker
+
+
+def held(document: Document) -> list[Assignment]:
+    """Its open assignments."""
+    return list(document.assignments.filter(done_at=None, ended_at=None).select_related("account"))
+
+
+def events_of(document: Document) -> list[DocumentEvent]:
+    """Its story."""
+    return list(document.events.order_by("id"))
+
+
+def rule_on(organization_key: str, day: date) -> WorkingRule | None:
+    """What the office's working rules say about deadlines on a day; None where they say nothing."""
+    return WorkingRule.objects.filter(organization_key=organization_key, valid_from__lte=day).first()
+
+
+def rules_of(organization_key: str) -> QuerySet[WorkingRule]:
+    """What they ever said, the latest first."""
+    return WorkingRule.objects.filter(organization_key=organization_key).select_related("set_by")
+
+
+def recall_letter(document: Document) -> str:
+    """The letter by which its sender asked for it back; empty where it did not."""
+    asked = DocumentEvent.objects.filter(document=document, act="ask_recall").order_by("-id").first()
+    return str(asked.facts.get("letter", "")) if asked else ""
+
+
+def _spellings(number: str) -> list[str]:
+    """`5` and `05` are one number (Decree 30, App. I: a zero before numbers under 10)."""
+    bare = number.strip().lstrip("0")
+    return list(dict.fromkeys([number.strip(), bare, bare.zfill(2)]))
+
+
+def seen_by(worker: Worker) -> Q:
+    """What of the office's documents the person sees, as a filter."""
+    mine = Q(organization_key=worker.organization_key, direction=IN)
+    if worker.sees_all:
+        return mine
+    return mine & Q(hidden=False, parties__overlap=list(worker.parties))
