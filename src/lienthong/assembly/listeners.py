@@ -17,6 +17,7 @@ from lienthong.work.cases import elsewhere, hearing, periods
 from lienthong.work.cases.facts import StepLeft
 from lienthong.work.documents.facts import DocumentChanged
 from lienthong.work.documents.incoming import actions as incoming
+from lienthong.work.documents.outgoing import hearing as outgoing
 
 now = clock_of(settings_list.read())
 
@@ -36,6 +37,8 @@ LISTENERS: Sequence[Listener] = (
     ),
     listen(LetterStatus, "documents.asked-back", lambda fact: incoming.hear_status(fact, now())),
     listen(DocumentChanged, "documents.answered", lambda fact: incoming.hear_issued(fact, now())),
+    listen(LetterStatus, "documents.hear-status", lambda fact: outgoing.hear_status(fact, now())),
+    listen(LetterFailed, "documents.hear-failure", lambda fact: outgoing.hear_failure(fact, now())),
 )
 
 PERIODIC: Sequence[Periodic] = (

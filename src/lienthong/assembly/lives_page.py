@@ -8,14 +8,15 @@ from lienthong.exchange.protocol.life import BUSINESS, OUTBOX, TRANSPORT, Event,
 from lienthong.kernel.words import Words
 from lienthong.work.cases import life as case_life
 from lienthong.work.documents.incoming import life as incoming_life
+from lienthong.work.documents.outgoing import life as out_life
 
 Named = TypeVar("Named", bound=StrEnum)
 
 _INTRODUCTION = """\
-# Lives: of a document, a package, a message, a case
+# Lives: of a document, a package, a message, a case, a draft
 
-<!-- Made by `make docs` from src/lienthong/exchange/protocol/life.py, src/lienthong/work/cases/life.py
-     and src/lienthong/work/documents/incoming/life.py. Change it there. -->
+<!-- Made by `make docs` from the modules called `life.py` in src/lienthong/exchange/protocol, src/lienthong/work/cases
+     and src/lienthong/work/documents. Change it there. -->
 
 Each life is a table that the program obeys; this page is drawn from it.
 
@@ -73,9 +74,23 @@ whose unit, `lead` the one of them who leads (chủ trì). *Told*: the status co
 | --- | --- | --- | --- |"""
 
 
+_OUT = """\
+## A document that goes out
+
+From the draft to the receivers, as it reads where a document is signed and then numbered. Where the number is reserved
+first (the default), signing leads from `for_signature` straight to `numbered`. A review ends when its content was
+endorsed and, where somebody was named for it, its form was checked.
+"""
+
+_OUT_ACTS = """
+| act | from → to | who |
+| --- | --- | --- |"""
+
+
 def page() -> str:
     """The whole page."""
-    return "\n".join([_INTRODUCTION, *_business(), *_transport(), *_outbox(), *_case(), *_incoming()]).rstrip() + "\n"
+    parts = (_business(), _transport(), _outbox(), _case(), _outgoing(), _incoming())
+    return "\n".join([_INTRODUCTION, *(line for part in parts for line in part)]).rstrip() + "\n"
 
 
 def _business() -> Iterator[str]:
@@ -145,6 +160,25 @@ def _incoming() -> Iterator[str]:
         way = "<br>".join(f"{', '.join(befores)} → {goal}" for goal, befores in ways.items())
         who = f"{told.by}: {', '.join(sorted(told.roles))}"
         yield f"| {told.words.vi}<br>{told.words.en} | {way} | {who} | {told.code or '–'} |"
+    yield ""
+
+
+def _outgoing() -> Iterator[str]:
+    moves = [(before, act, after) for before, acts in out_life.LIFE.items() for act, after in acts.items()]
+    yield _OUT
+    yield from _drawn(
+        next(iter(out_life.LIFE)),
+        ((before, after, out_life.ACTS[act].words.en) for before, act, after in moves if before is not after),
+    )
+    yield "| state | Vietnamese | English |\n| --- | --- | --- |"
+    for state, words in out_life.STATE_WORDS.items():
+        yield f"| `{state}` | {words.vi} | {words.en} |"
+    yield _OUT_ACTS
+    for act, told in out_life.ACTS.items():
+        ways = [(before, after) for before, each, after in moves if each is act]
+        goals = (f"`{before}` → {'stays' if before is after else f'`{after}`'}" for before, after in ways)
+        who = "whoever has it" if told.holds else ", ".join(sorted(told.roles))
+        yield f"| {told.words.vi}<br>{told.words.en} | {'<br>'.join(goals)} | {who} |"
     yield ""
 
 

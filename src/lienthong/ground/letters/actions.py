@@ -58,12 +58,14 @@ def send(
     place: str = "",
     priority: int = 0,
     due_on: date | None = None,
+    promulgated_on: date | None = None,
 ) -> Letter:
     """Queue a letter of an office of ours, in the caller's transaction: it is sent if that is committed, and only then.
 
     Its bytes are made and kept now, and are the same however often they must be sent. `answers` is the id of the
     letter that it answers; `reference` is the caller's own and does not travel. Receivers that are gone are reached at
-    their successors; each is addressed once. `priority`: 0 thường to 4 hỏa tốc hẹn giờ.
+    their successors; each is addressed once. `promulgated_on` is the day that the document bears, today where none is
+    said. `priority`: 0 thường to 4 hỏa tốc hẹn giờ.
 
     Raises:
         NotServed: the platform does not send for this office on this day.
@@ -81,7 +83,7 @@ def send(
         receivers=[receiver.party for receiver in receivers],
         number=number,
         notation=notation,
-        promulgated_on=day,
+        promulgated_on=promulgated_on or day,
         subject=subject,
         now=now,
         type_name=type_name,
@@ -110,7 +112,7 @@ def send(
         sender_key=sender_key,
         sender_code=sender.organ_id,
         sender_name=sender.organ_name,
-        promulgated_on=day,
+        promulgated_on=promulgated_on or day,
         due_on=due_on,
         priority=priority,
         reference=reference,
@@ -176,24 +178,8 @@ def say(letter: Letter, receiver: LetterReceiver, event: Event, words: str, now:
     office = organizations.directory().by_key(receiver.organization_key)
     us = addresses.party(office, day, receiver.code)
     about = _answered(letter)
-    stamped = in_vietnam(now).replace(microsecond=0)
-    kept = contents.keep(
-        lambda out: out.write(edxml.write_status(StatusMessage(us, about, None, event.value, words, stamped)))
-    )
-    Dispatch.objects.create(
-        message_id=str(uuid4()),
-        letter=letter,
-        status_code=event.value,
-        sender_code=us.organ_id,
-        lanes=[f"{receiver.organization_key}>{letter.sender_key or letter.sender_code}"],
-        # A status travels as urgently as its letter: an answer to hỏa tốc is hỏa tốc.
-        priority=letter.priority,
-        size=kept.size,
-        sha256=kept.sha256,
-        body=kept.body,
-        file=kept.file,
-        queued_at=now,
-    )
+    lane = f"{receiver.organization_key}>{letter.sender_key or letter.sender_code}"
+    stamped = _queue_status(letter, us, about, event, words, lane, now)
     stepped(receiver, event, now)
     return StatusReport.objects.create(
         letter=letter,
@@ -207,6 +193,58 @@ def say(letter: Letter, receiver: LetterReceiver, event: Event, words: str, now:
         heard_at=now,
         effect=Effect.OURS,
     )
+
+
+@transaction.atomic
+def ask_back(letter: Letter, words: str, now: datetime) -> list[str]:
+    """Ask every receiver of a letter of ours that may still give it back to do so (13), and say why.
+
+    They answer 15 or 16. The keys of those who were asked; who refused it, finished with it or never got it is not.
+
+    Raises:
+        NotOfOurs: the letter is not one that we sent.
+        ReasonNeeded: without words.
+    """
+    if letter.direction != Direction.OUT:
+        raise NotOfOurs(letter_id=letter.id, organization=letter.sender_key)
+    if not words.strip():
+        raise ReasonNeeded(status_code=Event.GIVE_BACK.value)
+    day = in_vietnam(now).date()
+    us = addresses.party(organizations.directory().by_key(letter.sender_key), day, letter.sender_code)
+    asked = []
+    for receiver in LetterReceiver.objects.select_for_update().filter(letter=letter):
+        if stepped(receiver, Event.GIVE_BACK, now) is not Effect.CHANGED:
+            continue
+        about = Answered(receiver.code, letter.code, letter.promulgated_on, letter.document_id)
+        lane = f"{letter.sender_key}>{receiver.organization_key}"
+        _queue_status(letter, us, about, Event.GIVE_BACK, words, lane, now)
+        asked.append(receiver.organization_key)
+    return asked
+
+
+def _queue_status(
+    letter: Letter, us: Party, about: Answered, event: Event, words: str, lane: str, now: datetime
+) -> datetime:
+    """Put a status message into the queue; the moment that stands in it."""
+    stamped = in_vietnam(now).replace(microsecond=0)
+    kept = contents.keep(
+        lambda out: out.write(edxml.write_status(StatusMessage(us, about, None, event.value, words, stamped)))
+    )
+    Dispatch.objects.create(
+        message_id=str(uuid4()),
+        letter=letter,
+        status_code=event.value,
+        sender_code=us.organ_id,
+        lanes=[lane],
+        # A status travels as urgently as its letter: an answer to hỏa tốc is hỏa tốc.
+        priority=letter.priority,
+        size=kept.size,
+        sha256=kept.sha256,
+        body=kept.body,
+        file=kept.file,
+        queued_at=now,
+    )
+    return stamped
 
 
 @transaction.atomic
@@ -279,4 +317,4 @@ def _name(key: str, day: date) -> str:
         return key
 
 
-__all__ = ["Attachment", "Signer", "report", "send", "serve", "stop_serving"]
+__all__ = ["Attachment", "Signer", "ask_back", "report", "send", "serve", "stop_serving"]

@@ -6,6 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from lienthong.ground import outbox
+from lienthong.ground.audit.actions import note as audit
+from lienthong.ground.people.models import Account
 from lienthong.kernel.refusals import Refusal
 from lienthong.kernel.vietnamese import fold
 from lienthong.kernel.words import Words
@@ -57,7 +59,7 @@ def keep(
     document: Document, act: str, words: Words, *, worker: Worker | None, now: datetime, state: str | None = None,
     note: str = "", facts: Mapping[str, Any] | None = None, by_name: str = "",
 ) -> DocumentEvent:  # fmt: skip
-    """Save the document with what it is searched by, write the act into its story, and tell the news.
+    """Save the document with what it is searched by, write the act into its story and the trail, and tell the news.
 
     Call it inside the transaction of the act, once what else changes has been put on the document.
     """
@@ -78,6 +80,9 @@ def keep(
         deputy=worker.deputy if worker else "", state=document.state, words_vi=words.vi, words_en=words.en, note=note,
         facts=dict(facts or {}),
     )  # fmt: skip
+    by = Account(pk=worker.account_id, full_name=worker.name) if worker else None
+    stands = {"state": document.state, "revision": document.revision}
+    audit(act, f"document:{document.pk}", by=by, organization_key=document.organization_key, now=now, facts=stands)
     outbox.tell(DocumentChanged(document.pk, document.organization_key, document.direction, act, document.state))
     return event
 

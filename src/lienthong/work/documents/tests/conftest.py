@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 import pytest
@@ -28,14 +29,19 @@ def cast(db: None) -> None:
     load_demo_cast()
 
 
-@pytest.fixture
-def province(cast: None) -> None:
-    """The directory, the calendars and the cast."""
-    from lienthong.ground.calendars.actions import keep_current as keep_calendars
-    from lienthong.ground.organizations.actions import keep_current
+@cache
+def _directory() -> Any:
+    from lienthong.ground.organizations import sheets
 
-    keep_current(NOW)
-    keep_calendars(NOW)
+    return sheets.read().directory()
+
+
+@pytest.fixture
+def province(cast: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The cast, and the directory that ships: read once for all tests, which putting it into tables would not be."""
+    from lienthong.ground.organizations import queries
+
+    monkeypatch.setattr(queries, "directory", _directory)
 
 
 @pytest.fixture

@@ -1,0 +1,172 @@
+"""Drafting: begin a document, change its words, drop it. Every version of the words stays in the story."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from django.db import transaction
+
+from lienthong.ground.people.models import Account
+from lienthong.kernel.words import Words
+from lienthong.work.documents import composing, kinds, rights
+from lienthong.work.documents.composing import Content
+from lienthong.work.documents.keeping import join, keep, load
+from lienthong.work.documents.models import Document, DocumentEvent, Outgoing, Receiver
+from lienthong.work.documents.outgoing import letterheads, papers, receiving, rules
+from lienthong.work.documents.outgoing.life import Action, Order, State
+from lienthong.work.documents.outgoing.receiving import Addressee
+from lienthong.work.documents.rights import NotAllowed, Worker, account_party, division_party
+
+SHIPPED = Words(vi="Soạn dự thảo", en="Drafted")
+CHANGED = Words(vi="Sửa dự thảo", en="Changed the draft")
+DROPPED = Words(vi="Thôi soạn", en="Dropped the draft")
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What a drafter hands in besides the words themselves."""
+
+    content: Content
+    addressees: Sequence[Addressee] = ()
+    signer_id: int | None = None
+    choice: str = ""
+    """The way of signing as the form sends it (`authority.Way.choice`)."""
+    division: str = ""
+    unit_short: str = ""
+    """As in the symbol of a công văn."""
+    due_on: date | None = None
+    copies: int = 1
+    paper_too: bool = False
+    order: Order = Order.NUMBER_FIRST
+    answers_id: int | None = None
+    replaces_id: int | None = None
+    mark: str = ""
+    """A secrecy mark, so that it can be refused."""
+
+
+@transaction.atomic
+def draft(told: Draft, *, worker: Worker, now: datetime) -> Document:
+    """Begin a document.
+
+    Raises:
+        SecretRefused: it bears a secrecy mark.
+        NotAllowed: whoever reads only writes nothing.
+        Unseen: it answers or replaces a document that is not the office's.
+    """
+    if worker.role not in rights.DESK:
+        raise NotAllowed(act="soạn văn bản", act_en="draft documents")
+    kinds.no_secret(told.mark)
+    document = Document(
+        organization_key=worker.organization_key, direction=Document.Direction.OUT, state=State.DRAFT,
+        created_by_id=worker.account_id, parties=[account_party(worker.account_id)],
+    )  # fmt: skip
+    out = Outgoing(drafter_id=worker.account_id, holder_id=worker.account_id, division=told.division or worker.division)
+    _put(document, out, told, worker, now)
+    keep(document, "draft", SHIPPED, worker=worker, now=now, facts={"content": out.content})
+    out.document = document
+    out.save(force_insert=True)
+    _receivers(document, told.addressees)
+    return document
+
+
+@transaction.atomic
+def edit(document_id: int, told: Draft, *, revision: int, worker: Worker, now: datetime) -> Document:
+    """Change the words, whoever holds the draft; leaders mend drafts themselves (App. VI, S5).
+
+    Where it was endorsed and somebody other than its signer changes what it says, whoever signs is told so on the page.
+
+    Raises:
+        SecretRefused, Unseen, Changed, Frozen, NotNow, NotAllowed.
+    """
+    kinds.no_secret(told.mark)
+    document = load(document_id, worker=worker, revision=revision)
+    out = document.outgoing
+    state = rules.decide(Action.EDIT, State(document.state), out, worker)
+    before = out.content
+    _put(document, out, told, worker, now)
+    out.save()
+    _receivers(document, told.addressees)
+    changed = before != out.content
+    facts = {"content": out.content} if changed else {}
+    keep(document, "edit", CHANGED, worker=worker, now=now, state=state, facts=facts)
+    return document
+
+
+@transaction.atomic
+def drop(document_id: int, *, revision: int, worker: Worker, now: datetime) -> Document:
+    """Give the draft up. It stays in the lists of whoever had part in it, with its story."""
+    document = load(document_id, worker=worker, revision=revision)
+    state = rules.decide(Action.DROP, State(document.state), document.outgoing, worker)
+    Outgoing.objects.filter(document=document).update(holder=None)
+    keep(document, "drop", DROPPED, worker=worker, now=now, state=state)
+    return document
+
+
+def versions_of(document: Document) -> list[tuple[DocumentEvent, Content]]:
+    """Every version of the words, the oldest first, with the act that made it."""
+    found = document.events.filter(facts__has_key="content").order_by("pk")
+    return [
+        (event, composing.from_json(event.facts["content"]))
+        for event in found
+        if event.facts["content"] and papers.PLACES not in event.facts["content"]
+    ]
+
+
+def _put(document: Document, out: Outgoing, told: Draft, worker: Worker, now: datetime) -> None:
+    kind = kinds.kinds()[told.content.type_key]
+    head = letterheads.on(worker.organization_key, now.date())
+    content = replace(
+        told.content, head=head.head, number=document.number, dated=document.issued_on,
+        notation=told.content.notation or document.notation,
+    )  # fmt: skip
+    if told.answers_id is not None:
+        _of_the_office(told.answers_id, worker)
+    if told.replaces_id is not None:
+        _of_the_office(told.replaces_id, worker)
+    out.content = composing.to_json(content)
+    out.order = told.order
+    out.signer_id = told.signer_id
+    out.authority = told.choice
+    out.division = told.division or out.division
+    out.division_short = told.unit_short
+    out.copies = told.copies
+    out.paper_too = told.paper_too
+    out.answers_id = told.answers_id
+    out.replaces_id = told.replaces_id
+    document.type_key = kind.key
+    document.type_name = kind.words.vi
+    document.notation = content.notation
+    document.subject = content.subject
+    document.priority = content.priority
+    document.due_on = told.due_on
+    document.issuer_key = worker.organization_key
+    document.issuer_name = head.name
+    document.signer_name = content.signature.name
+    document.signer_position = content.signature.lines[-1] if content.signature.lines else ""
+    document.signer_competence = " ".join(content.signature.lines[:-1])
+    document.text = papers.text_of(content)
+    if out.division:
+        join(document, [division_party(out.division)])
+
+
+def _of_the_office(document_id: int, worker: Worker) -> None:
+    found = Document.objects.filter(pk=document_id, organization_key=worker.organization_key).first()
+    if found is None or not rights.sees(worker, found):
+        raise rights.Unseen
+
+
+def _receivers(document: Document, addressees: Sequence[Addressee]) -> None:
+    """Before it is issued the list is as the draft has it; afterwards nobody edits."""
+    Receiver.objects.filter(document=document).delete()
+    Receiver.objects.bulk_create(receiving.rows(document, addressees))
+
+
+def put_to(document: Document, account_id: int) -> None:
+    """Let somebody have part in it from now on (not saved)."""
+    join(document, [account_party(account_id)])
+
+
+def name_of(account_id: int | None) -> str:
+    """What somebody is called."""
+    found = Account.objects.filter(pk=account_id).first() if account_id else None
+    return found.full_name if found else ""

@@ -1,0 +1,222 @@
+"""What the clerk does: seal and issue, send, note what went on paper, recall (Decree 30/2020/NĐ-CP art. 14, 18)."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from lienthong.exchange.protocol.life import State as Reached
+from lienthong.ground.letters import actions as letters
+from lienthong.ground.letters.models import Letter
+from lienthong.ground.letters.values import Attachment, Signer
+from lienthong.ground.people.roles import Role
+from lienthong.kernel.refusals import Refusal
+from lienthong.kernel.words import Words
+from lienthong.work.documents.keeping import keep, load
+from lienthong.work.documents.models import Document, DocumentFile, Outgoing, Receiver
+from lienthong.work.documents.outgoing import letterheads, papers, rules, signatures
+from lienthong.work.documents.outgoing.life import Action, State
+from lienthong.work.documents.rights import Unseen, Worker, sees
+
+SEALED = "sealed"
+PAPER_SENT, TO_SEND = "paper_sent", "to_send"
+"""Of a receiver by post or by hand: what the axis cannot tell."""
+
+
+class AlreadySent(Refusal):
+    """There is nobody left to whom it could be sent."""
+
+    code = "already_sent"
+    words = Words(vi="Văn bản đã gửi đến mọi nơi nhận.", en="It was sent to every receiver already.")
+
+
+class NotSealed(Refusal):
+    """The bytes are not those that were issued: our fault, or somebody touched the store. Facts: `code`."""
+
+    code = "not_as_issued"
+    words = Words(
+        vi="Tệp của {code} không còn đúng như khi phát hành; chưa gửi gì. Báo quản trị ngay.",
+        en="The file of {code} is not as it was issued; nothing was sent. Tell the administrator at once.",
+    )
+
+
+def seal(document_id: int, *, revision: int, worker: Worker, now: datetime) -> Document:
+    """Sign as the organisation and issue: the same act freezes the bytes by their digest (art. 32.2, App. VI).
+
+    Only what is signed and numbered gets here. An annex in a file of its own is signed by the organisation too, at the
+    top right of its first page (App. I).
+
+    Raises:
+        NoKey: the office has nothing to sign with.
+        NotNow, NotAllowed, Unseen, Changed, Frozen.
+    """
+    document = _seen_by(document_id, worker)
+    out = document.outgoing
+    rules.decide(Action.SEAL, State(document.state), out, worker)
+    files = [papers.current(document), *_annexes(document)]
+    office = letterheads.on(document.organization_key, now.date()).name
+    places = papers.places_of(out, now)
+    made = [
+        signatures.by_office(
+            papers.read(file), places, organization_key=document.organization_key, name=office,
+            annex_of=document.code if file.part == papers.ANNEX else "", at=now,
+        )
+        for file in files
+    ]  # fmt: skip
+    kept = [
+        papers.keep(one.pdf, file.name if file.part == papers.ANNEX else papers.name_of(document),
+                    by=worker.account_id, now=now)
+        for one, file in zip(made, files, strict=True)
+    ]  # fmt: skip
+    with transaction.atomic():
+        document = load(document_id, worker=worker, revision=revision)
+        out = document.outgoing
+        state = rules.decide(Action.SEAL, State(document.state), out, worker)
+        for file, new in zip(files, kept, strict=True):
+            papers.attach(document, new, SEALED, by=worker.account_id, now=now, part=file.part, place=file.place)
+        out.sealed_at = out.issued_at = now
+        out.issued_sha256 = kept[0].sha256
+        out.save()
+        said = Words(vi=f"Đóng dấu, phát hành {document.code}", en=f"Sealed and issued {document.code}")
+        facts = {"sha256": kept[0].sha256, "time_stamped": made[0].time_stamped}
+        keep(document, "issued", said, worker=worker, now=now, state=state, facts=facts)
+    return document
+
+
+@transaction.atomic
+def send(document_id: int, *, revision: int, worker: Worker, now: datetime) -> Document:
+    """Send to every receiver over the axis that has not got it yet; those on paper are put on the clerk's list.
+
+    Exactly the bytes that were issued leave.
+
+    Raises:
+        AlreadySent: nobody is left.
+        NotSealed: the bytes are not those that were issued.
+        NotServed, NoAddress, SentBefore: the post does not take it (`ground.letters`).
+        NotNow, NotAllowed, Unseen, Changed, Frozen.
+    """
+    document = load(document_id, worker=worker, revision=revision)
+    out = document.outgoing
+    state = rules.decide(Action.SEND, State(document.state), out, worker)
+    waiting = list(Receiver.objects.filter(document=document, state="").exclude(way=Receiver.Way.KEPT))
+    if not waiting:
+        if out.sent_at is not None:
+            raise AlreadySent
+        # Whatever is only kept in the office has been sent once it is issued.
+        out.sent_at = now
+    over_axis = [one for one in waiting if one.way == Receiver.Way.AXIS and one.organization_key]
+    if over_axis:
+        letter = _letter(document, out, over_axis, now)
+        document.letter_id, document.document_id = letter.pk, letter.document_id
+    for one in waiting:
+        one.state = Reached.QUEUED.value if one in over_axis else TO_SEND
+        one.changed_at = now
+    Receiver.objects.bulk_update(waiting, ["state", "changed_at"])
+    out.sent_at = out.sent_at or now
+    out.save()
+    count = len(over_axis)
+    said = Words(vi=f"Gửi qua trục đến {count} nơi nhận", en=f"Sent over the axis to {count} receivers")
+    keep(document, "send", said, worker=worker, now=now, state=state)
+    return document
+
+
+@transaction.atomic
+def hand_over(receiver_id: int, *, worker: Worker, now: datetime, note: str = "") -> Receiver:
+    """Note that a receiver's paper copy left by post or by hand.
+
+    Raises:
+        Unseen: there is no such receiver here.
+    """
+    receiver = Receiver.objects.filter(pk=receiver_id, way__in=(Receiver.Way.POST, Receiver.Way.HAND)).first()
+    if receiver is None:
+        raise Unseen
+    document = load(receiver.document_id, worker=worker)
+    state = rules.decide(Action.HAND_OVER, State(document.state), document.outgoing, worker)
+    receiver.state, receiver.changed_at, receiver.words = PAPER_SENT, now, " ".join(note.split())[:500]
+    receiver.save()
+    said = Words(vi=f"Đã gửi bản giấy cho {receiver.name}", en=f"Paper sent to {receiver.name}")
+    keep(document, "hand_over", said, worker=worker, now=now, state=state, note=receiver.words)
+    return receiver
+
+
+@transaction.atomic
+def recall(document_id: int, why: str, *, revision: int, worker: Worker, now: datetime) -> Document:
+    """Recall on order: every receiver over the axis is asked to give it back (13), and here it is frozen with all that
+    belongs to it, not deleted (App. VI, III.8.a). Answers (15, 16) are still heard.
+
+    Raises:
+        ReasonNeeded: nobody says why.
+    """
+    document = load(document_id, worker=worker, revision=revision)
+    out = document.outgoing
+    state = rules.decide(Action.RECALL, State(document.state), out, worker)
+    why = rules.reason(why)
+    if document.letter_id is not None:
+        letter = Letter.objects.get(pk=document.letter_id)
+        asked = letters.ask_back(letter, why, now)
+        Receiver.objects.filter(document=document, organization_key__in=asked).update(
+            state=Reached.RECALL_ASKED.value, changed_at=now
+        )
+    out.recalled_at, out.recall_reason = now, why
+    out.save()
+    document.frozen = True
+    said = Words(vi=f"Thu hồi {document.code}", en=f"Recalled {document.code}")
+    keep(document, "recall", said, worker=worker, now=now, state=state, note=why)
+    return document
+
+
+@transaction.atomic
+def freeze(document_id: int, why: str, *, organization_key: str, by: Worker, now: datetime) -> Document:
+    """Lock a document against every change, or unlock it again, whatever its state (App. VI: administrators, S17).
+
+    An administrator sees the content of nothing and freezes by number. What was recalled stays frozen.
+
+    Raises:
+        ReasonNeeded, Unseen.
+    """
+    found = Document.objects.select_for_update().filter(pk=document_id, organization_key=organization_key).first()
+    if found is None or by.role is not Role.ADMINISTRATOR or by.organization_key != organization_key:
+        raise Unseen
+    out = Outgoing.objects.filter(document=found).first()
+    if found.frozen and out is not None and out.recalled_at is not None:
+        raise Unseen
+    found.frozen = not found.frozen
+    said = Words(vi="Đóng băng", en="Frozen") if found.frozen else Words(vi="Mở đóng băng", en="Unfrozen")
+    keep(found, "freeze" if found.frozen else "unfreeze", said, worker=by, now=now, note=rules.reason(why))
+    return found
+
+
+def _letter(document: Document, out: Outgoing, receivers: list[Receiver], now: datetime) -> Letter:
+    files = [papers.current(document), *_annexes(document)]
+    if files[0].sha256 != out.issued_sha256:
+        raise NotSealed(code=document.code)
+    content = papers.content_of(out)
+    asked = out.answers.letter_id if out.answers is not None else None
+    return letters.send(
+        sender_key=document.organization_key,
+        receiver_keys=[one.organization_key for one in receivers],
+        subject=document.subject,
+        number=document.number,
+        notation=document.notation,
+        now=now,
+        signer=Signer(document.signer_competence, document.signer_position, document.signer_name),
+        attachments=[Attachment(file.name, "application/pdf", UUID(str(file.file_id))) for file in files],
+        answers=asked,
+        reference=f"document:{document.pk}",
+        type_name=document.type_name,
+        place=content.head.place if content is not None else "",
+        priority=document.priority,
+        due_on=document.due_on,
+        promulgated_on=document.issued_on,
+    )
+
+
+def _annexes(document: Document) -> list[DocumentFile]:
+    return list(DocumentFile.objects.filter(document=document, part=papers.ANNEX, current=True))
+
+
+def _seen_by(document_id: int, worker: Worker) -> Document:
+    found = Document.objects.select_related("outgoing").filter(pk=document_id).first()
+    if found is None or not sees(worker, found):
+        raise Unseen
+    return found

@@ -1,0 +1,134 @@
+"""Taking the number and signing, in either order (documents art. 14; App. VI)."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from lienthong.ground.calendars import queries as calendars
+from lienthong.kernel.words import Words
+from lienthong.work.documents import composing, kinds, limits
+from lienthong.work.documents.composing.content import numbered
+from lienthong.work.documents.keeping import keep, load
+from lienthong.work.documents.models import Document, NumberEntry, Outgoing
+from lienthong.work.documents.outgoing import letterheads, numbering, numbers, papers, rules, signatures, signing_for
+from lienthong.work.documents.outgoing.life import Action, State
+from lienthong.work.documents.rights import Unseen, Worker, sees
+
+SIGNED = "signed"
+
+
+def take_number(document_id: int, *, revision: int, worker: Worker, now: datetime, body: str = "") -> Document:
+    """Reserve the number, print it, and leave the rest to whoever signs (NUMBER_FIRST).
+
+    A number reserved on an earlier day is released visibly and another taken: a document bears the day on which it
+    was signed.
+
+    Raises:
+        NoSeries, LooksNormative, NotNow, NotAllowed, Unseen, Changed, Frozen.
+    """
+    with transaction.atomic():
+        document = load(document_id, worker=worker, revision=revision)
+        out = document.outgoing
+        state = rules.decide(Action.TAKE_NUMBER, State(document.state), out, worker)
+        held = numbers.taken_by(document)
+        if held is not None and held.on == now.date():
+            return document
+        if held is not None:
+            numbers.release(document, f"Chưa ký trong ngày {held.on:%d/%m/%Y}", now)
+        entry = _take(document, out, worker, now, body)
+        out.save()
+        said = Words(vi=f"Lấy số {document.code}", en=f"Took number {document.code}")
+        facts = {"content": out.content, "number": entry.number}
+        keep(document, "take_number", said, worker=worker, now=now, state=state, facts=facts)
+    papers.compose(document, by=worker.account_id, now=now)
+    return document
+
+
+def sign(document_id: int, *, seen: str, revision: int, worker: Worker, now: datetime) -> Document:
+    """Sign what was shown: `seen` is the digest of the file that the page showed.
+
+    Raises:
+        LookAgain: the file is another one by now.
+        NoAuthority: the person may not sign it so, today.
+        NumberOfAnotherDay: the reserved number bears another date.
+        NoKey: there is nothing to sign with.
+        NotNow, NotAllowed, Unseen, Changed, Frozen.
+    """
+    document = _seen_by(document_id, worker)
+    out = document.outgoing
+    _may_sign(document, out, worker, now)
+    file = papers.current(document)
+    rules.looked_at(seen, file.sha256)
+    made = signatures.by_person(
+        papers.read(file), papers.places_of(out, now), account_id=worker.account_id, name=worker.name,
+        nth=_signatures(document) + 1, at=now,
+    )  # fmt: skip
+    kept = papers.keep(made.pdf, papers.name_of(document), by=worker.account_id, now=now)
+    with transaction.atomic():
+        document = load(document_id, worker=worker, revision=revision)
+        out = document.outgoing
+        state = _may_sign(document, out, worker, now)
+        rules.looked_at(seen, papers.current(document).sha256)
+        papers.attach(document, kept, SIGNED, by=worker.account_id, now=now)
+        calendar = calendars.calendar_of(document.organization_key, now.date())
+        out.signed_at = now
+        out.holder_id = None
+        out.issue_by = limits.next_working_day_end(calendar, now, document.priority)
+        out.send_by = limits.next_working_morning_end(calendar, now, document.priority)
+        out.save()
+        numbers.use(document)
+        said = Words(vi=f"Ký số: {document.signer_competence} {document.signer_position}".strip(), en="Signed")
+        facts = {"sha256": kept.sha256, "time_stamped": made.time_stamped}
+        keep(document, "sign", said, worker=worker, now=now, state=state, facts=facts)
+    return document
+
+
+def number(document_id: int, *, revision: int, worker: Worker, now: datetime, body: str = "") -> Document:
+    """Number what was signed already (SIGN_FIRST): the number is written into the fields that were left for it."""
+    document = _seen_by(document_id, worker)
+    with transaction.atomic():
+        document = load(document_id, worker=worker, revision=revision)
+        out = document.outgoing
+        state = rules.decide(Action.NUMBER, State(document.state), out, worker)
+        entry = _take(document, out, worker, now, body)
+        numbers.use(document)
+        out.save()
+        said = Words(vi=f"Cấp số {document.code}", en=f"Numbered {document.code}")
+        keep(document, "number", said, worker=worker, now=now, state=state, facts={"number": entry.number})
+    return document
+
+
+def _take(document: Document, out: Outgoing, worker: Worker, now: datetime, body: str) -> NumberEntry:
+    kind = kinds.kinds()[document.type_key]
+    head = letterheads.on(document.organization_key, now.date())
+    symbol = numbering.notation(kind, head.short, unit=out.division_short, body=body)
+    entry = numbers.take(document, kind, symbol, on=now.date(), worker=worker, now=now, body=body)
+    document.number, document.notation, document.issued_on = numbering.printed(entry.number), symbol, entry.on
+    content = papers.content_of(out)
+    if content is not None:
+        out.content = composing.to_json(numbered(content, document.number, symbol, entry.on))
+    return entry
+
+
+def _may_sign(document: Document, out: Outgoing, worker: Worker, now: datetime) -> State:
+    state = rules.decide(Action.SIGN, State(document.state), out, worker)
+    signing_for.way_of(
+        worker.account_id, document.organization_key, out.authority, type_key=document.type_key, day=now.date()
+    )
+    if state is State.NUMBERED:
+        if not document.number:
+            raise rules.NotComplete(what="số văn bản", what_en="its number")
+        rules.number_of_today(document.issued_on, now.date())
+    return state
+
+
+def _seen_by(document_id: int, worker: Worker) -> Document:
+    found = Document.objects.select_related("outgoing").filter(pk=document_id).first()
+    if found is None or not sees(worker, found):
+        raise Unseen
+    return found
+
+
+def _signatures(document: Document) -> int:
+    """How many people have signed the file as it is: a draft that was opened again begins anew."""
+    return 0 if papers.current(document).made_by != SIGNED else 1

@@ -1,0 +1,189 @@
+"""Who may sign for whom, and the lines that then stand over the name (Decree 30/2020/NĐ-CP art. 13, App. I II.7).
+
+The head of an office signs everything; in an office that decides as a body, on its behalf (`TM.`). Everybody else signs
+because a dated `Authority` says so: a deputy for the head (`KT.`), an acting head (`Q.`), the head of a unit by order
+(`TL.`), somebody authorised in writing for a time (`TUQ.`). What is outside is refused, with what there is.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+from lienthong.kernel.refusals import Refusal
+from lienthong.kernel.vietnamese import fold
+from lienthong.kernel.words import Words
+
+HEAD, ON_BEHALF = "head", "tm"
+DEPUTY, ACTING, BY_ORDER, AUTHORISED = "kt", "q", "tl", "tuq"
+PREFIXES = {DEPUTY: "KT.", ACTING: "Q.", BY_ORDER: "TL.", AUTHORISED: "TUQ."}
+FOR_THE_BODY = (DEPUTY, ACTING)
+"""Who may sign on behalf of the body too: TL. and TUQ. sign for a person (App. I II.7.a)."""
+WAYS_IN_WORDS = {
+    HEAD: Words(vi="Người đứng đầu ký", en="The head signs"),
+    ON_BEHALF: Words(vi="Thay mặt tập thể (TM.)", en="On behalf of the body (TM.)"),
+    DEPUTY: Words(vi="Ký thay cấp trưởng (KT.)", en="A deputy for the head (KT.)"),
+    ACTING: Words(vi="Quyền cấp trưởng (Q.)", en="Acting head (Q.)"),
+    BY_ORDER: Words(vi="Thừa lệnh (TL.)", en="By order (TL.)"),
+    AUTHORISED: Words(vi="Thừa ủy quyền (TUQ.)", en="Authorised in writing (TUQ.)"),
+}
+
+
+class NoAuthority(Refusal):
+    """The person may not sign this document on this day. Facts: `name`, `why`, `why_en`."""
+
+    code = "no_authority"
+    words = Words(vi="{name} không được ký văn bản này: {why}.", en="{name} may not sign this document: {why_en}.")
+
+
+class Seat(Protocol):
+    """A post, as far as signing asks."""
+
+    @property
+    def pk(self) -> int: ...  # noqa: D102
+    @property
+    def title(self) -> str: ...  # noqa: D102
+
+
+class Grant(Protocol):
+    """A row of `Authority`."""
+
+    @property
+    def pk(self) -> int: ...  # noqa: D102
+    @property
+    def post_id(self) -> int: ...  # noqa: D102
+    @property
+    def kind(self) -> str: ...  # noqa: D102
+    @property
+    def for_title(self) -> str: ...  # noqa: D102
+    @property
+    def type_keys(self) -> Sequence[str]: ...  # noqa: D102
+    @property
+    def valid_from(self) -> date: ...  # noqa: D102
+    @property
+    def valid_until(self) -> date | None: ...  # noqa: D102
+    @property
+    def ended_at(self) -> object | None: ...  # noqa: D102
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """How the office names its head and the body on whose behalf the head signs; `collective` empty where none."""
+
+    head_title: str
+    collective: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way in which somebody may sign: its key, the lines as printed, the row that allows it (0: none needed)."""
+
+    key: str
+    lines: tuple[str, ...]
+    authority_id: int = 0
+    on_behalf: bool = False
+
+    @property
+    def choice(self) -> str:
+        """As a form sends it: `kt-12-tm`."""
+        return "-".join(filter(None, (self.key, str(self.authority_id or ""), "tm" if self.on_behalf else "")))
+
+    @property
+    def competence(self) -> str:
+        """What stands before the title."""
+        return " ".join(self.lines[:-1])
+
+    @property
+    def position(self) -> str:
+        """The signer's own title."""
+        return self.lines[-1]
+
+    @property
+    def said(self) -> str:
+        """In one line: `TM. ỦY BAN NHÂN DÂN / KT. CHỦ TỊCH / PHÓ CHỦ TỊCH`."""
+        return " / ".join(self.lines)
+
+
+def is_head(seat: Seat, office: Office) -> bool:
+    """Whether this is the post of whoever leads the office. Titles decide: a role says only what a post does here."""
+    return bool(seat.title) and fold(seat.title) == fold(office.head_title)
+
+
+def ways(seats: Iterable[Seat], office: Office, grants: Iterable[Grant], *, type_key: str, on: date) -> tuple[Way, ...]:
+    """Every way in which the holder of these posts may sign a document of this type on this day, the fittest first."""
+    granted = [grant for grant in grants if holds(grant, on) and covers(grant, type_key)]
+    found: list[Way] = []
+    for seat in seats:
+        if is_head(seat, office):
+            found += _of_the_head(office, type_key)
+        found += [way for grant in granted if grant.post_id == seat.pk for way in _granted(seat, office, grant)]
+    return tuple(dict.fromkeys(found))
+
+
+def choose(found: Sequence[Way], choice: str, *, name: str, grants: Iterable[Grant], type_key: str, on: date) -> Way:
+    """The way that was chosen; the fittest where none was.
+
+    Raises:
+        NoAuthority: there is none, or not that one; it says what is missing.
+    """
+    if not choice and found:
+        return found[0]
+    for way in found:
+        if way.choice == choice:
+            return way
+    raise NoAuthority(name=name, **_why(list(grants), type_key, on, other=bool(found)))
+
+
+def holds(grant: Grant, on: date) -> bool:
+    """Whether it is in force on a day: its first day is, the day on which it ends is not."""
+    return grant.ended_at is None and grant.valid_from <= on and (grant.valid_until is None or on < grant.valid_until)
+
+
+def covers(grant: Grant, type_key: str) -> bool:
+    """Whether it is for documents of this type."""
+    return not grant.type_keys or type_key in grant.type_keys
+
+
+def _of_the_head(office: Office, type_key: str) -> list[Way]:
+    title = office.head_title.upper()
+    alone = Way(HEAD, (title,))
+    if not office.collective:
+        return [alone]
+    together = Way(ON_BEHALF, (f"TM. {office.collective.upper()}", title), on_behalf=True)
+    # An individual decision is the chairman's own; what else a committee issues, it issues as a body.
+    return [alone, together] if type_key == "decision" else [together, alone]
+
+
+def _granted(seat: Seat, office: Office, grant: Grant) -> list[Way]:
+    """KT. and the rest name the post for which they sign; `Q.` is the title itself, with its letter before it."""
+    title = seat.title.upper()
+    for_title = grant.for_title.upper()
+    if grant.kind == ACTING:
+        lines: tuple[str, ...] = (f"Q. {for_title}",)
+    else:
+        lines = (f"{PREFIXES[grant.kind]} {for_title}", title)
+    own = Way(grant.kind, lines, grant.pk)
+    if grant.kind in FOR_THE_BODY and office.collective and fold(for_title) == fold(office.head_title):
+        return [Way(grant.kind, (f"TM. {office.collective.upper()}", *lines), grant.pk, on_behalf=True), own]
+    return [own]
+
+
+def _why(grants: Sequence[Grant], type_key: str, on: date, *, other: bool) -> dict[str, str]:
+    if other:
+        return {"why": "không ký được theo cách đã chọn", "why_en": "not in the way that was chosen"}
+    if not grants:
+        return {
+            "why": "không phải người đứng đầu và chưa được giao ký thay, thừa lệnh hay ủy quyền",
+            "why_en": "neither the head, nor was signing for the head, by order or in writing given to them",
+        }
+    in_time = [grant for grant in grants if holds(grant, on)]
+    if not in_time:
+        last = max((grant.valid_until or on for grant in grants), default=on)
+        return {
+            "why": f"thẩm quyền được giao không có hiệu lực ngày {on:%d/%m/%Y} (hết ngày {last:%d/%m/%Y})",
+            "why_en": f"what was given is not in force on {on:%d/%m/%Y} (ended {last:%d/%m/%Y})",
+        }
+    return {
+        "why": "thẩm quyền được giao không gồm loại văn bản này",
+        "why_en": "what was given does not cover documents of this type",
+    }

@@ -1,0 +1,121 @@
+"""The files of a document that goes out: composed from its words, kept, and made the current ones."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from lienthong.ground.files import actions as files
+from lienthong.ground.files import queries as kept
+from lienthong.ground.files.models import File
+from lienthong.ground.people.models import Account
+from lienthong.kernel.refusals import Refusal
+from lienthong.kernel.words import Words
+from lienthong.work.documents import composing
+from lienthong.work.documents.composing import Box, Content
+from lienthong.work.documents.models import Document, DocumentFile, Outgoing
+
+LIMIT = 50_000_000
+"""Bytes of one paper of ours, its signatures included."""
+MAIN, ANNEX, SOURCE = DocumentFile.Part.MAIN, DocumentFile.Part.ANNEX, DocumentFile.Part.SOURCE
+PLACES = "places"
+"""In `Outgoing.content` of an uploaded document: where its signatures go."""
+
+
+class NoPaper(Refusal):
+    """There is nothing yet to be looked at or signed."""
+
+    code = "no_paper"
+    words = Words(vi="Văn bản chưa có tệp nào để xem hay ký.", en="The document has no file to look at or sign yet.")
+
+
+@dataclass(frozen=True, slots=True)
+class Uploaded:
+    """Where the signatures of an uploaded document go."""
+
+    places: dict[str, Box]
+
+
+def content_of(out: Outgoing) -> Content | None:
+    """The words of a composed document; None where a file was uploaded."""
+    return composing.from_json(out.content) if out.content and PLACES not in out.content else None
+
+
+def places_of(out: Outgoing, now: datetime) -> dict[str, Box]:
+    """Where the boxes of the document lie: `7c` the person's signature, `8` the seal."""
+    content = content_of(out)
+    if content is not None:
+        return dict(composing.pdf(content, now=now).places)
+    return {key: Box(**box) for key, box in out.content.get(PLACES, {}).items()}
+
+
+def current(document: Document) -> DocumentFile:
+    """The main file as it is now.
+
+    Raises:
+        NoPaper: there is none.
+    """
+    found = DocumentFile.objects.filter(document=document, part=MAIN, current=True).first()
+    if found is None:
+        raise NoPaper
+    return found
+
+
+def read(file: DocumentFile) -> bytes:
+    """Its bytes."""
+    return kept.read(kept.file(file.file_id))
+
+
+def keep(pdf: bytes, name: str, *, by: int | None, now: datetime) -> File:
+    """Keep the bytes. Done before the transaction that locks the document: looking at a file takes its time."""
+    return files.keep(pdf, name=name, by=Account(pk=by) if by else None, now=now, limit=LIMIT, purpose="documents")
+
+
+def attach(
+    document: Document, file: File, made_by: str, *, by: int | None, now: datetime, part: str = MAIN, place: int = 0,
+) -> DocumentFile:  # fmt: skip
+    """Make a kept file the current one of its part and place; the one before stays, as an earlier version."""
+    earlier = DocumentFile.objects.filter(document=document, part=part, place=place)
+    last = earlier.order_by("-version").first()
+    earlier.filter(current=True).update(current=False)
+    if part == MAIN:
+        document.pages = file.pages
+    return DocumentFile.objects.create(
+        document=document, part=part, place=place, file_id=file.pk, name=file.name, sha256=file.sha256,
+        version=last.version + 1 if last else 1, made_by=made_by, added_at=now, added_by_id=by,
+    )  # fmt: skip
+
+
+def compose(document: Document, *, by: int | None, now: datetime) -> DocumentFile | None:
+    """Lay the words out and make that the main file, outside the act that changed them; None where it is uploaded.
+
+    Should the words change meanwhile, whoever changed them lays them out again.
+    """
+    out = Outgoing.objects.get(document=document)
+    content = content_of(out)
+    if content is None:
+        return None
+    file = keep(composing.pdf(content, now=now).pdf, name_of(document), by=by, now=now)
+    with transaction.atomic():
+        fresh = Document.objects.select_for_update().get(pk=document.pk)
+        if fresh.revision != document.revision:
+            return None
+        made = attach(fresh, file, "composed", by=by, now=now)
+        Document.objects.filter(pk=fresh.pk).update(pages=file.pages)
+    return made
+
+
+def name_of(document: Document) -> str:
+    """What the file is called: its number and symbol, else what it is about."""
+    said = document.code or document.subject or document.type_name
+    return f"{re.sub(r'[^0-9A-Za-zÀ-ỹĐđ._-]+', '-', said).strip('-')[:80] or 'van-ban'}.pdf"
+
+
+def text_of(content: Content) -> str:
+    """Everything that it says, for searching."""
+    parts = (
+        content.issued_by, *content.grounds, content.body, *content.addressed_to, *content.receivers,
+        *(f"{annex.title}\n{annex.body}" for annex in content.annexes),
+    )  # fmt: skip
+    return "\n".join(filter(None, parts)).replace("*", "")

@@ -1,0 +1,75 @@
+"""Whom a document goes to: the lines of “Kính gửi” and “Nơi nhận”, and the organisations that they name."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from lienthong.kernel.organizations import Directory
+from lienthong.kernel.vietnamese import fold
+from lienthong.work.documents.models import Document, Receiver
+
+KEPT_WORDS = ("nhu tren", "nhu dieu", "luu")
+"""`Như trên`, `Như Điều 3`, `Lưu: VT` stand in the list and travel nowhere."""
+TO, COPY = Receiver.Kind.TO, Receiver.Kind.COPY
+
+
+@dataclass(frozen=True, slots=True)
+class Addressee:
+    """One line. `key` is empty for somebody whom the directory does not know."""
+
+    kind: str
+    name: str
+    key: str = ""
+    way: str = Receiver.Way.POST
+
+
+class Named:
+    """The organisations of a day by what people call them. Built for one page, asked many times."""
+
+    def __init__(self, directory: Directory, day: date) -> None:
+        self._day = day
+        self._keys: dict[str, list[str]] = {}
+        self._codes: dict[str, bool] = {}
+        for one in directory.on(day):
+            self._codes[one.key] = one.code_on(day) is not None
+            self._keys.setdefault(_called(one.name_on(day)), []).append(one.key)
+
+    def key_of(self, name: str) -> str:
+        """The one organisation that is called so; empty where nobody is, or several are."""
+        found = self._keys.get(_called(name), [])
+        return found[0] if len(found) == 1 else ""
+
+    def addressee(self, kind: str, line: str) -> Addressee:
+        """A line, with its organisation and its way: over the axis wherever the organisation has a code."""
+        if fold(line).startswith(KEPT_WORDS):
+            return Addressee(kind, line, "", Receiver.Way.KEPT)
+        key = self.key_of(line)
+        return Addressee(kind, line, key, Receiver.Way.AXIS if self._codes.get(key) else Receiver.Way.POST)
+
+
+def addressees(named: Named, to: Iterable[str], copies: Iterable[str]) -> list[Addressee]:
+    """Both lists, whom it is addressed to first; nobody twice."""
+    found = [named.addressee(TO, line) for line in to] + [named.addressee(COPY, line) for line in copies]
+    seen: set[str] = set()
+    out = []
+    for one in found:
+        if one.key and one.key in seen:
+            continue
+        seen.add(one.key)
+        out.append(one)
+    return out
+
+
+def rows(document: Document, found: Sequence[Addressee]) -> list[Receiver]:
+    """As they are kept."""
+    return [
+        Receiver(
+            document=document, place=place, kind=one.kind, organization_key=one.key, name=one.name[:300], way=one.way
+        )
+        for place, one in enumerate(found)
+    ]
+
+
+def _called(name: str) -> str:
+    """`UBND huyện Chư Păh` and `Ủy ban nhân dân huyện Chư Păh` are one name."""
+    return " ".join(fold(name).split()).replace("uy ban nhan dan", "ubnd")

@@ -1,0 +1,172 @@
+"""What decides about a document that goes out, besides its life, its numbers and who may sign."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Protocol
+
+from lienthong.kernel.refusals import Refusal
+from lienthong.kernel.words import Words
+from lienthong.work.documents.composing import Content
+from lienthong.work.documents.outgoing.life import ACTS, OPEN, Action, Order, State, next_state
+from lienthong.work.documents.rights import CLERKS, LEADERS, NotAllowed, Worker
+
+
+class NotComplete(Refusal):
+    """Something is missing that the decree wants on every document. Facts: `what`, `what_en`."""
+
+    code = "not_complete"
+    words = Words(vi="Dự thảo còn thiếu: {what}.", en="The draft still lacks: {what_en}.")
+
+
+class ReasonNeeded(Refusal):
+    """Whoever sends back, declines, releases or recalls says why."""
+
+    code = "reason_needed"
+    words = Words(vi="Cần ghi lý do.", en="A reason is needed.")
+
+
+class LookAgain(Refusal):
+    """The paper is not the one that the signer was shown: they must look again (art. 11.2)."""
+
+    code = "look_again"
+    words = Words(
+        vi="Văn bản đã thay đổi so với bản anh chị vừa xem. Hãy xem lại bản mới rồi ký.",
+        en="The document is no longer the one that you looked at. Look at the new version, then sign.",
+    )
+
+
+class NumberOfAnotherDay(Refusal):
+    """A reserved number bears the day on which it was taken, and is signed on that day. Facts: `on`."""
+
+    code = "number_of_another_day"
+    words = Words(
+        vi="Số đã lấy ghi ngày {on}; ký hôm nay phải lấy số mới, số cũ được bỏ kèm lý do.",
+        en="The number was taken for {on}; to sign today another is taken, and the old one released with its reason.",
+    )
+
+
+class OutgoingLike(Protocol):
+    """A row of `Outgoing`, as far as the rules ask."""
+
+    order: str
+    holder_id: int | None
+    checker_id: int | None
+    signer_id: int | None
+    endorsed_at: datetime | None
+    form_checked_at: datetime | None
+
+
+def may(action: Action, state: State, out: OutgoingLike, worker: Worker) -> bool:
+    """Whether this person may do it to this document, as far as their post and its holder say."""
+    act = ACTS[action]
+    if worker.role not in act.roles:
+        return False
+    holds = out.holder_id in worker.accounts
+    match action:
+        case Action.CHECK_FORM:
+            return out.checker_id in worker.accounts and out.form_checked_at is None
+        case Action.ENDORSE:
+            return holds and out.endorsed_at is None
+        case Action.SIGN:
+            # The name and the key on the paper are the signer's own: no deputy of a post signs in it (art. 13).
+            return out.signer_id == worker.account_id and holds
+        case Action.TAKE_NUMBER:
+            return holds or worker.role in CLERKS
+        case Action.SEND_BACK:
+            checks = out.checker_id in worker.accounts and state is State.IN_REVIEW
+            return holds or checks or (worker.role in CLERKS and state in (State.SIGNED, State.NUMBERED))
+        case Action.EDIT:
+            # Leaders open and mend drafts themselves (App. VI, S5).
+            return holds or (worker.role in LEADERS and state in OPEN)
+        case _:
+            return holds or not act.holds
+
+
+def decide(action: Action, state: State, out: OutgoingLike, worker: Worker, *, reviewed: bool = True) -> State:
+    """The state after the act.
+
+    Raises:
+        NotNow: not from this state.
+        NotAllowed: not by this person.
+    """
+    goal = next_state(state, action, order=Order(out.order), reviewed=reviewed)
+    if not may(action, state, out, worker):
+        said = ACTS[action].words
+        raise NotAllowed(act=said.vi.lower(), act_en=said.en.lower())
+    return goal
+
+
+def reviewed(out: OutgoingLike, *, endorsing: bool = False, checking: bool = False) -> bool:
+    """Whether nothing of the review is open any more once this is done: content endorsed, form checked if asked."""
+    content = endorsing or out.endorsed_at is not None
+    form = checking or out.checker_id is None or out.form_checked_at is not None
+    return content and form
+
+
+def complete(content: Content) -> None:
+    """Stop what cannot be submitted (App. I: the parts that every document has).
+
+    Raises:
+        NotComplete: it names the first thing that is missing.
+    """
+    wanted = (
+        (content.subject.strip(), "trích yếu", "what it is about"),
+        (content.body.strip(), "nội dung", "its text"),
+        (content.signature.name.strip(), "người ký", "who signs"),
+        (content.head.name.strip(), "tên cơ quan trên tiêu đề", "the office’s name on the letterhead"),
+        (content.receivers or content.addressed_to, "nơi nhận", "receivers"),
+        (not content.is_letter or content.addressed_to, "kính gửi", "whom it is addressed to"),
+        (not content.decides or content.grounds, "căn cứ ban hành", "the grounds of the decision"),
+    )
+    for there, what, what_en in wanted:
+        if not there:
+            raise NotComplete(what=what, what_en=what_en)
+
+
+def reason(said: str) -> str:
+    """The reason, cleaned.
+
+    Raises:
+        ReasonNeeded: there is none.
+    """
+    said = " ".join(said.split())
+    if not said:
+        raise ReasonNeeded
+    return said[:500]
+
+
+def looked_at(seen: str, current: str) -> None:
+    """Stop a signature under bytes other than those that the signer was shown.
+
+    Raises:
+        LookAgain: the paper is another one by now.
+    """
+    if seen != current:
+        raise LookAgain
+
+
+def number_of_today(on: date | None, today: date) -> None:
+    """Stop a signature under another day's date.
+
+    Raises:
+        NumberOfAnotherDay: the reserved number was taken for it.
+    """
+    if on is not None and on != today:
+        raise NumberOfAnotherDay(on=f"{on:%d/%m/%Y}")
+
+
+def initials(name: str, copies: int) -> str:
+    """Box 12: the drafter's initials in capitals and the number of copies: `LAT.03`."""
+    letters = "".join(part[0] for part in name.split() if part[0].isalpha()).upper()
+    return f"{letters}.{copies:02d}"
+
+
+def kept_line(clerk: str, unit_short: str) -> str:
+    """The last line of “Nơi nhận”: `Lưu: VT, VX`."""
+    return f"Lưu: {', '.join(filter(None, (clerk, unit_short)))}"
+
+
+def lines_of(text: str) -> tuple[str, ...]:
+    """The lines of a text area, without blanks, dashes before and punctuation behind."""
+    found: Sequence[str] = [line.strip().lstrip("-–•+ ").rstrip(" ;.,") for line in text.splitlines()]
+    return tuple(line for line in found if line)

@@ -1,0 +1,64 @@
+"""Who signs in an office on a day, and in which ways: posts and dated authorities, asked for in two questions."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from lienthong.ground.people import queries as people
+from lienthong.ground.people.models import Account, Post
+from lienthong.work.documents.models import Authority
+from lienthong.work.documents.outgoing import authority, letterheads
+from lienthong.work.documents.outgoing.authority import NoAuthority, Way
+from lienthong.work.documents.rights import HEADS, LEADERS
+
+
+@dataclass(frozen=True, slots=True)
+class Signer:
+    """Somebody who may sign, and how."""
+
+    account: Account
+    title: str
+    ways: tuple[Way, ...]
+
+
+def authorities_of(organization_key: str) -> list[Authority]:
+    """Everything that was ever given in an office, the latest first."""
+    found = Authority.objects.filter(post__organization_key=organization_key)
+    return list(found.select_related("post__account", "given_by").order_by("-valid_from", "-pk"))
+
+
+def signers(organization_key: str, type_key: str, day: date) -> list[Signer]:
+    """Whoever may sign a document of this type on this day, the head first."""
+    posts = people.holders(organization_key, LEADERS | HEADS, day)
+    grants = authorities_of(organization_key)
+    office = letterheads.on(organization_key, day).office
+    by_person: dict[int, list[Post]] = {}
+    for post in posts:
+        by_person.setdefault(post.account_id, []).append(post)
+    found = []
+    for held in by_person.values():
+        ways = authority.ways(held, office, grants, type_key=type_key, on=day)
+        if ways:
+            found.append(Signer(held[0].account, held[0].title, ways))
+    return sorted(found, key=lambda one: (bool(one.ways[0].authority_id), one.account.full_name))
+
+
+def way_of(account_id: int, organization_key: str, choice: str, *, type_key: str, day: date) -> Way:
+    """The way in which a person signs a document of this type on this day.
+
+    Raises:
+        NoAuthority: they may not; it says what is missing.
+    """
+    posts = [post for post in people.holders(organization_key, LEADERS | HEADS, day) if post.account_id == account_id]
+    office = letterheads.on(organization_key, day).office
+    grants = _theirs(authorities_of(organization_key), posts)
+    found = authority.ways(posts, office, grants, type_key=type_key, on=day)
+    account = Account.objects.filter(pk=account_id).first()
+    if account is None:
+        raise NoAuthority(name="–", why="không có người này", why_en="there is no such person")
+    return authority.choose(found, choice, name=account.full_name, grants=grants, type_key=type_key, on=day)
+
+
+def _theirs(grants: Sequence[Authority], posts: Sequence[Post]) -> list[Authority]:
+    held = {post.pk for post in posts}
+    return [grant for grant in grants if grant.post_id in held]

@@ -1,0 +1,215 @@
+"""From anh Tuấn's draft to the receivers: the whole way of a document, and what is refused on it."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from lienthong.ground.letters.facts import LetterFailed, LetterStatus
+from lienthong.ground.letters.models import Dispatch, Letter, LetterReceiver
+from lienthong.ground.outbox import testing
+from lienthong.work.documents.facts import DocumentChanged
+from lienthong.work.documents.keeping import Changed, Frozen
+from lienthong.work.documents.kinds import SecretRefused
+from lienthong.work.documents.models import Document, NumberEntry, Receiver
+from lienthong.work.documents.outgoing import hearing, papers, rules
+from lienthong.work.documents.outgoing.actions import drafting, issuing, reviewing, signing
+from lienthong.work.documents.outgoing.authority import NoAuthority
+from lienthong.work.documents.outgoing.life import NotNow
+from lienthong.work.documents.rights import NotAllowed, Unseen
+
+from .conftest import NOW, TO
+
+pytestmark = pytest.mark.django_db
+DEPARTMENT = "gialai-so-thong-tin-va-truyen-thong"
+Find = Callable[[str], Any]
+Make = Callable[..., Any]
+
+
+def test_a_letter_is_drafted_reviewed_numbered_signed_sealed_and_sent(
+    issued: Make, worker: Find, played: list[str]
+) -> None:
+    document = issued()
+    out = document.outgoing
+    assert (document.state, document.code) == ("issued", "01/UBND-TP")
+    assert played == ["Nguyễn Văn Dũng", "Ủy ban nhân dân thị trấn Ia Ly"]
+    versions = [(file.made_by, file.version) for file in document.files.order_by("version")]
+    assert versions == [("composed", 1), ("composed", 2), ("signed", 3), ("sealed", 4)]
+    signed, sealed = (papers.read(document.files.get(version=number)) for number in (3, 4))
+    assert sealed.startswith(signed)  # incremental: what was signed is still there, byte by byte
+    assert out.issued_sha256 == papers.current(document).sha256
+    # Tuesday 4 September: issue by Wednesday's close, send by Wednesday noon (art. 18.1; Decision 28 art. 6.2).
+    assert out.issue_by.astimezone(NOW.tzinfo).date() == (NOW + timedelta(days=1)).date()
+    assert out.send_by < out.issue_by
+    document = issuing.send(document.pk, revision=document.revision, worker=worker("hien"), now=NOW)
+    letter = Letter.objects.get(pk=document.letter_id)
+    assert (letter.code, letter.sender_key, letter.promulgated_on) == ("01/UBND-TP", "unit-23734", NOW.date())
+    assert [one.sha256 for one in letter.attachments.all()] == [out.issued_sha256]
+    states = {one.name: (one.way, one.state) for one in document.receivers.all()}
+    assert states == {TO: ("axis", "queued"), "Như trên": ("kept", ""), "Lưu: VT, TP": ("kept", "")}
+    acts = [event.act for event in document.events.all()]
+    assert acts == ["draft", "submit", "endorse", "take_number", "sign", "issued", "send"]
+
+
+def test_every_act_is_news(told: Make, worker: Find) -> None:
+    with testing.told() as facts:
+        document = drafting.draft(told(), worker=worker("tuan"), now=NOW)
+    assert facts == [DocumentChanged(document.pk, "unit-23734", "out", "draft", "draft")]
+
+
+def test_what_a_receiver_does_is_seen_here(issued: Make, worker: Find) -> None:
+    document = issued()
+    issuing.send(document.pk, revision=document.revision, worker=worker("hien"), now=NOW)
+    letter = Document.objects.get(pk=document.pk).letter_id
+    LetterReceiver.objects.filter(letter=letter).update(state="refused")
+    fact = LetterStatus(str(letter), DEPARTMENT, "02", "Không thuộc thẩm quyền")
+    hearing.hear_status(fact, NOW)
+    hearing.hear_status(fact, NOW)
+    receiver = Receiver.objects.get(document=document, name=TO)
+    assert (receiver.state, receiver.words) == ("refused", "Không thuộc thẩm quyền")
+    assert [event.act for event in document.events.all()].count("status_02") == 1
+
+
+def test_a_letter_that_the_axis_refuses_is_told_to_the_clerk(issued: Make, worker: Find) -> None:
+    document = issued()
+    issuing.send(document.pk, revision=document.revision, worker=worker("hien"), now=NOW)
+    letter = Document.objects.get(pk=document.pk).letter_id
+    hearing.hear_failure(LetterFailed(str(letter), "Nơi nhận không có mã"), NOW)
+    assert Receiver.objects.get(document=document, name=TO).state == "not_sent"
+
+
+def test_a_recall_asks_every_receiver_and_freezes_what_is_here(issued: Make, worker: Find) -> None:
+    document = issued()
+    document = issuing.send(document.pk, revision=document.revision, worker=worker("hien"), now=NOW)
+    LetterReceiver.objects.update(state="arrived")
+    with pytest.raises(rules.ReasonNeeded):
+        issuing.recall(document.pk, " ", revision=document.revision, worker=worker("hien"), now=NOW)
+    issuing.recall(document.pk, "Sai số liệu", revision=document.revision, worker=worker("hien"), now=NOW)
+    document = Document.objects.get(pk=document.pk)
+    assert (document.state, document.frozen) == ("frozen", True)
+    assert Dispatch.objects.get(status_code="13").lanes == [f"unit-23734>{DEPARTMENT}"]
+    assert Receiver.objects.get(document=document, name=TO).state == "recall_asked"
+    with pytest.raises(Frozen):
+        reviewing.comment(document.pk, "Còn gì nữa?", worker=worker("hien"), now=NOW)
+    # The files, the number and the story are all there (App. VI, III.8.a).
+    assert document.files.count() == 4
+    assert NumberEntry.objects.get(document=document).state == "used"
+    # And the answer of the receiver is still heard.
+    LetterReceiver.objects.update(state="recalled")
+    hearing.hear_status(LetterStatus(str(document.letter_id), DEPARTMENT, "15"), NOW)
+    assert Receiver.objects.get(document=document, name=TO).state == "recalled"
+
+
+def test_the_signer_declines_and_the_number_stays_visible_with_the_reason(for_signature: Make, worker: Find) -> None:
+    dung = worker("dung")
+    document = for_signature()
+    document = signing.take_number(document.pk, revision=document.revision, worker=dung, now=NOW)
+    assert document.code == "01/UBND-TP"
+    document = reviewing.send_back(document.pk, "Số liệu chưa khớp", revision=document.revision, worker=dung, now=NOW)
+    assert (document.state, document.number, document.issued_on) == ("draft", "", None)
+    [entry] = NumberEntry.objects.all()
+    assert (entry.state, entry.reason) == ("released", "Trả lại để sửa: Số liệu chưa khớp")
+    # The next document gets the next number, never this one again (art. 15).
+    other = for_signature(subject="mời họp")
+    assert signing.take_number(other.pk, revision=other.revision, worker=dung, now=NOW).number == "02"
+
+
+def test_a_number_of_yesterday_is_released_and_another_taken(
+    for_signature: Make, worker: Find, played: list[str]
+) -> None:
+    dung, tomorrow = worker("dung"), NOW + timedelta(days=1)
+    document = for_signature()
+    document = signing.take_number(document.pk, revision=document.revision, worker=dung, now=NOW)
+    seen = papers.current(document).sha256
+    with pytest.raises(rules.NumberOfAnotherDay):
+        signing.sign(document.pk, seen=seen, revision=document.revision, worker=dung, now=tomorrow)
+    document = signing.take_number(document.pk, revision=document.revision, worker=dung, now=tomorrow)
+    assert (document.number, document.issued_on) == ("02", tomorrow.date())
+    assert NumberEntry.objects.get(number=1).reason == "Chưa ký trong ngày 04/09/2018"
+    assert played == []
+
+
+def test_nobody_signs_what_they_were_not_shown(
+    for_signature: Make, told: Make, worker: Find, played: list[str]
+) -> None:
+    dung, lien = worker("dung"), worker("lien")
+    document = for_signature()
+    document = signing.take_number(document.pk, revision=document.revision, worker=dung, now=NOW)
+    seen = papers.current(document).sha256
+    document = drafting.edit(document.pk, told(body="Khác./."), revision=document.revision, worker=dung, now=NOW)
+    papers.compose(document, by=dung.account_id, now=NOW)
+    with pytest.raises(rules.LookAgain):
+        signing.sign(document.pk, seen=seen, revision=document.revision, worker=dung, now=NOW)
+    with pytest.raises(NotAllowed):
+        signing.sign(document.pk, seen=seen, revision=document.revision, worker=lien, now=NOW)
+    assert played == []
+
+
+def test_content_and_form_are_both_answered_for(told: Make, worker: Find) -> None:
+    tuan, lien, hien = worker("tuan"), worker("lien"), worker("hien")
+    document = drafting.draft(told(), worker=tuan, now=NOW)
+    document = reviewing.submit(
+        document.pk, reviewer_id=lien.account_id, checker_id=hien.account_id, revision=0, worker=tuan, now=NOW
+    )
+    document = reviewing.endorse(document.pk, revision=document.revision, worker=lien, now=NOW)
+    assert (document.state, document.outgoing.holder_id) == ("in_review", hien.account_id)
+    with pytest.raises(NotAllowed):
+        reviewing.check_form(document.pk, revision=document.revision, worker=tuan, now=NOW)
+    document = reviewing.check_form(document.pk, revision=document.revision, worker=hien, now=NOW)
+    assert (document.state, document.outgoing.holder_id) == ("for_signature", worker("dung").account_id)
+    assert [opinion.kind for opinion in document.opinions.all()] == ["content", "form"]
+
+
+def test_every_version_and_every_comment_is_kept(told: Make, worker: Find) -> None:
+    tuan, lien = worker("tuan"), worker("lien")
+    document = drafting.draft(told(), worker=tuan, now=NOW)
+    reviewing.submit(document.pk, reviewer_id=lien.account_id, revision=0, worker=tuan, now=NOW)
+    reviewing.comment(document.pk, "Thêm số liệu hộ tịch.", worker=lien, now=NOW)
+    document = reviewing.send_back(document.pk, "Thiếu số liệu", revision=2, worker=lien, now=NOW)
+    assert (document.state, document.outgoing.holder_id) == ("draft", tuan.account_id)
+    drafting.edit(document.pk, told(body="Hộ tịch: 812 hồ sơ./."), revision=3, worker=tuan, now=NOW)
+    bodies = [content.body for _, content in drafting.versions_of(document)]
+    assert bodies == ["Ủy ban nhân dân thị trấn Ia Ly báo cáo như sau: …./.", "Hộ tịch: 812 hồ sơ./."]
+    assert [opinion.words for opinion in document.opinions.all()] == ["Thêm số liệu hộ tịch.", "Thiếu số liệu"]
+
+
+def test_whoever_may_not_sign_is_found_out_before_the_review(told: Make, worker: Find) -> None:
+    tuan, lien = worker("tuan"), worker("lien")
+    document = drafting.draft(told(signer_id=lien.account_id, choice=""), worker=tuan, now=NOW)
+    with pytest.raises(NoAuthority, match="Trần Thị Liên"):
+        reviewing.submit(document.pk, reviewer_id=lien.account_id, revision=0, worker=tuan, now=NOW)
+
+
+@pytest.mark.parametrize(
+    ("more", "what"),
+    [
+        ({"subject": " "}, "trích yếu"),
+        ({"to": ()}, "kính gửi"),
+        ({"type_key": "decision"}, "căn cứ"),
+        ({"body": ""}, "nội dung"),
+    ],
+)
+def test_what_every_document_needs_is_asked_for_before_the_review(
+    told: Make, worker: Find, more: dict[str, Any], what: str
+) -> None:
+    tuan = worker("tuan")
+    choice = "head" if more.get("type_key") == "decision" else "tm-tm"
+    document = drafting.draft(told(**more, choice=choice), worker=tuan, now=NOW)
+    with pytest.raises(rules.NotComplete, match=what):
+        reviewing.submit(document.pk, reviewer_id=worker("lien").account_id, revision=0, worker=tuan, now=NOW)
+
+
+def test_secrets_two_hands_at_once_and_the_neighbour(told: Make, worker: Find) -> None:
+    tuan, son = worker("tuan"), worker("son")
+    with pytest.raises(SecretRefused):
+        drafting.draft(told(mark="Mật"), worker=tuan, now=NOW)
+    document = drafting.draft(told(), worker=tuan, now=NOW)
+    drafting.edit(document.pk, told(subject="lần hai"), revision=0, worker=tuan, now=NOW)
+    with pytest.raises(Changed):
+        drafting.edit(document.pk, told(subject="lần ba"), revision=0, worker=tuan, now=NOW)
+    with pytest.raises(Unseen):
+        drafting.edit(document.pk, told(), revision=1, worker=son, now=NOW)
+    with pytest.raises(NotNow):
+        reviewing.endorse(document.pk, revision=1, worker=worker("dung"), now=NOW)
+    assert Document.objects.get(pk=document.pk).subject == "lần hai"
