@@ -1,0 +1,80 @@
+"""Signatures of PDF files: making them as the law wants them seen, and checking what arrives.
+
+    signed = sign(pdf, key, Appearance(place, picture), at=now, field="NguoiKy1")
+    report = check(signed.pdf, trust, at=now, organization="Ủy ban nhân dân xã Ia Ly")
+
+The law is Decree 30/2020/NĐ-CP (how signatures look, who signs) and the Law on E-transactions 20/2023/QH15 (what they
+are worth); the form is PAdES (ETSI EN 319 142-1). Nothing here knows of Django, of a clock or of who may sign what.
+"""
+
+from lienthong.formats.signing.checking import check
+from lienthong.formats.signing.findings import (
+    Chain,
+    Change,
+    Fault,
+    Finding,
+    Kind,
+    Overall,
+    Party,
+    Report,
+    Revocation,
+    Role,
+    Stamp,
+    Who,
+)
+from lienthong.formats.signing.making import free_field, sign
+from lienthong.formats.signing.refusals import (
+    BadPicture,
+    KeyRefused,
+    Misplaced,
+    NoTimeStamp,
+    Replaced,
+    Unsignable,
+    UnusableKey,
+)
+from lienthong.formats.signing.stamps import TimeStamps
+from lienthong.formats.signing.starting import starts_with_offered
+from lienthong.formats.signing.texts import annex_text, copy_text
+from lienthong.formats.signing.trust import NoCertificate, RevocationSource, Root, RootKind, Trust, roots_from
+from lienthong.formats.signing.values import ORGANISATION_FIELD, PERSON_FIELD, Appearance, Key, Place, Signed
+
+__all__ = [
+    "ORGANISATION_FIELD",
+    "PERSON_FIELD",
+    "Appearance",
+    "BadPicture",
+    "Chain",
+    "Change",
+    "Fault",
+    "Finding",
+    "Key",
+    "KeyRefused",
+    "Kind",
+    "Misplaced",
+    "NoCertificate",
+    "NoTimeStamp",
+    "Overall",
+    "Party",
+    "Place",
+    "Replaced",
+    "Report",
+    "Revocation",
+    "RevocationSource",
+    "Role",
+    "Root",
+    "RootKind",
+    "Signed",
+    "Stamp",
+    "TimeStamps",
+    "Trust",
+    "Unsignable",
+    "UnusableKey",
+    "Who",
+    "annex_text",
+    "check",
+    "copy_text",
+    "free_field",
+    "roots_from",
+    "sign",
+    "starts_with_offered",
+]

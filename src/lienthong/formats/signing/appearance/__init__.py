@@ -1,0 +1,1 @@
+"""How a signature looks on the page."""

@@ -1,0 +1,125 @@
+"""Whether a signature is what it says it is: the digest, the mathematics, and the certificate that it names."""
+
+import hashlib
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from asn1crypto import cms
+from asn1crypto import x509 as asn1
+from pyhanko.sign.general import extract_certificate_info
+from pyhanko.sign.validation.generic_cms import extract_self_reported_ts, validate_sig_integrity
+
+from lienthong.formats.signing.checking.limits import LARGEST_CONTAINER, MOST_CERTIFICATES
+from lienthong.formats.signing.checking.ranges import Covered
+from lienthong.formats.signing.findings import Fault
+
+_DIGESTS = {"sha1", "sha224", "sha256", "sha384", "sha512", "sha3_224", "sha3_256", "sha3_384", "sha3_512"}
+_WEAK = {"md2", "md4", "md5", "sha1"}
+
+
+@dataclass(slots=True)
+class Container:
+    """A signature, opened. `signer` and `others` are certificates that it carries."""
+
+    intact: bool = False
+    faults: list[Fault] = field(default_factory=list)
+    signed_data: Any = None
+    signer_info: Any = None
+    signer: asn1.Certificate | None = None
+    others: list[asn1.Certificate] = field(default_factory=list)
+    claimed_at: datetime | None = None
+    is_stamp: bool = False
+
+
+def open_container(pdf: bytes, contents: bytes, covers: Covered | None) -> Container:
+    """Open one signature and do its sums. Never raises: what is odd becomes a fault."""
+    out = Container()
+    if len(contents) > LARGEST_CONTAINER:
+        out.faults.append(Fault("large"))
+        return out
+    if not contents.strip(b"\x00"):
+        out.faults.append(Fault("empty"))
+        return out
+    try:
+        _open(out, contents)
+        if covers is not None:
+            _sums(out, pdf, covers)
+    except Exception:  # noqa: BLE001 - readers of foreign formats raise anything at all
+        out.intact = False
+        out.faults.append(Fault("unreadable"))
+    return out
+
+
+def digest_of(pdf: bytes, covers: Covered, algorithm: str) -> bytes | None:
+    """The digest of what is covered; None for an algorithm that we do not know."""
+    if algorithm not in _DIGESTS and algorithm != "md5":
+        return None
+    view = memoryview(pdf)
+    made = hashlib.new(algorithm, usedforsecurity=False)
+    made.update(view[: covers.gap[0]])
+    made.update(view[covers.gap[1] : covers.end])
+    return made.digest()
+
+
+def _open(out: Container, contents: bytes) -> None:
+    message = cms.ContentInfo.load(contents)
+    if message["content_type"].native != "signed_data":
+        raise ValueError("no signed data")
+    out.signed_data = message["content"]
+    infos = out.signed_data["signer_infos"]
+    if len(infos) != 1:
+        out.faults.append(Fault("signers"))
+        return
+    out.signer_info = infos[0]
+    if len(out.signed_data["certificates"]) > MOST_CERTIFICATES:
+        out.faults.append(Fault("large"))
+        return
+    out.is_stamp = out.signed_data["encap_content_info"]["content_type"].native == "tst_info"
+    out.claimed_at = extract_self_reported_ts(out.signer_info)
+    try:
+        found = extract_certificate_info(out.signed_data)
+    except Exception:  # noqa: BLE001 - a certificate that is left out or cannot be read
+        out.faults.append(Fault("no-certificate"))
+        return
+    out.signer, out.others = found.signer_cert, list(found.other_certs)
+
+
+def _sums(out: Container, pdf: bytes, covers: Covered) -> None:
+    if out.signer is None:
+        return
+    content = out.signed_data["encap_content_info"]
+    algorithm = out.signer_info["digest_algorithm"]["algorithm"].native.lower()
+    if out.is_stamp:
+        imprint = content["content"].parsed["message_imprint"]
+        wanted = imprint["hash_algorithm"]["algorithm"].native
+        over = digest_of(pdf, covers, wanted)
+        digest = hashlib.new(algorithm, bytes(content["content"]), usedforsecurity=False).digest()
+        matches = over is not None and over == imprint["hashed_message"].native
+        kind = "tst_info"
+    else:
+        made = _own_digest(pdf, covers, algorithm, content)
+        if made is None:
+            out.faults.append(Fault("algorithm", (("name", algorithm),)))
+            return
+        digest, matches = made
+        kind = content["content_type"].native
+    intact, valid = validate_sig_integrity(out.signer_info, out.signer, kind, digest)
+    if not (intact and matches):
+        out.faults.append(Fault("digest"))
+    elif not valid:
+        out.faults.append(Fault("signature"))
+    out.intact = bool(intact and valid and matches)
+    if algorithm in _WEAK:
+        out.faults.append(Fault("weak", (("name", algorithm.upper()),)))
+
+
+def _own_digest(pdf: bytes, covers: Covered, algorithm: str, content: Any) -> tuple[bytes, bool] | None:
+    """The digest that the signature must be over, and whether what it carries inside is this file's."""
+    made = digest_of(pdf, covers, algorithm)
+    inner = content["content"].native
+    if made is None or inner is None:
+        return None if made is None else (made, True)
+    # adbe.pkcs7.sha1: the SHA-1 of the file is the content that is signed (ISO 32000-1 12.8.3.3.2).
+    same = digest_of(pdf, covers, "sha1") == bytes(inner)
+    return hashlib.new(algorithm, bytes(inner), usedforsecurity=False).digest(), same

@@ -1,0 +1,68 @@
+"""From the findings to one of four results: a table read from top to bottom. Pure.
+
+The clerk decides what happens to the document; this only says what was found.
+"""
+
+from collections.abc import Sequence
+
+from lienthong.formats.signing.findings import Change, Fault, Finding, Kind, Overall, Party, Role
+
+_SEEN = {Kind.FORM, Kind.ANNOTATION, Kind.OTHER}
+"""After the last signature nothing that one sees may change, not even a field of a form."""
+_LOST = {"removed", "damaged-signed"}
+_OPEN = {"password-signed", "many", "slow", "unlisted", "large"}
+
+
+def overall(findings: Sequence[Finding], problems: Sequence[Fault], *, asked: bool) -> Overall:
+    """The result for the file. `findings` in the order of signing; `asked`: whether the sender's name was compared."""
+    codes = {problem.code for problem in problems}
+    signers = [one for one in findings if one.party is not Party.TIME_STAMP]
+    if codes & _LOST or any(not one.intact for one in findings):
+        return Overall.BROKEN
+    if not signers:
+        return Overall.PARTLY if codes & _OPEN else Overall.UNSIGNED
+    if changed_after_the_last(signers):
+        return Overall.BROKEN
+    return Overall.VALID if not codes and not short_of_valid(signers, asked=asked) else Overall.PARTLY
+
+
+def changed_after_the_last(signers: Sequence[Finding]) -> tuple[Change, ...]:
+    """What was changed, for the eye, after the last signature that counts.
+
+    The last one that counts is the last trusted one, where there is any: otherwise whoever changes a document could
+    sign the change with a certificate of their own making and have it pass as one more signature.
+    """
+    trusted = [one for one in signers if one.trusted]
+    last = (trusted or list(signers))[-1]
+    return tuple(
+        change
+        for change in last.changes
+        if change.kind in _SEEN or (change.breaks_lock and change.kind is not Kind.ARCHIVE)
+    )
+
+
+def short_of_valid(signers: Sequence[Finding], *, asked: bool) -> tuple[str, ...]:
+    """What keeps intact signatures from being valid: codes, said by `sayings`."""
+    missing = []
+    for party, code in ((Party.PERSON, "no-person"), (Party.ORGANISATION, "no-organisation")):
+        if not any(one.party is party and one.trusted for one in signers):
+            missing.append(code)
+    if any(not one.trusted for one in signers):
+        missing.append("untrusted")
+    if any(one.faults for one in signers):
+        missing.append("faults")
+    if not _reaches_the_end(signers[-1]):
+        missing.append("not-to-the-end")
+    if any(change.kind in (Kind.ANNOTATION, Kind.OTHER, Kind.NOT_JUDGED) for one in signers for change in one.changes):
+        missing.append("changed-between")
+    if any(change.breaks_lock for one in signers for change in one.changes if change.kind is not Kind.ARCHIVE):
+        missing.append("lock")
+    organisations = [one for one in signers if one.party is Party.ORGANISATION]
+    if asked and organisations and not any(one.role is Role.MATCHES for one in organisations):
+        missing.append("role")
+    return tuple(missing)
+
+
+def _reaches_the_end(last: Finding) -> bool:
+    """Whether the last signature covers the file; long-term data after it is no content."""
+    return last.covers_whole or (bool(last.changes) and all(change.kind is Kind.ARCHIVE for change in last.changes))

@@ -1,0 +1,12 @@
+"""How much a file may ask of its checker."""
+
+MOST_SIGNATURES = 200
+"""Later ones are not looked at, and the report says so."""
+LARGEST_CONTAINER = 4 * 1024 * 1024
+"""Bytes of one signature. Ours take 16 KiB; some signers put whole lists of revoked certificates in."""
+MOST_CERTIFICATES = 64
+"""Certificates in one signature."""
+MOST_REVISIONS = 400
+"""Updates of a file that are compared one by one."""
+LONGEST_SECONDS = 20.0
+"""After so long nothing more is looked at, and the report says so."""

@@ -1,0 +1,139 @@
+"""Whom a certificate speaks for, and whether it is the organisation that a document comes from.
+
+There is no agreed attribute for either, so we read what Vietnamese authorities write: `UID=MST:…` is a tax code,
+`UID=CCCD:…`, `CMND:…` a citizen's number; an agency's certificate carries its own name as common name. What stays open
+is "not known".
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from typing import Any
+
+from asn1crypto import x509 as asn1
+
+from lienthong.formats.signing.findings import Party, Role, Who
+from lienthong.kernel.vietnamese import fold
+
+_PERSONAL_CODES = ("cccd", "cmnd", "cmtnd", "hc", "hochieu", "bhxh", "pid")
+_ORGANISATION_CODES = ("mst", "mns", "mdv", "mqhns", "mdd", "vat", "ntr")
+_ORGANISATION_WORDS = (
+    "ủy ban", "uỷ ban", "ubnd", "hội đồng", "hđnd", "sở", "bộ", "ban", "cục", "tổng cục", "chi cục", "vụ", "viện",
+    "văn phòng", "phòng", "trung tâm", "trường", "bệnh viện", "công ty", "tổng công ty", "tập đoàn", "ngân hàng",
+    "chi nhánh", "hợp tác xã", "doanh nghiệp", "công an", "tòa án", "toà án", "viện kiểm sát", "thanh tra", "kho bạc",
+    "bảo hiểm", "hội", "đoàn", "liên đoàn", "mặt trận", "quỹ", "tỉnh ủy", "huyện ủy", "đảng ủy", "chi bộ", "đảng bộ",
+    "báo", "đài", "nhà xuất bản", "tổ chức", "cơ quan", "cổng thông tin", "hệ thống", "kiểm toán", "thuế", "hải quan",
+    "trạm", "xã", "phường", "thị trấn", "thành phố", "tỉnh", "huyện", "quận", "dịch vụ", "cty", "bảo tàng", "thư viện",
+)  # fmt: skip
+_SURNAMES_TOO = {"đoàn", "quan", "vu", "doan", "ban", "bao", "dai", "xa", "so", "bo", "to", "thai", "quy", "hoi", "cuc"}
+"""They begin names of organisations, and of people whose name has two to four words (some only without accents)."""
+_SHORT = {
+    "ubnd": "uy ban nhan dan",
+    "hdnd": "hoi dong nhan dan",
+    "vp": "van phong",
+    "tt": "thi tran",
+    "tp": "thanh pho",
+    "cty": "cong ty",
+    "tnhh": "trach nhiem huu han",
+    "cp": "co phan",
+}
+
+
+def who_of(certificate: asn1.Certificate) -> Who:
+    """The certificate as a clerk reads it. Raises whatever a damaged certificate makes its reader raise."""
+    subject = _parts(certificate.subject)
+    return Who(
+        name=_first(subject, "common_name") or _first(subject, "organization_name") or _one_line(certificate.subject),
+        organisation=_first(subject, "organization_name"),
+        title=_first(subject, "title"),
+        issuer=_first(_parts(certificate.issuer), "common_name", "organization_name") or _one_line(certificate.issuer),
+        subject=_one_line(certificate.subject),
+        serial=f"{certificate.serial_number:x}",
+        since=certificate["tbs_certificate"]["validity"]["not_before"].native,
+        until=certificate["tbs_certificate"]["validity"]["not_after"].native,
+        codes=tuple(_codes(subject)),
+    )
+
+
+def party_of(certificate: asn1.Certificate) -> Party:
+    """Whether it is a person's or an organisation's."""
+    if "time_stamping" in _purposes(certificate):
+        return Party.TIME_STAMP
+    subject = _parts(certificate.subject)
+    marks = {code.partition(":")[0].strip().lower() for code in _codes(subject)}
+    if marks & set(_PERSONAL_CODES) or any(name in subject for name in ("given_name", "surname")):
+        return Party.PERSON
+    said = _first(subject, "common_name")
+    name, within = fold(said), fold(_first(subject, "organization_name"))
+    if not name:
+        return Party.ORGANISATION if within else Party.NOT_KNOWN
+    if name == within or _sounds_like_an_organisation(said):
+        return Party.ORGANISATION
+    if any(mark.startswith(_ORGANISATION_CODES) for mark in marks) and "title" not in subject and within == "":
+        return Party.ORGANISATION
+    if 2 <= len(name.split()) <= 6 and not any(letter.isdigit() for letter in name):
+        return Party.PERSON
+    return Party.NOT_KNOWN
+
+
+def role_of(who: Who, party: Party, organisation: str) -> Role:
+    """Whether this organisation is the one asked for: the same name, long or short, or the same code."""
+    if not organisation.strip() or party in (Party.PERSON, Party.TIME_STAMP):
+        return Role.NOT_ASKED
+    wanted = _long(organisation)
+    if not wanted:
+        return Role.NOT_ASKED
+    names = {_long(name) for name in (who.name, who.organisation) if name}
+    codes = {fold(code.partition(":")[2] or code) for code in who.codes}
+    if wanted in names or fold(organisation) in codes:
+        return Role.MATCHES
+    # “Ủy ban nhân dân xã Ia Ly, tỉnh Gia Lai” and “Ủy ban nhân dân xã Ia Ly” are one.
+    if any(_begins(one, other) for name in names for one, other in ((wanted, name), (name, wanted))):
+        return Role.MATCHES
+    return Role.DIFFERS if names else Role.NOT_KNOWN
+
+
+def _begins(longer: str, shorter: str) -> bool:
+    return len(shorter.split()) >= 4 and longer.startswith(shorter + " ")
+
+
+def _long(name: str) -> str:
+    words = re.sub(r"[^\w\s]", " ", fold(name)).split()
+    return " ".join(_SHORT.get(word, word) for word in words)
+
+
+def _sounds_like_an_organisation(name: str) -> bool:
+    """By its first words. With accents “Vũ Thị Hoa” is a person and “Vụ Pháp chế” is none; without, length tells."""
+    said = " ".join(unicodedata.normalize("NFC", name).lower().split())
+    for accented in _ORGANISATION_WORDS:
+        word = fold(accented) if said.isascii() else accented
+        if said == word or said.startswith(word + " "):
+            return not (word in _SURNAMES_TOO and 2 <= len(said.split()) <= 4)
+    return False
+
+
+def _codes(subject: dict[str, list[str]]) -> Iterable[str]:
+    for name in ("user_id", "organization_identifier", "serial_number"):
+        yield from subject.get(name, ())
+
+
+def _purposes(certificate: asn1.Certificate) -> set[str]:
+    value = certificate.extended_key_usage_value
+    return set(value.native) if value is not None else set()
+
+
+def _parts(name: asn1.Name) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for relative in name.chosen:
+        for part in relative:
+            value: Any = part["value"].native
+            found.setdefault(part["type"].native, []).append(str(value)[:300])
+    return found
+
+
+def _first(parts: dict[str, list[str]], *names: str) -> str:
+    return next((" ".join(parts[name][0].split()) for name in names if parts.get(name)), "")
+
+
+def _one_line(name: asn1.Name) -> str:
+    return " ".join(str(name.human_friendly).split())[:600]

@@ -1,0 +1,160 @@
+"""Making a signature: one more incremental update at the end of the file, and not a byte before it touched."""
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from io import BytesIO
+from typing import Any
+
+from pyhanko.pdf_utils import generic
+from pyhanko.pdf_utils.crypt import PdfKeyNotAvailableError
+from pyhanko.pdf_utils.generic import pdf_name
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.pdf_utils.misc import PdfError
+from pyhanko.sign.fields import FieldMDPAction, FieldMDPSpec, SigFieldSpec, SigSeedSubFilter, enumerate_sig_fields
+from pyhanko.sign.general import SigningError
+from pyhanko.sign.signers.cms_embedder import PdfCMSEmbedder, SigIOSetup, SigMDPSetup, SigObjSetup
+from pyhanko.sign.signers.pdf_byterange import SignatureObject
+
+from lienthong.formats.signing import container
+from lienthong.formats.signing.appearance.drawing import drawn_picture, drawn_text
+from lienthong.formats.signing.objects import entries, entry
+from lienthong.formats.signing.pages import rectangle, turned
+from lienthong.formats.signing.refusals import NoTimeStamp, Unsignable
+from lienthong.formats.signing.stamps import TimeStamps
+from lienthong.formats.signing.values import LARGEST_FILE, PERSON_FIELD, Appearance, Key, Signed
+from lienthong.kernel.moments import in_vietnam
+from lienthong.kernel.words import Words
+
+RESERVED = 32 * 1024
+"""Hexadecimal digits kept free for a signature: 16 KiB hold a chain of five certificates and a time stamp."""
+
+_CERTIFIED = Words(vi="chữ ký trước đã khóa toàn bộ nội dung", en="an earlier signature forbids any further change")
+_CLOSED = Words(
+    vi="chữ ký cuối cùng đã khóa tệp, không thêm chữ ký được nữa",
+    en="its last signature closed it: no other can be added",
+)
+
+# The reader tells its log about every odd thing in a foreign file.
+for _noisy in ("pyhanko", "pyhanko_certvalidator"):
+    logging.getLogger(_noisy).setLevel(logging.CRITICAL)
+
+
+def sign(
+    pdf: bytes,
+    key: Key,
+    appearance: Appearance,
+    *,
+    at: datetime,
+    field: str,
+    stamps: TimeStamps | None = None,
+    final: bool = False,
+) -> Signed:
+    """The file with one more signature: PAdES, SHA-256, in an incremental update.
+
+    `at` is the time that the signer claims. `field` names the signature: `NguoiKy1` … for people, `CoQuan` for the
+    organisation; an empty field of that name is used where it stands, else one is made at the appearance's place.
+    With `stamps`, a time-stamp authority confirms the time; where it is silent the file is signed all the same and
+    `Signed.time_stamped` is false (Decree 30/2020 does not demand a time stamp). `final` locks every field: after it
+    nothing may change (documents with an organisation's signature).
+
+    Raises:
+        Unsignable: no PDF, encrypted, damaged, too large, or locked by an earlier signature.
+        Misplaced: the place is not on the page.
+        BadPicture: the picture is no PNG.
+        KeyRefused: the key did not sign.
+    """
+    with opened(pdf) as writer:
+        refuse_locked(writer)
+        spec = _field(writer, field, appearance)
+        steps = PdfCMSEmbedder(new_field_spec=spec).write_cms(field, writer)
+        widget = next(steps).get_object()
+        _draw(writer, widget, appearance, at)
+        placeholder = SignatureObject(in_vietnam(at), SigSeedSubFilter.PADES, bytes_reserved=RESERVED)
+        lock = SigMDPSetup("sha256", field_lock=FieldMDPSpec(FieldMDPAction.ALL)) if final else None
+        if lock and lock.field_lock:
+            widget[pdf_name("/Lock")] = writer.add_object(lock.field_lock.as_pdf_object())
+        steps.send(SigObjSetup(placeholder, mdp_setup=lock))
+        out = BytesIO()
+        prepared, _ = steps.send(SigIOSetup("sha256", output=out))
+    attributes = container.to_sign(prepared.document_digest, key.certificate)
+    signature = key.sign(attributes)
+    stamp = b""
+    if stamps is not None:
+        try:
+            stamp = stamps.stamp(signature)
+        except NoTimeStamp:
+            # A silent authority must not keep an office from signing; a document time stamp can follow.
+            stamp = b""
+    steps.send(container.contained(attributes, signature, key, stamp=stamp))
+    return Signed(out.getvalue(), bool(stamp), at, field)
+
+
+def free_field(pdf: bytes, prefix: str = PERSON_FIELD) -> str:
+    """The next name for a signature of a person: `NguoiKy1`, `NguoiKy2` … that the file does not use yet."""
+    with opened(pdf) as writer:
+        taken = {name for name, _, _ in enumerate_sig_fields(writer.prev)}
+    return next(name for name in (f"{prefix}{number}" for number in range(1, len(taken) + 2)) if name not in taken)
+
+
+@contextmanager
+def opened(pdf: bytes) -> Iterator[IncrementalPdfFileWriter]:
+    """A writer that adds to the file and changes nothing in it.
+
+    Raises:
+        Unsignable: no PDF, encrypted, damaged or too large; also when found out while the writer is used.
+    """
+    if len(pdf) > LARGEST_FILE:
+        raise Unsignable(why=Words(vi="tệp quá lớn", en="it is too large"))
+    if b"%PDF-" not in pdf[:1024]:
+        raise Unsignable(why=Words(vi="không phải tệp PDF", en="it is no PDF"))
+    try:
+        writer = IncrementalPdfFileWriter(BytesIO(pdf), strict=False)
+        if writer.prev.encrypted:
+            raise Unsignable(why=Words(vi="tệp có mật khẩu", en="it is encrypted"))
+        yield writer
+    except SigningError as no:
+        why = Words(vi=f"ô chữ ký không dùng được ({no})", en=f"its signature field cannot be used ({no})")
+        raise Unsignable(why=why) from no
+    except (PdfKeyNotAvailableError, PdfError, KeyError, ValueError, TypeError, IndexError, AttributeError) as odd:
+        # Whatever a reader stumbles over in a foreign file: the file is damaged, not the program.
+        raise Unsignable(why=Words(vi="tệp bị hỏng", en="it is damaged")) from odd
+    except RecursionError as deep:
+        raise Unsignable(why=Words(vi="tệp lồng quá sâu", en="it is nested too deeply")) from deep
+
+
+def refuse_locked(writer: IncrementalPdfFileWriter) -> None:
+    """Nothing, unless an earlier signature said that after it nothing may change.
+
+    Raises:
+        Unsignable: the file is closed.
+    """
+    for _, value, _ in enumerate_sig_fields(writer.prev, filled_status=True):
+        for reference in entries(value.get_object(), "/Reference"):
+            told, method = entry(reference, "/TransformParams"), entry(reference, "/TransformMethod")
+            if method == "/DocMDP" and entry(told, "/P", 2) == 1:
+                raise Unsignable(why=_CERTIFIED)
+            if method == "/FieldMDP" and entry(told, "/Action") == "/All":
+                raise Unsignable(why=_CLOSED)
+
+
+def _field(writer: IncrementalPdfFileWriter, name: str, appearance: Appearance) -> SigFieldSpec:
+    if appearance.place is None:
+        return SigFieldSpec(name, on_page=0, box=None)
+    box = rectangle(writer, appearance.place)
+    corners: Any = tuple(round(side, 3) for side in (box.left, box.bottom, box.right, box.top))
+    return SigFieldSpec(name, on_page=appearance.place.page - 1, box=corners)
+
+
+def _draw(writer: IncrementalPdfFileWriter, widget: Any, appearance: Appearance, at: datetime) -> None:
+    if appearance.place is None or not (appearance.picture or appearance.text):
+        return
+    box = rectangle(writer, appearance.place)
+    width, height = box.seen
+    if appearance.picture:
+        drawing = drawn_picture(writer, appearance.picture, width, height)
+    else:
+        drawing = drawn_text(writer, appearance.text, width, height, at=at, align="right")
+    turned(drawing.get_object(), box)
+    widget[pdf_name("/AP")] = generic.DictionaryObject({pdf_name("/N"): drawing})

@@ -1,0 +1,23 @@
+"""Reading a PDF's dictionaries and lists with their references followed. What is not there, or odd, is the default."""
+
+from typing import Any
+
+from pyhanko.pdf_utils import generic
+
+
+def entry(dictionary: Any, name: str, default: Any = None) -> Any:
+    """One entry of a dictionary."""
+    if not isinstance(dictionary, generic.DictionaryObject) or name not in dictionary:
+        return default
+    found = dictionary[name]
+    return default if isinstance(found, generic.NullObject) else found
+
+
+def entries(dictionary: Any, name: str) -> list[Any]:
+    """The members of a list under that name; a single thing is a list of one."""
+    found = entry(dictionary, name)
+    if found is None:
+        return []
+    if not isinstance(found, generic.ArrayObject):
+        return [found]
+    return [one.get_object() for one in found]

@@ -1,0 +1,149 @@
+"""A report as JSON: `version` 1. Fields may be added; none changes its meaning."""
+
+from collections.abc import Mapping
+from dataclasses import fields
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from lienthong.formats.signing.findings import (
+    Chain,
+    Change,
+    Fault,
+    Finding,
+    Kind,
+    Overall,
+    Party,
+    Report,
+    Revocation,
+    Role,
+    Stamp,
+    Who,
+)
+from lienthong.kernel.words import Words
+
+VERSION = 1
+
+
+def written(report: Report) -> dict[str, object]:
+    """The report with its words in both languages."""
+    return {
+        "version": VERSION,
+        **_object(report),
+        "words": _words(report.words),
+        "reasons": [_words(reason) for reason in report.reasons],
+        "signatures": [
+            {**_object(one), "trusted": one.trusted, "words": _words(one.words)} for one in report.signatures
+        ],
+    }
+
+
+def read(told: object) -> Report:
+    """The report of what `written` gave; its words are found anew.
+
+    Raises:
+        ValueError: it is no such thing.
+    """
+    try:
+        whole = _mapping(told)
+        if whole["version"] != VERSION:
+            raise ValueError(f"a report of version {whole['version']}")
+        return Report(
+            overall=Overall(whole["overall"]),
+            signatures=tuple(_finding(_mapping(one)) for one in whole["signatures"]),
+            checked_at=datetime.fromisoformat(str(whole["checked_at"])),
+            problems=_faults(whole["problems"]),
+            organisation=str(whole["organisation"]),
+            digest=str(whole["digest"]),
+        )
+    except (KeyError, TypeError, AttributeError) as wrong:
+        raise ValueError(f"no report of signatures: {wrong}") from wrong
+
+
+def _finding(told: Mapping[str, Any]) -> Finding:
+    who = told["certificate"]
+    return Finding(
+        field=str(told["field"]),
+        form=str(told["form"]),
+        party=Party(told["party"]),
+        intact=told["intact"] is True,
+        faults=_faults(told["faults"]),
+        covers_whole=told["covers_whole"] is True,
+        revision=int(told["revision"]),
+        changes=tuple(
+            Change(
+                int(one["revision"]),
+                Kind(one["kind"]),
+                str(one["signer"]),
+                tuple(int(page) for page in one["pages"]),
+                one["breaks_lock"] is True,
+            )
+            for one in told["changes"]
+        ),
+        certificate=None if who is None else _who(_mapping(who)),
+        chain=Chain(told["chain"]),
+        root=str(told["root"]),
+        root_kind=str(told["root_kind"]),
+        revocation=Revocation(told["revocation"]),
+        revoked_at=_moment(told["revoked_at"]),
+        claimed_at=_moment(told["claimed_at"]),
+        stamp=Stamp(told["stamp"]),
+        stamped_at=_moment(told["stamped_at"]),
+        stamped_by=str(told["stamped_by"]),
+        role=Role(told["role"]),
+        locks=told["locks"] is True,
+    )
+
+
+def _who(told: Mapping[str, Any]) -> Who:
+    since, until = _moment(told["since"]), _moment(told["until"])
+    if since is None or until is None:
+        raise ValueError("a certificate without its validity")
+    return Who(
+        name=str(told["name"]),
+        organisation=str(told["organisation"]),
+        title=str(told["title"]),
+        issuer=str(told["issuer"]),
+        subject=str(told["subject"]),
+        serial=str(told["serial"]),
+        since=since,
+        until=until,
+        codes=tuple(str(code) for code in told["codes"]),
+    )
+
+
+def _faults(told: Any) -> tuple[Fault, ...]:
+    return tuple(Fault(str(one["code"]), tuple((str(k), str(v)) for k, v in one["facts"].items())) for one in told)
+
+
+def _object(value: Any) -> dict[str, object]:
+    return {each.name: _plain(getattr(value, each.name)) for each in fields(value)}
+
+
+def _plain(value: Any) -> object:
+    match value:
+        case Fault():
+            return {"code": value.code, "facts": dict(value.facts)}
+        case Change() | Who():
+            return _object(value)
+        case StrEnum():
+            return value.value
+        case datetime():
+            return value.isoformat()
+        case tuple():
+            return [_plain(one) for one in value if not isinstance(one, Finding)]
+    return value
+
+
+def _words(words: Words) -> dict[str, str]:
+    return {"vi": words.vi, "en": words.en}
+
+
+def _moment(told: object) -> datetime | None:
+    return None if told is None else datetime.fromisoformat(str(told))
+
+
+def _mapping(told: object) -> Mapping[str, Any]:
+    if not isinstance(told, Mapping):
+        raise TypeError("not a mapping")
+    return told

@@ -1,0 +1,186 @@
+"""Making signatures: only added to, never changed; seen where the decree wants them; and alive without time stamps."""
+
+import io
+import shutil
+import subprocess
+
+import pypdfium2
+import pytest
+from pyhanko.pdf_utils.reader import PdfFileReader
+
+from lienthong.formats.signing import (
+    Appearance,
+    BadPicture,
+    KeyRefused,
+    Misplaced,
+    Overall,
+    Place,
+    Replaced,
+    TimeStamps,
+    Unsignable,
+    annex_text,
+    check,
+    copy_text,
+    free_field,
+    sign,
+    starts_with_offered,
+)
+from lienthong.formats.signing.keys import FailingKey
+from lienthong.formats.signing.tests.cast import (
+    BOX_7C,
+    DUNG,
+    IA_LY,
+    NOW,
+    OFFICE,
+    TRUST,
+    by_dung,
+    letter,
+    picture,
+    sealed,
+)
+
+
+def test_a_signature_is_added_and_not_a_byte_before_it_is_touched():
+    assert by_dung().pdf.startswith(letter())
+    assert sealed().pdf.startswith(by_dung().pdf)
+
+
+def test_a_signed_and_sealed_letter_is_valid():
+    report = check(sealed().pdf, TRUST, at=NOW, organization="UBND thị trấn Ia Ly")
+    assert report.overall is Overall.VALID
+    assert [one.field for one in report.signatures] == ["NguoiKy1", "CoQuan"]
+    assert [one.certificate.name for one in report.signatures] == ["Nguyễn Văn Dũng", IA_LY]
+
+
+def test_the_form_is_pades_with_the_certificate_bound_in():
+    # ETSI EN 319 142-1 §6.3: SubFilter, no signing-time among the signed attributes, signing-certificate-v2.
+    embedded = PdfFileReader(io.BytesIO(by_dung().pdf)).embedded_signatures[0]
+    assert embedded.sig_object["/SubFilter"] == "/ETSI.CAdES.detached"
+    attributes = {one["type"].native for one in embedded.signer_info["signed_attrs"]}
+    assert attributes == {"content_type", "message_digest", "signing_certificate_v2"}
+    assert embedded.signer_info["digest_algorithm"]["algorithm"].native == "sha256"
+
+
+def test_openssl_finds_the_signature_good(tmp_path):
+    embedded = PdfFileReader(io.BytesIO(by_dung().pdf)).embedded_signatures[0]
+    _, first, second, length = embedded.byte_range
+    (tmp_path / "signed").write_bytes(by_dung().pdf[:first] + by_dung().pdf[second : second + length])
+    (tmp_path / "cms").write_bytes(embedded.pkcs7_content)
+    command = ["openssl", "cms", "-verify", "-binary", "-inform", "DER", "-in", "cms", "-content", "signed"]
+    done = subprocess.run(
+        [*command, "-noverify", "-out", "/dev/null"], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert "erification successful" in done.stderr
+
+
+@pytest.mark.skipif(shutil.which("pdfsig") is None, reason="poppler is not installed")
+def test_poppler_finds_both_signatures_good(tmp_path):
+    (tmp_path / "signed.pdf").write_bytes(sealed().pdf)
+    done = subprocess.run(
+        ["pdfsig", "-nocert", "signed.pdf"], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert done.stdout.count("Signature is Valid") == 2
+    assert "Total document signed" in done.stdout
+
+
+def test_the_seal_is_red_and_the_signature_blue_where_they_were_put():
+    picture_of_page = _drawn(sealed().pdf)
+    per_mm = picture_of_page.width / 150
+    signature = picture_of_page.crop([round(side * per_mm) for side in (80, 60, 102, 90)])
+    seal = picture_of_page.crop([round(side * per_mm) for side in (42, 58, 60, 94)])
+    assert _has(signature, lambda r, g, b: b > 180 and r < 120 and g < 120)
+    assert _has(seal, lambda r, g, b: r > 180 and b < 120 and g < 120)
+    assert not _has(signature, lambda r, g, b: r > 180 and b < 60 and g < 60)
+
+
+def _drawn(pdf):
+    document = pypdfium2.PdfDocument(pdf)
+    document.init_forms()
+    return document[0].render(scale=2, may_draw_forms=True).to_pil().convert("RGB")
+
+
+def _has(image, wanted):
+    return any(wanted(*dot) for dot in image.get_flattened_data())
+
+
+def test_an_annex_is_signed_with_a_line_of_text():
+    # Decree 30/2020, App. I: Số: <số và ký hiệu>; <ngày/tháng/năm>; <giờ:phút:giây>; months 1 and 2 with a zero.
+    text = annex_text("15/QĐ-UBND", NOW)
+    assert text == "Số: 15/QĐ-UBND; 04/9/2018; 09:14:05 +07:00"
+    signed = sign(letter(), OFFICE, Appearance(Place(1, 60, 2, 86, 6), text=text), at=NOW, field="CoQuan", final=True)
+    seen = _drawn(signed.pdf).convert("L")
+    assert seen.crop((seen.width // 2, 0, seen.width, seen.height // 12)).getextrema()[0] < 60
+
+
+def test_a_copy_says_what_it_is_who_made_it_and_when():
+    assert copy_text("SAO Y", "UBND thị trấn Ia Ly", NOW) == "SAO Y; UBND thị trấn Ia Ly; 04/9/2018; 09:14:05 +07:00"
+
+
+def test_after_the_organisations_final_signature_nobody_can_sign():
+    with pytest.raises(Unsignable) as no:
+        sign(sealed().pdf, DUNG, Appearance(), at=NOW, field="NguoiKy2")
+    assert "khóa tệp" in no.value.say("vi")
+
+
+def test_people_get_one_field_after_the_other():
+    assert free_field(letter()) == "NguoiKy1"
+    assert free_field(by_dung().pdf) == "NguoiKy2"
+
+
+@pytest.mark.parametrize(
+    ("pdf", "said"),
+    [
+        (b"", "không phải tệp PDF"),
+        (b"PK\x03\x04 a text document", "không phải tệp PDF"),
+        (b"%PDF-1.7\nnothing more", "bị hỏng"),
+    ],
+)
+def test_what_is_no_pdf_is_not_signed(pdf, said):
+    with pytest.raises(Unsignable) as no:
+        sign(pdf, DUNG, Appearance(), at=NOW, field="NguoiKy1")
+    assert said in no.value.say("vi")
+
+
+@pytest.mark.parametrize("place", [Place(2, 1, 1, 10, 10), Place(1, 140, 10, 20, 20), Place(1, 1, 1, 0, 5)])
+def test_a_signature_must_lie_on_its_page(place):
+    with pytest.raises(Misplaced):
+        sign(letter(), DUNG, Appearance(place, picture()), at=NOW, field="NguoiKy1")
+
+
+def test_a_picture_must_be_a_png():
+    with pytest.raises(BadPicture):
+        sign(letter(), DUNG, Appearance(BOX_7C, b"GIF89a"), at=NOW, field="NguoiKy1")
+
+
+def test_a_token_that_is_pulled_out_leaves_nothing_signed():
+    with pytest.raises(KeyRefused) as no:
+        sign(letter(), FailingKey(DUNG.certificate), Appearance(), at=NOW, field="NguoiKy1")
+    assert "rút ra" in no.value.say("vi")
+
+
+def test_signing_survives_a_silent_time_stamp_authority():
+    asked, slept = [], []
+
+    def silent(request):
+        asked.append(request)
+        raise TimeoutError
+
+    stamps = TimeStamps(ask=silent, sleep=slept.append)
+    signed = sign(letter(), DUNG, Appearance(), at=NOW, field="NguoiKy1", stamps=stamps)
+    assert not signed.time_stamped
+    # Three tries, after 2 and 4 seconds.
+    assert (len(asked), slept) == (3, [2, 4])
+    assert check(signed.pdf, TRUST, at=NOW).signatures[0].intact
+
+
+@pytest.mark.parametrize("answer", [b"", b"<html>", b"\x30\x03\x02\x01\x00", bytes(100)])
+def test_signing_survives_a_time_stamp_authority_that_talks_nonsense(answer):
+    signed = sign(letter(), DUNG, Appearance(), at=NOW, field="NguoiKy1", stamps=TimeStamps(ask=lambda _: answer))
+    assert not signed.time_stamped
+
+
+def test_what_comes_back_from_a_signing_service_must_begin_with_what_was_offered():
+    starts_with_offered(letter(), by_dung().pdf)
+    for other in (letter(), by_dung("Chi 95.000.000 đồng").pdf, letter() + b"\n%%EOF", b""):
+        with pytest.raises(Replaced):
+            starts_with_offered(letter(), other)

@@ -1,0 +1,133 @@
+"""Whom we believe: roots with the days from and to which we do, and what is known about revoked certificates."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from functools import cached_property
+from typing import Any
+
+from asn1crypto import crl as asn1_crl
+from asn1crypto import ocsp as asn1_ocsp
+from asn1crypto import x509 as asn1
+from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding
+
+from lienthong.formats.signing.refusals import SigningRefusal
+from lienthong.kernel.words import Words
+
+
+class NoCertificate(SigningRefusal):
+    """A file of a root holds no certificate. Facts: `where`."""
+
+    code = "no_certificate"
+    words = Words(vi="{where} không chứa chứng thư nào.", en="There is no certificate in {where}.")
+
+
+class RootKind(StrEnum):
+    """Whose root it is."""
+
+    PUBLIC_SERVICE = "public-service"
+    """The public service's own (Ban Cơ yếu Chính phủ; Decree 68/2024/NĐ-CP)."""
+    LICENSED = "licensed"
+    """A public authority licensed under Decree 23/2025/NĐ-CP."""
+    TEST = "test"
+    """Trials: it proves nothing."""
+
+
+@dataclass(frozen=True)
+class Root:
+    """A root certificate, trusted for signatures made from `since` (inclusive) until `until` (exclusive)."""
+
+    certificate: x509.Certificate
+    kind: RootKind
+    name: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+
+    def trusted_at(self, moment: datetime) -> bool:
+        """Whether a signature of that moment may rest on it."""
+        return (self.since is None or self.since <= moment) and (self.until is None or moment < self.until)
+
+    @cached_property
+    def parsed(self) -> asn1.Certificate:
+        """As the checker reads it."""
+        return asn1.Certificate.load(self.certificate.public_bytes(Encoding.DER))
+
+
+RevocationSource = Callable[[x509.Certificate, x509.Certificate], Iterable[bytes]]
+"""Takes a certificate and its issuer's; gives CRLs and OCSP answers in DER, none where nothing is known. It may ask the
+network; it must come back. Raise nothing but `OSError`, which counts as nothing known."""
+
+
+@dataclass(frozen=True)
+class Trust:
+    """What a check rests on. Made once and kept: it holds what it has parsed."""
+
+    roots: tuple[Root, ...]
+    intermediates: tuple[x509.Certificate, ...] = ()
+    """Certificates of authorities between roots and signers, which files often leave out. They are not believed for
+    being here: they must lead to a root."""
+    crls: tuple[bytes, ...] = ()
+    """Lists of revoked certificates, in DER."""
+    ocsps: tuple[bytes, ...] = ()
+    """Answers about single certificates (RFC 6960), in DER."""
+    source: RevocationSource | None = field(default=None, compare=False)
+
+    def at(self, moment: datetime) -> tuple[Root, ...]:
+        """The roots that were trusted at that moment."""
+        return tuple(root for root in self.roots if root.trusted_at(moment))
+
+    @cached_property
+    def by_certificate(self) -> Mapping[bytes, Root]:
+        """Each root by its DER."""
+        return {root.parsed.dump(): root for root in self.roots}
+
+    @cached_property
+    def parsed_intermediates(self) -> tuple[asn1.Certificate, ...]:
+        """As the checker reads them."""
+        return tuple(asn1.Certificate.load(one.public_bytes(Encoding.DER)) for one in self.intermediates)
+
+    @cached_property
+    def parsed_crls(self) -> tuple[asn1_crl.CertificateList, ...]:
+        """Those that are readable."""
+        return tuple(_readable(self.crls, asn1_crl.CertificateList))
+
+    @cached_property
+    def parsed_ocsps(self) -> tuple[asn1_ocsp.OCSPResponse, ...]:
+        """Those that are readable."""
+        return tuple(_readable(self.ocsps, asn1_ocsp.OCSPResponse))
+
+
+def roots_from(
+    held: bytes,
+    kind: RootKind,
+    *,
+    where: str = "",
+    since: datetime | None = None,
+    until: datetime | None = None,
+) -> tuple[Root, ...]:
+    """The roots in a file: PEM with one or several certificates, or one in DER.
+
+    Raises:
+        NoCertificate: there is none that can be read.
+    """
+    try:
+        if b"-----BEGIN" in held:
+            found = x509.load_pem_x509_certificates(held)
+        else:
+            found = [x509.load_der_x509_certificate(held)]
+    except ValueError as wrong:
+        raise NoCertificate(where=where) from wrong
+    return tuple(Root(one, kind, where, since, until) for one in found)
+
+
+def _readable(held: Iterable[bytes], form: Any) -> Iterable[Any]:
+    for one in held:
+        try:
+            parsed = form.load(one, strict=True)
+            # Parsing is lazy: go to the bottom now, so that nothing surprises later.
+            _ = parsed.native
+        except (ValueError, TypeError, KeyError):
+            continue
+        yield parsed
