@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from lienthong.assembly import settings as settings_list
 from lienthong.assembly.clock import clock_of
+from lienthong.ground.audit import sealing
 from lienthong.ground.calendars.facts import CalendarChanged
 from lienthong.ground.files import actions as files
 from lienthong.ground.letters.facts import LetterArrived, LetterFailed, LetterStatus
@@ -42,6 +43,7 @@ LISTENERS: Sequence[Listener] = (
 )
 
 PERIODIC: Sequence[Periodic] = (
+    every("* * * * *", "audit.seal", sealing.seal_and_pledge),
     every("17 * * * *", "outbox.prune", outbox.prune),
     every("30 2 * * *", "files.sweep", lambda now: files.sweep()),
     every("5 * * * *", "cases.stop-overdue", periods.stop_overdue),

@@ -72,6 +72,11 @@ CHAPTERS: Sequence[tuple[Words, Sequence[Entry]]] = (
                 Words(vi="Mở tài khoản, cấp mật khẩu và vị trí", en="Open accounts, give passwords and posts"),
             ),
             Entry(
+                "audit",
+                "lienthong.assembly.audit:audit",
+                Words(vi="Nhật ký truy vết: còn nguyên vẹn không, ai đã làm gì", en="Is the trail whole; who did what"),
+            ),
+            Entry(
                 "doctor",
                 "lienthong.assembly.doctor.command:doctor",
                 Words(vi="Nói rõ cài đặt này đang vướng gì", en="Say in plain words what is wrong here"),

@@ -88,6 +88,17 @@ def microseconds(moment: datetime) -> int:
     return (moment - _EPOCH) // timedelta(microseconds=1)
 
 
+def runs(ascending: Iterable[int]) -> list[tuple[int, int]]:
+    """Ascending numbers as spans: the first and the last of each run."""
+    found: list[tuple[int, int]] = []
+    for number in ascending:
+        if found and number == found[-1][1] + 1:
+            found[-1] = (found[-1][0], number)
+        else:
+            found.append((number, number))
+    return found
+
+
 def gaps(after: int, there: Sequence[int]) -> list[tuple[int, int]]:
     """The spans of numbers after `after` that are not among the ascending ones up to their last."""
     found = []
@@ -99,7 +110,7 @@ def gaps(after: int, there: Sequence[int]) -> list[tuple[int, int]]:
 
 
 def written(pairs: Iterable[tuple[int, int]]) -> str:
-    """Spans as text."""
+    """Spans as text: `5-7,12`."""
     return ",".join(f"{first}-{last}" if last > first else str(first) for first, last in pairs)
 
 
@@ -112,8 +123,8 @@ def read(text: str) -> list[tuple[int, int]]:
     found = []
     before = 0
     for part in text.split(",") if text else ():
-        first, _, last = part.partition("-")
-        pair = int(first), int(last or first)
+        first, dash, last = part.partition("-")
+        pair = int(first), int(last if dash else first)
         if not before < pair[0] <= pair[1]:
             raise ValueError(text)
         before = pair[1]

@@ -1,0 +1,66 @@
+"""What the acts of the trail are called, and the kinds of things that it speaks of."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from lienthong.kernel.words import Words
+
+ACTS: Mapping[str, Words] = MappingProxyType(
+    {
+        "opened": Words(vi="Mở xem", en="Opened"),
+        "searched": Words(vi="Tìm kiếm", en="Searched"),
+        "printed": Words(vi="In", en="Printed"),
+        "downloaded": Words(vi="Tải về", en="Downloaded"),
+        "exported": Words(vi="Xuất dữ liệu", en="Exported"),
+        "changed": Words(vi="Thay đổi", en="Changed"),
+        "signed": Words(vi="Ký số", en="Signed"),
+        "sealed": Words(vi="Đóng dấu (ký số cơ quan)", en="Sealed for the organisation"),
+        "hand_over": Words(vi="Đưa cho dịch vụ ký tại máy", en="Handed to the desktop signing service"),
+        "signed_in": Words(vi="Đăng nhập", en="Signed in"),
+        "signed_out": Words(vi="Đăng xuất", en="Signed out"),
+        "sign_in_failed": Words(vi="Đăng nhập không thành công", en="Failed to sign in"),
+        "account_opened": Words(vi="Mở tài khoản", en="Opened an account"),
+        "account_closed": Words(vi="Đóng tài khoản", en="Closed an account"),
+        "password_set": Words(vi="Đặt lại mật khẩu", en="Set a password"),
+        "post_given": Words(vi="Giao vị trí", en="Gave a post"),
+        "post_ended": Words(vi="Kết thúc vị trí", en="Ended a post"),
+        "delegated": Words(vi="Ủy quyền", en="Delegated"),
+        "delegation_ended": Words(vi="Kết thúc ủy quyền", en="Ended a delegation"),
+        "authority_given": Words(vi="Giao thẩm quyền ký", en="Gave an authority to sign"),
+        "authority_ended": Words(vi="Kết thúc thẩm quyền ký", en="Ended an authority to sign"),
+        "rights_confirmed": Words(vi="Xác nhận thay đổi quyền", en="Confirmed a change of rights"),
+        "key_added": Words(vi="Đăng ký khóa ký", en="Entered a signing key"),
+        "key_ended": Words(vi="Ngừng dùng khóa ký", en="Took a signing key out of use"),
+        "root_added": Words(vi="Thêm chứng thư gốc tin cậy", en="Added a trust root"),
+        "root_ended": Words(vi="Ngừng tin chứng thư gốc", en="Ended a trust root"),
+        "picture_set": Words(vi="Đặt hình chữ ký hoặc con dấu", en="Set a picture of a signature or seal"),
+    }
+)
+"""Rooms may write others of their own; those are shown as they are."""
+
+THINGS: Mapping[str, Words] = MappingProxyType(
+    {
+        "document": Words(vi="Văn bản", en="Document"),
+        "case": Words(vi="Hồ sơ", en="Case"),
+        "file": Words(vi="Hồ sơ công việc", en="File"),
+        "account": Words(vi="Tài khoản", en="Account"),
+        "post": Words(vi="Vị trí", en="Post"),
+        "organization": Words(vi="Cơ quan", en="Organisation"),
+        "key": Words(vi="Khóa ký", en="Signing key"),
+        "root": Words(vi="Chứng thư gốc", en="Trust root"),
+        "audit": Words(vi="Nhật ký", en="The trail"),
+        "register": Words(vi="Sổ đăng ký", en="Register"),
+    }
+)
+
+
+def act_words(act: str) -> Words:
+    """What people call an act."""
+    return ACTS.get(act) or Words(vi=act.replace("_", " "), en=act.replace("_", " "))
+
+
+def thing_words(thing: str) -> Words:
+    """What people call a thing: `Văn bản 17` of `document:17`."""
+    kind, _, name = thing.partition(":")
+    known = THINGS.get(kind, Words(vi=kind, en=kind))
+    return Words(vi=f"{known.vi} {name}", en=f"{known.en} {name}")
