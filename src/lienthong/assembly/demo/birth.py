@@ -5,16 +5,14 @@ own: their steps leave as letters over the axis and come back the same way.
 """
 
 import secrets
-import time
 from collections.abc import Callable, Iterator
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from lienthong.assembly.demo.cast import COUNTER, DAY
+from lienthong.assembly.demo.scene import DoesNotHold, Scene, Step
 from lienthong.assembly.demo.stage import Stage
-from lienthong.assembly.demo.story import PATIENCE, DoesNotHold, Step
-from lienthong.kernel.moments import in_vietnam
 from lienthong.kernel.words import Words
 
 if TYPE_CHECKING:
@@ -36,11 +34,11 @@ NUMBER = "64/2018"
 _PAPER = Path(__file__).with_name("neighbour-result.typ")
 
 
-class Birth:
+class Birth(Scene):
     """Plays on a running stage, over Django set up in this process."""
 
     def __init__(self, stage: Stage) -> None:
-        self.stage = stage
+        super().__init__(stage)
         self.case_id = 0
         self.number = ""
         self.promised: date | None = None
@@ -83,19 +81,6 @@ class Birth:
             self.it_is_returned,
         )
 
-    def play(self, step: Step, act: Callable[[Step], None]) -> Step:
-        """Play one step and say whether it held."""
-        from lienthong.kernel.refusals import Refusal
-
-        began = time.monotonic()
-        try:
-            act(step)
-            step.held = True
-        except (DoesNotHold, Refusal) as trouble:
-            step.trouble = trouble.say("vi") if isinstance(trouble, Refusal) else str(trouble)
-        step.seconds = time.monotonic() - began
-        return step
-
     def taken_in(self, step: Step) -> None:
         """One screen, one transaction."""
         from lienthong.ground.files import actions as files
@@ -103,7 +88,7 @@ class Birth:
         from lienthong.work.cases.filing import Applicant, Filing, Ticked
         from lienthong.work.procedures import queries as procedures
 
-        now = self._now()
+        now = self.now()
         version = procedures.version_on(LINKED, DAY)
         if version is None:
             raise DoesNotHold("the linked procedure is not in force")
@@ -125,7 +110,7 @@ class Birth:
         )  # fmt: skip
         self.case_id, self.number, self.promised = case.pk, case.number or "", case.due_on
         # Twenty working days after 4 September 2018, no day off among them: Tuesday 2 October.
-        self._must(case.due_on == date(2018, 10, 2), f"due on {case.due_on}")
+        self.must(case.due_on == date(2018, 10, 2), f"due on {case.due_on}")
         step.facts |= {"number": self.number, "due_on": str(case.due_on)}
 
     def a_holiday_is_announced(self, step: Step) -> None:
@@ -133,9 +118,9 @@ class Birth:
         from lienthong.ground.calendars import actions as calendars
         from lienthong.ground.calendars import notices
 
-        calendars.load_notice(notices.read(NOTICE), None, self._now())
-        case = self._until(lambda: self._if(lambda case: case.due_on != self.promised), "the due date moves")
-        self._must(case.due_on == date(2018, 10, 3), f"due on {case.due_on}")
+        calendars.load_notice(notices.read(NOTICE), None, self.now())
+        case = self.until(lambda: self._if(lambda case: case.due_on != self.promised), "the due date moves")
+        self.must(case.due_on == date(2018, 10, 3), f"due on {case.due_on}")
         [moved] = case.moves.all()
         step.facts |= {"old_due_on": str(moved.old_due_on), "due_on": str(case.due_on), "why": moved.redating.why_vi}
 
@@ -146,19 +131,19 @@ class Birth:
 
         birth = CaseStep.objects.get(case_id=self.case_id, key="birth")
         tuan, dung = self._officer("tuan"), self._officer("dung")
-        take_on(birth.pk, officer=tuan, now=self._now())
-        finish_step(birth.pk, result=Outcomes("Giấy khai sinh", NUMBER), officer=tuan, now=self._now())
-        sign(birth.pk, result=Outcomes("Giấy khai sinh", NUMBER), officer=dung, now=self._now())
+        take_on(birth.pk, officer=tuan, now=self.now())
+        finish_step(birth.pk, result=Outcomes("Giấy khai sinh", NUMBER), officer=tuan, now=self.now())
+        sign(birth.pk, result=Outcomes("Giấy khai sinh", NUMBER), officer=dung, now=self.now())
         sent = CaseStep.objects.filter(case_id=self.case_id, state="sent")
-        self._must(sent.count() == 2, "two steps are on their way")
-        self._until(lambda: not sent.filter(letter_id=None).exists(), "both letters are queued")
+        self.must(sent.count() == 2, "two steps are on their way")
+        self.until(lambda: not sent.filter(letter_id=None).exists(), "both letters are queued")
         step.facts |= {"sent_to": sorted(sent.values_list("unit_key", flat=True))}
 
     def three_results_come_back(self, step: Step) -> None:
         """Letters there and back, by real processes."""
-        case = self._until(lambda: self._if(lambda case: case.state == "decided"), "all three results")
+        case = self.until(lambda: self._if(lambda case: case.state == "decided"), "all three results")
         results = list(case.results.order_by("id"))
-        self._must(len(results) == 3 and case.outcome == "granted", f"{len(results)} results, {case.outcome}")
+        self.must(len(results) == 3 and case.outcome == "granted", f"{len(results)} results, {case.outcome}")
         step.facts |= {"results": [f"{each.name} {each.number}".strip() for each in results]}
 
     def it_is_returned(self, step: Step) -> None:
@@ -172,9 +157,9 @@ class Birth:
 
         nga = self._officer("nga")
         if Case.objects.get(pk=self.case_id).money == "due":
-            pay(self.case_id, method="cash", officer=nga, now=self._now())
-        case = return_result(self.case_id, "Nguyễn Thị Lan", officer=nga, now=self._now())
-        slip = printing.pdf(papers_out.slip("control", queries.by_id(case.pk, [COUNTER]), self._now()))
+            pay(self.case_id, method="cash", officer=nga, now=self.now())
+        case = return_result(self.case_id, "Nguyễn Thị Lan", officer=nga, now=self.now())
+        slip = printing.pdf(papers_out.slip("control", queries.by_id(case.pk, [COUNTER]), self.now()))
         place = self.stage.folder / "slips" / "phieu-kiem-soat.pdf"
         place.parent.mkdir(exist_ok=True)
         place.write_bytes(slip)
@@ -200,24 +185,9 @@ class Birth:
             raise DoesNotHold(f"nobody is called {username}")
         return officer_of(people.posts_on(account, DAY)[0], account.pk, account.full_name)
 
-    def _now(self) -> datetime:
-        return in_vietnam(self.stage.clock())
-
     def _paper(self, title: str, text: str) -> bytes:
         from lienthong.formats import paper
 
         facts = {"office": "Bệnh viện đa khoa tỉnh Gia Lai", "title": title, "lines": [text], "handled_by": "Siu Hnhen",
-                 "made_at": self._now()}  # fmt: skip
+                 "made_at": self.now()}  # fmt: skip
         return paper.render(_PAPER, facts, size="A5")
-
-    def _until(self, look: Callable[[], Any], what: str) -> Any:
-        end = time.monotonic() + PATIENCE
-        while time.monotonic() < end:
-            if found := look():
-                return found
-            time.sleep(0.1)
-        raise DoesNotHold(f"waited {PATIENCE:.0f} s in vain: {what}")
-
-    def _must(self, holds: bool, otherwise: str) -> None:
-        if not holds:
-            raise DoesNotHold(otherwise)

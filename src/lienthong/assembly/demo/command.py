@@ -9,8 +9,9 @@ from rich.table import Table
 
 from lienthong.assembly import settings as settings_list
 from lienthong.assembly.demo.birth import Birth
+from lienthong.assembly.demo.scene import Scene, Step
 from lienthong.assembly.demo.stage import Places, Stage
-from lienthong.assembly.demo.story import Step, Story, told
+from lienthong.assembly.demo.story import Story, told
 from lienthong.assembly.setting_kinds import Address
 from lienthong.faces.cli import shell
 from lienthong.faces.cli.language import say
@@ -134,7 +135,7 @@ def demo(once: bool, json_file: str | None) -> None:
     shell.done(0 if all(step.held for step in steps) else 1)
 
 
-def _play(console: Console, story: Story | Birth) -> list[Step]:
+def _play(console: Console, story: Scene) -> list[Step]:
     steps = []
     for words, act in story.steps():
         with console.status(say(words)):

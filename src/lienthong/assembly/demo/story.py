@@ -2,19 +2,17 @@
 
 import hashlib
 import json
-import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from datetime import datetime
 from importlib.resources import files
 from io import BytesIO
 from pathlib import Path
 from sqlite3 import Row
-from typing import TypeVar
 
 import httpx
 
 from lienthong.assembly.demo.cast import DAY, Actor, party_of
+from lienthong.assembly.demo.scene import DoesNotHold, Scene, Step
 from lienthong.assembly.demo.stage import Stage
 from lienthong.exchange.agency.addresses import AddressBook
 from lienthong.exchange.agency.desk import Cancelled, Desk
@@ -27,32 +25,12 @@ from lienthong.formats.evidence.keys import KeyPair
 from lienthong.kernel.organizations import Level
 from lienthong.kernel.words import Words
 
-T = TypeVar("T")
 
-PATIENCE = 45.0
-"""Seconds that one step of the story may take before the story says that it does not hold."""
-
-
-class DoesNotHold(Exception):
-    """What the story promised did not happen."""
-
-
-@dataclass(slots=True)
-class Step:
-    """One line of the story: what happened, whether it held, and after how many seconds."""
-
-    words: Words
-    held: bool = False
-    seconds: float = 0.0
-    facts: dict[str, object] = field(default_factory=dict)
-    trouble: str = ""
-
-
-class Story:
+class Story(Scene):
     """Plays on a running stage, through the same doors that any agency has."""
 
     def __init__(self, stage: Stage) -> None:
-        self.stage = stage
+        super().__init__(stage)
         self.cast = stage.cast
         self._satchels: dict[str, Satchel] = {}
         self.document_id = ""
@@ -133,17 +111,6 @@ class Story:
             self.the_hub_falls,
         )
 
-    def play(self, step: Step, act: Callable[[Step], None]) -> Step:
-        """Play one step and say whether it held."""
-        began = time.monotonic()
-        try:
-            act(step)
-            step.held = True
-        except DoesNotHold as trouble:
-            step.trouble = str(trouble)
-        step.seconds = time.monotonic() - began
-        return step
-
     def a_letter_leaves(self, step: Step) -> None:
         """Through the folder, as any old software would."""
         town = self.cast.commune
@@ -153,15 +120,15 @@ class Story:
         out = BytesIO()
         edxml.write_document(message, [AttachmentSource("12-BC-UBND.pdf", paper, "Báo cáo")], out)
         self.sent = out.getvalue()
-        self._until(lambda: (town.share / "outbox").is_dir(), "the folder outbox appears")
+        self.until(lambda: (town.share / "outbox").is_dir(), "the folder outbox appears")
         _drop(town.share / "outbox", "12-BC-UBND.edxml", self.sent)
-        row = self._until(
+        row = self.until(
             lambda: self._row(town, "select receipt from outbox where document_id = ? and receipt is not null"),
             "the hub takes the report",
         )
         receipt = receipts.verify(row["receipt"], [self.stage.hub_key.public])
-        self._must(receipt.sha256 == hashlib.sha256(self.sent).hexdigest(), "the receipt names other bytes")
-        self._until(lambda: any((town.share / "receipts").iterdir()), "the receipt lies in receipts/")
+        self.must(receipt.sha256 == hashlib.sha256(self.sent).hexdigest(), "the receipt names other bytes")
+        self.until(lambda: any((town.share / "receipts").iterdir()), "the receipt lies in receipts/")
         self.receipts.append(row["receipt"])
         self._hop(town, "accepted", receipt.accepted_at)
         step.facts = {"document_id": self.document_id, "bytes": len(self.sent), "sha256": receipt.sha256}
@@ -170,7 +137,7 @@ class Story:
         """The hub's two inboxes."""
         for actor in (self.cast.district, self.cast.province):
             arrival = self._arrival(actor)
-            self._must(arrival.content() == self.sent, f"{actor.name} got other bytes")
+            self.must(arrival.content() == self.sent, f"{actor.name} got other bytes")
             self._hop(actor, "arrived", arrival.accepted_at)
             self._until_state(actor, State.ARRIVED)
         step.facts = {"identical": True}
@@ -181,7 +148,7 @@ class Story:
         arrival = self._arrival(ministry)
         message = _document(arrival)
         trace = [entry.organ_id for entry in message.traces]
-        self._must(trace == [self.cast.commune.code, "000.00.00.H21"], f"the trace is {trace}")
+        self.must(trace == [self.cast.commune.code, "000.00.00.H21"], f"the trace is {trace}")
         self._hop(ministry, "arrived", arrival.accepted_at)
         self._until_state(ministry, State.ARRIVED)
         step.facts = {"trace": trace}
@@ -210,19 +177,19 @@ class Story:
             self._until_state(actor, State.DONE)
         for document_id in answered:
             arrival = self._arrival(self.cast.commune, document_id)
-            self._must(_document(arrival).answers[0].document_id == self.document_id, "an answer names no question")
+            self.must(_document(arrival).answers[0].document_id == self.document_id, "an answer names no question")
         inbox = self.cast.commune.share / "inbox"
-        self._until(lambda: len(list(inbox.glob("*.edxml"))) >= 2, "both answers lie in inbox/")
+        self.until(lambda: len(list(inbox.glob("*.edxml"))) >= 2, "both answers lie in inbox/")
         step.facts = {"answers": answered, "files": sorted(path.name for path in inbox.glob("*.edxml"))}
 
     def twice_is_once(self, step: Step) -> None:
         """A nervous clerk drops the file again."""
         _drop(self.cast.commune.share / "outbox", "12-BC-UBND-lan-2.edxml", self.sent)
         outbox = self.cast.commune.share / "outbox"
-        self._until(lambda: not list(outbox.glob("*.edxml")), "the second file is taken from outbox/")
+        self.until(lambda: not list(outbox.glob("*.edxml")), "the second file is taken from outbox/")
         for actor in self.receivers:
             count = self._row(actor, "select count(*) as n from inbox where document_id = ? and kind = 'document'")
-            self._must(count is not None and count["n"] == 1, f"{actor.name} has it {count and count['n']} times")
+            self.must(count is not None and count["n"] == 1, f"{actor.name} has it {count and count['n']} times")
         step.facts = {"copies": 1}
 
     def a_broken_file_is_kept(self, step: Step) -> None:
@@ -239,7 +206,7 @@ class Story:
             timeout=30,
         )
         told = answer.json()
-        self._must(answer.status_code == 422, f"the hub said {answer.status_code}")
+        self.must(answer.status_code == 422, f"the hub said {answer.status_code}")
         step.facts = {
             "error": told["error"],
             "refused_id": told["facts"]["refused_id"],
@@ -263,7 +230,7 @@ class Story:
         self._desk(self.cast.province).send(letter, [AttachmentSource("03-CD-UBND.pdf", self._paper())])
         province = self._satchel(self.cast.province)
         past = {State.SENT, State.QUEUED}
-        self._until(
+        self.until(
             lambda: len(states := province.pairs.of(letter.document_id)) == 17 and not past & set(states.values()),
             "all 17 districts say that it arrived",
         )
@@ -279,10 +246,10 @@ class Story:
         desk, satchel = self._desk(self.cast.district), self._satchel(self.cast.district)
         desk.send(letter, [AttachmentSource("89.pdf", self._paper())])
         before = {State.QUEUED, State.SENT}
-        self._until(lambda: not before & set(satchel.pairs.of(letter.document_id).values()), "the letter arrives")
+        self.until(lambda: not before & set(satchel.pairs.of(letter.document_id).values()), "the letter arrives")
         asked = desk.ask_back(letter.document_id, "Gửi nhầm nơi nhận")
-        self._must(not isinstance(asked, Cancelled), "it had not left")
-        self._until(
+        self.must(not isinstance(asked, Cancelled), "it had not left")
+        self.until(
             lambda: set(satchel.pairs.of(letter.document_id).values()) == {State.RECALLED}, "the receiver agrees (15)"
         )
         step.facts = {"document_id": letter.document_id}
@@ -308,8 +275,8 @@ class Story:
         def came() -> list[str]:
             return [row["document_id"] for row in district.rows(query, *ids)]
 
-        self._until(lambda: len(came()) >= len(ids), "all 20 letters arrive after the hub's return")
-        self._must(came() == ids, "some were doubled or came out of order")
+        self.until(lambda: len(came()) >= len(ids), "all 20 letters arrive after the hub's return")
+        self.must(came() == ids, "some were doubled or came out of order")
         step.facts = {"letters": len(ids)}
 
     def statuses(self) -> list[dict[str, str]]:
@@ -383,30 +350,17 @@ class Story:
             arrivals = self._satchel(actor).inbox.of_document(wanted)
             return next((one for one in arrivals if one.kind == "document" and one.state == "stored"), None)
 
-        return self._until(look, f"{actor.organization.name} gets {wanted}")
+        return self.until(look, f"{actor.organization.name} gets {wanted}")
 
     def _until_state(self, actor: Actor, state: State) -> None:
         pairs = self._satchel(self.cast.commune).pairs
-        self._until(
+        self.until(
             lambda: pairs.of(self.document_id).get(actor.code) == state,
             f"the town hears that {actor.organization.name} is at “{state}”",
         )
 
     def _hop(self, actor: Actor, what: str, at: datetime) -> None:
         self.hops.append({"organization": actor.organization.name, "code": actor.code, "what": what, "at": at})
-
-    def _until(self, look: Callable[[], T | None], what: str) -> T:
-        end = time.monotonic() + PATIENCE
-        while time.monotonic() < end:
-            found = look()
-            if found:
-                return found
-            time.sleep(0.05)
-        raise DoesNotHold(f"waited {PATIENCE:.0f} s in vain: {what}")
-
-    def _must(self, holds: bool, otherwise: str) -> None:
-        if not holds:
-            raise DoesNotHold(otherwise)
 
 
 def _drop(folder: Path, name: str, content: bytes) -> None:
