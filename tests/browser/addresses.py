@@ -27,6 +27,11 @@ EXAMPLES: Mapping[str, Mapping[str, str]] = {
     "axis:document": {"position": str(story.LETTER_AT)},
     "axis:decide": {"number": str(story.HELD_AT)},
     "cases:accepted": {"case_id": "9001"},
+    "documents:register": {"key": "in"},
+    "documents:report": {"direction": "in"},
+    "documents:send_by_post": {"document_id": "8004"},
+    "documents:lend_copy": {"document_id": "8005"},
+    "documents:give_back": {"use_id": "8001"},
 }
 
 NOT_PAGES = {

@@ -47,6 +47,12 @@ ROOMS: Sequence[Room] = (
         "send",
     ),
     Room(
+        "documents:registers",
+        _("Registers"),
+        _("The five registers of the clerk’s office, the reports of handling, and the figures."),
+        "list",
+    ),
+    Room(
         "documents:search",
         _("Find a document"),
         _("Every word of every document, in and out; number, issuer, days; with accents or without."),

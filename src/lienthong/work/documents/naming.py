@@ -5,21 +5,13 @@ from datetime import date
 
 from lienthong.ground.organizations import queries as organizations
 from lienthong.kernel.words import Words
+from lienthong.work.documents.incoming import life as incoming
+from lienthong.work.documents.models import Document
 from lienthong.work.documents.outgoing import life as outgoing
 
-_IN: Mapping[str, Words] = {
-    "arrived": Words(vi="Mới đến", en="Arrived"),
-    "returned": Words(vi="Đã trả lại", en="Returned"),
-    "registered": Words(vi="Đã đăng ký", en="Registered"),
-    "submitted": Words(vi="Đã trình", en="Submitted"),
-    "assigned": Words(vi="Đã giao", en="Assigned"),
-    "in_progress": Words(vi="Đang giải quyết", en="In progress"),
-    "done": Words(vi="Đã giải quyết", en="Done"),
-    "cancelled": Words(vi="Đã hủy theo thu hồi", en="Cancelled by recall"),
-}
 STATES: Mapping[str, Mapping[str, Words]] = {
     "out": {state.value: words for state, words in outgoing.STATE_WORDS.items()},
-    "in": _IN,
+    "in": {state.value: words for state, words in incoming.STATE_WORDS.items()},
 }
 
 
@@ -43,3 +35,18 @@ def place_and_day(day: date) -> str:
     """How a paper is dated; the day and January, February with a zero (Decree 30/2020/NĐ-CP, App. I)."""
     month = f"{day.month:02d}" if day.month < 3 else str(day.month)
     return f"Ngày {day.day:02d} tháng {month} năm {day.year}"
+
+
+def day(value: date | None) -> str:
+    """A day as forms show it; empty for none."""
+    return f"{value:%d/%m/%Y}" if value else ""
+
+
+def assigned(document: Document) -> str:
+    """The units and persons to whom it was given, whoever leads first, each once."""
+    lines = [each for each in document.assignments.all() if each.ended_at is None and each.part != "know"]
+    lines.sort(key=lambda each: (each.part != "lead", each.pk))
+    return "; ".join(
+        dict.fromkeys(", ".join(filter(None, (each.division, each.account.full_name if each.account else "")))
+                      for each in lines)
+    )  # fmt: skip

@@ -4,11 +4,13 @@ from django.urls import include, path
 
 from lienthong.work.documents import web
 from lienthong.work.documents.outgoing import urls as outgoing
+from lienthong.work.documents.registers import urls as registers
 from lienthong.work.documents.searching import urls as searching
 
 app_name = "documents"
 urlpatterns = [
     path("out/", include(outgoing.urlpatterns)),
+    path("registers/", include(registers.urlpatterns)),
     path("search/", include(searching.urlpatterns)),
     path("sit/", web.sit, name="sit"),
     path("<int:document_id>/", web.document, name="document"),

@@ -90,6 +90,7 @@ class Incoming(models.Model):
             ),
         ]
         indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["organization_key", "arrived_at"], name="incoming_arrived"),
             models.Index(fields=["leader", "document"], name="incoming_leader", condition=Q(directed_at=None)),
             models.Index(
                 fields=["organization_key", "register_by"],

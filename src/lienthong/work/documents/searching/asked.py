@@ -48,6 +48,8 @@ class Asked:
     arrival: int | None = None
     """Số đến."""
     file_id: int | None = None
+    figure: str = ""
+    """One of `registers.figures`: then the days are those of issue or arrival, as in the statistics."""
     columns: tuple[str, ...] = ()
     order: Order = Order.NEWEST
 
@@ -87,6 +89,6 @@ class Asked:
             text=text("text"), direction=text("direction"), type_key=text("type_key"), state=text("state"),
             priority=number("priority"), code=text("code"), issuer=text("issuer"), signer=text("signer"),
             first=read_day(text("first")), last=read_day(text("last")), arrival=number("arrival"),
-            file_id=number("file_id"), columns=tuple(str(each)[:24] for each in columns)[:24],
+            file_id=number("file_id"), figure=text("figure"), columns=tuple(str(each)[:24] for each in columns)[:24],
             order=Order(order) if order in {each.value for each in Order} else Order.NEWEST,
         )  # fmt: skip

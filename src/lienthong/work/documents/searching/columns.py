@@ -1,7 +1,6 @@
 """The columns that people choose from for what a search finds."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date
 
 from django.db.models import prefetch_related_objects
 
@@ -9,7 +8,7 @@ from lienthong.kernel.moments import in_vietnam
 from lienthong.kernel.words import Language, Words
 from lienthong.work.documents.kinds import PRIORITIES
 from lienthong.work.documents.models import Document
-from lienthong.work.documents.naming import state_words
+from lienthong.work.documents.naming import assigned, day, state_words
 from lienthong.work.documents.printed import Column
 
 COLUMNS: Mapping[str, Column] = {
@@ -50,21 +49,6 @@ def rows(documents: Sequence[Document], columns: Sequence[Column], language: Lan
     """One text for each document and column; a constant number of queries."""
     prefetch_related_objects(list(documents), *[_BESIDE[each.key] for each in columns if each.key in _BESIDE])
     return [[_VALUES[column.key](document, language) for column in columns] for document in documents]
-
-
-def day(value: date | None) -> str:
-    """A day as forms show it; empty for none."""
-    return f"{value:%d/%m/%Y}" if value else ""
-
-
-def assigned(document: Document) -> str:
-    """The units and persons to whom it was given, whoever leads first, each once."""
-    lines = [each for each in document.assignments.all() if each.ended_at is None and each.part != "know"]
-    lines.sort(key=lambda each: (each.part != "lead", each.pk))
-    return "; ".join(
-        dict.fromkeys(", ".join(filter(None, (each.division, each.account.full_name if each.account else "")))
-                      for each in lines)
-    )  # fmt: skip
 
 
 def _incoming(document: Document, read: Callable[[Document], str]) -> str:

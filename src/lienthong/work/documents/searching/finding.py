@@ -13,6 +13,7 @@ from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db.models import F, Q, QuerySet
 
 from lienthong.work.documents.models import Document, FileMember
+from lienthong.work.documents.registers import figures
 from lienthong.work.documents.rights import Sight
 from lienthong.work.documents.searching import words
 from lienthong.work.documents.searching.asked import Asked, Order
@@ -93,7 +94,7 @@ def _of_round(
     parts: list[str], asked: Asked, sight: Sight, today: date, after: Place | None, want: int
 ) -> Iterator[tuple[int, date]]:
     """Up to `want` documents of a round, behind `after`, in their order."""
-    plain = _columns(Document.objects.all(), asked, sight)
+    plain = _columns(Document.objects.all(), asked, sight, today)
     scope = words.scope(sight)
     if asked.order is not Order.NEWEST:
         found = _matching(plain, [*parts, *scope])
@@ -106,7 +107,7 @@ def _of_round(
         # Nothing but the office and perhaps a span of days: they have an index of their own.
         yield from plain.values_list("pk", "day")[:want]
         return
-    begin = after.day if after else min(asked.last, today) if asked.last else None
+    begin = after.day if after else min(asked.last, today) if asked.last and not asked.figure else None
     for span in words.spans(today, begin):
         look = [*parts, *scope]
         if span.first is None:
@@ -116,7 +117,7 @@ def _of_round(
         rows = list(found.values_list("pk", "day")[:want])
         yield from rows
         want -= len(rows)
-        if want <= 0 or (asked.first and span.first and span.first <= asked.first):
+        if want <= 0 or (asked.first and not asked.figure and span.first and span.first <= asked.first):
             return
 
 
@@ -127,7 +128,7 @@ def _matching(found: QuerySet[Document], parts: Sequence[str]) -> QuerySet[Docum
     return found.annotate(said=SearchVector("haystack", config="simple")).filter(said=query)
 
 
-def _columns(found: QuerySet[Document], asked: Asked, sight: Sight) -> QuerySet[Document]:
+def _columns(found: QuerySet[Document], asked: Asked, sight: Sight, today: date) -> QuerySet[Document]:
     """What the index of words does not know: days, the arrival number, the file, and what is hidden."""
     if len(sight.offices) == 1:
         found = found.filter(organization_key=sight.office)
@@ -135,10 +136,15 @@ def _columns(found: QuerySet[Document], asked: Asked, sight: Sight) -> QuerySet[
         found = found.filter(organization_key__in=sorted(sight.offices))
     if not sight.sees_hidden:
         found = found.filter(hidden=False)
-    if asked.first:
-        found = found.filter(day__gte=asked.first)
-    if asked.last:
-        found = found.filter(day__lte=asked.last)
+    if asked.figure in figures.FIGURES:
+        direction = figures.FIGURES[asked.figure].direction
+        days = figures.documents(direction, asked.first or date(1900, 1, 1), asked.last or date(9998, 1, 1))
+        found = found.filter(days, figures.condition(asked.figure, today))
+    else:
+        if asked.first:
+            found = found.filter(day__gte=asked.first)
+        if asked.last:
+            found = found.filter(day__lte=asked.last)
     if asked.arrival is not None:
         found = found.filter(incoming__arrival_number=asked.arrival)
     if asked.file_id is not None:

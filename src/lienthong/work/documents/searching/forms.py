@@ -10,6 +10,7 @@ from lienthong.work.documents.desk import Desk, language
 from lienthong.work.documents.kinds import PRIORITIES, kinds
 from lienthong.work.documents.models import WorkFile
 from lienthong.work.documents.naming import STATES
+from lienthong.work.documents.registers.figures import FIGURES
 from lienthong.work.documents.searching import words
 from lienthong.work.documents.searching.asked import LONGEST_TEXT, ORDERS, Asked, Order
 from lienthong.work.documents.searching.columns import COLUMNS, ORDINARY
@@ -38,6 +39,7 @@ class SearchForm(forms.Form):
     last = DayField(label=_("Date until"), required=False)
     arrival = forms.IntegerField(label=_("Arrival number"), required=False, min_value=1, max_value=999_999_999)
     file_id = forms.TypedChoiceField(label=_("In the file"), required=False, coerce=int, empty_value=None)
+    figure = forms.ChoiceField(label=_("As counted in the figures"), required=False)
     columns = forms.MultipleChoiceField(
         label=_("Columns"), required=False, widget=forms.CheckboxSelectMultiple, initial=list(ORDINARY)
     )
@@ -57,6 +59,9 @@ class SearchForm(forms.Form):
             files = files.filter(keeper_id=desk.account.pk)
         offered = [(each.pk, f"{each.symbol} {each.title}"[:90]) for each in files[:FILES_OFFERED]]
         self._choices("file_id", [*nothing, *offered])
+        ways = {"out": _("Out"), "in": _("In")}
+        counted = [(key, f"{ways[one.direction]}: {one.words.say(spoken)}") for key, one in FIGURES.items()]
+        self._choices("figure", [*nothing, *counted])
         self._choices("columns", [(key, column.words.say(spoken)) for key, column in COLUMNS.items()])
         # Whoever reads hundreds of offices gets the newest first: no other order can be had of millions in an instant.
         wide = words.is_wide(desk.sight)
@@ -76,7 +81,8 @@ class SearchForm(forms.Form):
         data = self.cleaned_data
         order = Order(data["order"]) if data["order"] else Order.NEWEST
         text = {
-            name: data[name].strip() for name in ("text", "direction", "type_key", "state", "code", "issuer", "signer")
+            name: data[name].strip()
+            for name in ("text", "direction", "type_key", "state", "code", "issuer", "signer", "figure")
         }
         return Asked(
             **text, priority=data["priority"], first=data["first"], last=data["last"], arrival=data["arrival"],

@@ -95,7 +95,7 @@ def test_an_old_or_broken_search_still_opens() -> None:
     assert Asked.from_json({"first": "hôm qua", "priority": "x", "order": "random", "columns": ["gone"]}) == Asked(
         columns=("gone",)
     )
-    full = Asked("a", "in", "letter", "done", 0, "15", "b", "c", NOW.date(), NOW.date(), 3, 4, ("code",))
+    full = Asked("a", "in", "letter", "done", 0, "15", "b", "c", NOW.date(), NOW.date(), 3, 4, "sent", ("code",))
     assert Asked.from_json(full.to_json()) == full
     clerk = browser("hien")
     for address in ("?after=9.9.9&text=a", "?first=31/02/2018&text=a", "?file_id=999&text=a", "?text=%00&priority=9"):

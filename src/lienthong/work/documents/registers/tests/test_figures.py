@@ -1,0 +1,117 @@
+"""The figures of an office, counted by hand, and each opens to exactly the documents that it counts."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from lienthong.ground.people.roles import Role
+from lienthong.work.documents.models import Assignment, Receiver
+from lienthong.work.documents.registers import figures, reports
+from lienthong.work.documents.rights import Sight, Worker, sight_of
+from lienthong.work.documents.searching import finding
+from lienthong.work.documents.searching.asked import Asked
+from lienthong.work.documents.tests.making import IA_LY, IA_PHI, NOW, account, came, went
+
+TODAY = NOW.date()
+FIRST = TODAY - timedelta(days=30)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("cast", "tuesday")]
+
+
+@pytest.fixture
+def month() -> None:
+    """Five that went and seven that came; one of another month and one of the neighbour."""
+    late = TODAY - timedelta(days=2)
+    went("Điện tử")
+    went("Cả giấy", paper_too=True, issue_by=NOW)
+    paper = went("Chỉ giấy", signed_at=None, sealed_at=None, sent_at=None)
+    Receiver.objects.filter(document=paper, way="axis").update(way="post")
+    went("Chỉ người ký", sealed_at=None)
+    back = went("Bị trả và thu hồi", recalled_at=NOW, recall_reason="Sai", state="frozen")
+    Receiver.objects.filter(document=back, way="axis").update(state="refused", words="Sai nơi nhận")
+    went("Tháng trước", now=NOW - timedelta(days=60))
+    came("Đúng hạn", 1, due_on=TODAY, state="done", done_at=NOW + timedelta(hours=8))
+    came("Trễ", 2, due_on=late, state="done", done_at=NOW, overall="partly")
+    came("Quá hạn", 3, due_on=late, state="in_progress", overall="unsigned")
+    came("Còn hạn", 4, due_on=TODAY, state="assigned", overall="broken", way="post")
+    came("Không hạn", 5, paper_follows=True, registered_at=NOW + timedelta(days=1))
+    came("Trả lại", None, state="returned", returned_reason="Nhầm nơi nhận")
+    came("Hủy", 6, state="cancelled")
+    came("Nhà bên", 1, office=IA_PHI)
+
+
+COUNTS = {
+    "sent": 5, "sent_electronic": 3, "sent_both": 1, "sent_paper": 1, "signed_both": 3, "signed_person": 1,
+    "signed_office": 0, "sent_refused": 1, "recalled": 1, "received": 7, "received_electronic": 5, "received_both": 1,
+    "received_paper": 1, "valid": 4, "partly": 1, "unsigned": 1, "broken": 1, "same_day": 5, "returned": 1,
+    "cancelled": 1, "with_deadline": 4, "on_time": 1, "done_late": 1, "overdue": 1, "not_due": 1,
+}  # fmt: skip
+"""By hand from the documents above."""
+
+
+def test_figures_are_what_a_hand_counts_and_cost_two_questions(month: None) -> None:
+    with CaptureQueriesContext(connection) as asked:
+        counted = figures.count(IA_LY, FIRST, TODAY, TODAY)
+    assert counted.counts == COUNTS
+    assert len(asked) == 2
+    assert counted.share("overdue") == 0.25
+    assert counted.to_register.longest == timedelta(days=1)
+    assert counted.to_done.average == timedelta(hours=4)
+    assert counted.to_send.longest == timedelta(hours=1)
+    empty = figures.count("unit-1", FIRST, TODAY, TODAY)
+    assert empty.share("overdue") is None
+    assert empty.to_done.average is None
+
+
+def test_each_figure_opens_to_the_documents_that_it_counts(month: None) -> None:
+    opened = {}
+    for key, figure in figures.FIGURES.items():
+        asked = Asked(figure=key, direction=figure.direction, first=FIRST, last=TODAY)
+        opened[key] = len(finding.find(asked, _clerk(), TODAY).documents)
+    assert opened == COUNTS
+
+
+def test_the_page_leads_from_a_figure_to_its_documents(month: None) -> None:
+    client = Client()
+    client.cookies["language"] = "en"
+    from lienthong.ground.people.models import Account
+
+    client.force_login(Account.objects.get(username="hien"))
+    told = client.get("/documents/registers/statistics/?first=05/08/2018&last=04/09/2018").content.decode()
+    address = "/documents/search/?figure=overdue&amp;direction=in&amp;first=2018-08-05&amp;last=2018-09-04"
+    assert address in told
+    shown = client.get(address.replace("&amp;", "&")).content.decode()
+    assert "Quá hạn" in shown
+    assert "Còn hạn" not in shown
+    for address in ("statistics/?as=pdf", "statistics/?as=xlsx", "reports/in/?as=pdf", "reports/out/?as=docx"):
+        assert client.get(f"/documents/registers/{address}").status_code == 200
+    assert client.get("/documents/registers/reports/up/").status_code == 404
+
+
+def test_reports_of_handling_have_a_line_for_each_unit_and_a_sum(month: None) -> None:
+    # The newest first: by arrival number 4 “còn hạn”, 3 “quá hạn”, 2 “trễ”, 1 “đúng hạn”.
+    with_deadline = finding.everything(Asked(figure="with_deadline"), _clerk(), TODAY, most=9)
+    units = (("Địa chính", "tuan"), ("Địa chính", "tuan"), ("Văn hóa", "lien"), ("", "lien"))
+    for document, (unit, who) in zip(with_deadline, units, strict=True):
+        Assignment.objects.create(
+            document=document, part="lead", division=unit, account=account(who), by=account(), by_name="Dũng", at=NOW
+        )
+    found = reports.rows("in", IA_LY, FIRST, TODAY, TODAY)
+    heads = [column.key for column in reports.COLUMNS["in"]]
+    by_unit = {row[0]: dict(zip(heads, row, strict=True)) for row in found}
+    assert by_unit["Địa chính"]["overdue"] == by_unit["Địa chính"]["not_due"] == "1"
+    assert by_unit["Văn hóa"]["done_late"] == "1"
+    assert by_unit["Trần Thị Liên"]["on_time"] == "1"
+    assert by_unit["Chưa giao đơn vị, người nào"]["other"] == "2"
+    assert by_unit["Cộng"]["received"] == "7"
+    out = reports.rows("out", IA_LY, FIRST, TODAY, TODAY)
+    sums = dict(zip([column.key for column in reports.COLUMNS["out"]], out[-1], strict=True))
+    # Issued an hour after the moment until which it had to be (art. 18.1).
+    assert (sums["sent"], sums["issued_late"], sums["recalled"]) == ("5", "1", "1")
+    assert reports.rows("in", "unit-1", FIRST, TODAY, TODAY) == []
+
+
+def _clerk() -> Sight:
+    return sight_of([Worker(1, "Hiền", Role.CLERK, IA_LY)])
