@@ -1,0 +1,127 @@
+"""What others ask: who signs with what, whom we believe, which picture is drawn, what is about to end."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from cryptography import x509
+from django.db.models import Q
+
+from lienthong.formats.signing import Root, RootKind, Trust
+from lienthong.ground.files import queries as files
+from lienthong.ground.keys import certificates
+from lienthong.ground.keys.models import KeyHolding, Kind, Picture, TrustRoot
+from lienthong.ground.organizations.queries import directory
+from lienthong.ground.people.models import Account
+from lienthong.kernel.moments import VIETNAM, in_vietnam
+
+_KINDS = {Kind.PUBLIC_SERVICE: RootKind.PUBLIC_SERVICE, Kind.LICENSED: RootKind.LICENSED, Kind.TEST: RootKind.TEST}
+
+
+def holding_of(*, account: Account | None = None, organization_key: str = "", now: datetime) -> KeyHolding | None:
+    """What a person or an organisation signs with today; one whose certificate is over only where there is no other."""
+    if account is None and not organization_key:
+        return None
+    day = in_vietnam(now).date()
+    whose = Q(account=account) if account else Q(account=None, organization_key=organization_key)
+    found = KeyHolding.objects.filter(whose, certified_from__lte=now).on(day)
+    return max(found, key=lambda each: (each.certified_until > now, each.used_from, each.pk), default=None)
+
+
+_trusts: dict[tuple[tuple[object, ...], ...], Trust] = {}
+
+
+def trust(now: datetime) -> Trust:
+    """Whom a check believes: every root with its days. Kept as long as the table stays as it is.
+
+    `now` is the moment of the check; roots of all days are in it, because old signatures are checked too.
+    """
+    rows = list(TrustRoot.objects.order_by("id"))
+    edition = tuple((row.pk, row.kind, row.valid_from, row.valid_until) for row in rows)
+    if edition not in _trusts:
+        read = [(row, x509.load_pem_x509_certificate(row.certificate.encode())) for row in rows]
+        roots = tuple(
+            Root(one, _KINDS[Kind(row.kind)], row.name, _midnight(row.valid_from), _midnight(row.valid_until))
+            for row, one in read
+            if certificates.is_root(one)
+        )
+        between = tuple(one for _, one in read if not certificates.is_root(one))
+        _trusts.clear()
+        _trusts[edition] = Trust(roots, between)
+    return _trusts[edition]
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """A key on the list: what is the matter with it. `left` are days; below zero they are over."""
+
+    holding: KeyHolding
+    holder: str
+    left: int
+    ends_soon: bool
+    over: bool
+    other_name: bool
+
+    @property
+    def matters(self) -> bool:
+        """Whether somebody has to do something."""
+        return self.ends_soon or self.over or self.other_name
+
+
+def watched(day: date, *, offices: Collection[str] | None = None) -> list[Watched]:
+    """Every key in use with what is the matter with it, the soonest to end first; of some offices or of all.
+
+    A person's key belongs to the offices where they hold a post that day.
+    """
+    found = KeyHolding.objects.on(day).select_related("account")
+    if offices is not None:
+        found = found.filter(
+            Q(organization_key__in=offices)
+            | Q(account__posts__organization_key__in=offices, account__posts__valid_from__lte=day)
+            & (Q(account__posts__valid_until=None) | Q(account__posts__valid_until__gt=day))
+        ).distinct()
+    return [_watched(each, day) for each in found.order_by("certified_until", "id")]
+
+
+def expiring_for(account: Account, day: date) -> list[Watched]:
+    """The person's own keys that end soon, or are over and have no successor: for a word at their desk."""
+    found = KeyHolding.objects.filter(account=account).on(day)
+    keys = [_watched(each, day) for each in found.select_related("account")]
+    last = max((each.left for each in keys), default=None)
+    return [each for each in keys if each.left == last and (each.ends_soon or each.over)]
+
+
+def roots() -> Sequence[TrustRoot]:
+    """Every root that was ever believed, by kind and name."""
+    return list(TrustRoot.objects.select_related("added_by"))
+
+
+def picture_of(*, account: Account | None = None, organization_key: str = "") -> bytes:
+    """The PNG of a person's signature or of an organisation's seal; empty where none was put in."""
+    whose = Q(account=account) if account else Q(account=None, organization_key=organization_key)
+    found = Picture.objects.filter(whose, replaced_at=None).select_related("file").first()
+    return files.read(found.file) if found else b""
+
+
+def name_of(organization_key: str, day: date) -> str:
+    """What an organisation is called on a day; its key where nobody knows it."""
+    try:
+        return str(directory().by_key(organization_key).name_on(day))
+    except KeyError:
+        return organization_key
+
+
+def _watched(holding: KeyHolding, day: date) -> Watched:
+    person = holding.account
+    holder = person.full_name if person else name_of(holding.organization_key, day)
+    left = certificates.days_left(holding.certified_until, day)
+    return Watched(
+        holding, holder, left,
+        ends_soon=0 <= left <= certificates.WARNING.days,
+        over=left < 0,
+        other_name=not certificates.same_name(holding.common_name, holder),
+    )  # fmt: skip
+
+
+def _midnight(day: date | None) -> datetime | None:
+    return None if day is None else datetime.combine(day, time(), VIETNAM)

@@ -1,0 +1,58 @@
+"""How this room says no."""
+
+from lienthong.formats.signing.refusals import SigningRefusal
+from lienthong.kernel.words import Words
+
+
+class NoKey(SigningRefusal):
+    """Nobody has entered a key for this person or organisation that can be used here today. Facts: `who`."""
+
+    code = "no_key"
+    words = Words(
+        vi="Chưa có khóa ký còn hiệu lực cho {who}. Nhờ quản trị viên đăng ký ở trang Khóa ký.",
+        en="There is no key in force for {who}. Ask the administrator to enter one on the page of keys.",
+    )
+
+
+class KeyExpired(SigningRefusal):
+    """The certificate's days are over. Facts: `who`, `on`."""
+
+    code = "key_expired"
+    words = Words(
+        vi="Chứng thư số của {who} đã hết hạn ngày {on:%d/%m/%Y}. Hãy gia hạn rồi nhờ quản trị viên đăng ký lại.",
+        en="The certificate of {who} ended on {on:%d/%m/%Y}. Renew it, then have the administrator enter the new one.",
+    )
+
+
+class KeyElsewhere(SigningRefusal):
+    """The key is in a token at the signer's own machine; the server cannot sign with it. Facts: `who`."""
+
+    code = "key_elsewhere"
+    words = Words(
+        vi="Khóa của {who} nằm trong token ở máy của người ký: hãy ký bằng dịch vụ ký trên máy đó.",
+        en="The key of {who} is in a token at the signer’s own machine: sign with the signing service there.",
+    )
+
+
+class BadCertificate(SigningRefusal):
+    """What was given as a certificate cannot be used. Facts: `why`."""
+
+    code = "bad_certificate"
+    words = Words(vi="Chứng thư không dùng được: {why}.", en="The certificate cannot be used: {why}.")
+
+
+class BadReference(SigningRefusal):
+    """A name of a file that has no place in the folder of keys or of secrets. Facts: `name`."""
+
+    code = "bad_key_reference"
+    words = Words(
+        vi="“{name}” không phải tên một tệp trong thư mục khóa (không có thư mục con).",
+        en="“{name}” is not the name of a file in the folder of keys (no folders in it).",
+    )
+
+
+class AlreadyEntered(SigningRefusal):
+    """The certificate or root is there already. Facts: `name`."""
+
+    code = "already_entered"
+    words = Words(vi="“{name}” đã được đăng ký rồi.", en="“{name}” was entered before.")
