@@ -94,6 +94,12 @@ CHAPTERS: Sequence[tuple[Words, Sequence[Entry]]] = (
                 part="engine",
             ),
             Entry(
+                "pdf",
+                "lienthong.faces.cli.pdf:pdf",
+                Words(vi="Ký và kiểm tra chữ ký số trong tệp PDF", en="Sign PDF files, and check their signatures"),
+                part="engine",
+            ),
+            Entry(
                 "organizations",
                 "lienthong.assembly.organizations:organizations",
                 Words(vi="Tra cơ quan và mã định danh qua các thời kỳ", en="Look up organisations and codes, by day"),

@@ -34,12 +34,12 @@ from lienthong.formats.signing.refusals import (
 )
 from lienthong.formats.signing.stamps import TimeStamps
 from lienthong.formats.signing.starting import starts_with_offered
-from lienthong.formats.signing.texts import annex_text, copy_text
+from lienthong.formats.signing.texts import annex_text, copy_text, written_day
 from lienthong.formats.signing.trust import NoCertificate, RevocationSource, Root, RootKind, Trust, roots_from
-from lienthong.formats.signing.values import ORGANISATION_FIELD, PERSON_FIELD, Appearance, Key, Place, Signed
+from lienthong.formats.signing.values import ORGANIZATION_FIELD, PERSON_FIELD, Appearance, Key, Place, Signed
 
 __all__ = [
-    "ORGANISATION_FIELD",
+    "ORGANIZATION_FIELD",
     "PERSON_FIELD",
     "Appearance",
     "BadPicture",
@@ -77,4 +77,5 @@ __all__ = [
     "roots_from",
     "sign",
     "starts_with_offered",
+    "written_day",
 ]

@@ -19,7 +19,8 @@ from lienthong.kernel.words import Words
 
 _DATA = oid("1.2.840.113549.1.7.1")
 _SIGNED_DATA = oid("1.2.840.113549.1.7.2")
-_CONTENT_TYPE = sequence(oid("1.2.840.113549.1.9.3"), set_of([_DATA]))
+_TIME_STAMP_INFO = oid("1.2.840.113549.1.9.16.1.4")
+_CONTENT_TYPE = oid("1.2.840.113549.1.9.3")
 _MESSAGE_DIGEST = oid("1.2.840.113549.1.9.4")
 _SIGNING_CERTIFICATE_V2 = oid("1.2.840.113549.1.9.16.2.47")
 _TIME_STAMP_TOKEN = oid("1.2.840.113549.1.9.16.2.14")
@@ -28,19 +29,22 @@ _RSA = sequence(oid("1.2.840.113549.1.1.1"), NULL)
 _ECDSA_SHA256 = sequence(oid("1.2.840.10045.4.3.2"))
 
 
-def to_sign(digest: bytes, certificate: x509.Certificate) -> bytes:
-    """The signed attributes for a file with this SHA-256, as the key signs them."""
+def to_sign(digest: bytes, certificate: x509.Certificate, *, stamping: bool = False) -> bytes:
+    """The signed attributes for a file with this SHA-256, as the key signs them; of a time stamp with `stamping`."""
     return set_of(
         [
-            _CONTENT_TYPE,
+            sequence(_CONTENT_TYPE, set_of([_TIME_STAMP_INFO if stamping else _DATA])),
             sequence(_MESSAGE_DIGEST, set_of([octets(digest)])),
             _about(certificate).attribute,
         ]
     )
 
 
-def contained(attributes: bytes, signature: bytes, key: Key, *, stamp: bytes = b"") -> bytes:
-    """The whole container. `stamp` is a time-stamp token over the signature, or nothing."""
+def contained(attributes: bytes, signature: bytes, key: Key, *, stamp: bytes = b"", stamp_info: bytes = b"") -> bytes:
+    """The whole container. `stamp` is a time-stamp token over the signature, or nothing.
+
+    With `stamp_info` the container is itself a time stamp, and that is what it says.
+    """
     about = _about(key.certificate)
     unsigned = b""
     if stamp:
@@ -55,15 +59,19 @@ def contained(attributes: bytes, signature: bytes, key: Key, *, stamp: bytes = b
         octets(signature),
         unsigned,
     )
+    content = sequence(_DATA)
+    if stamp_info:
+        content = sequence(_TIME_STAMP_INFO, tagged(0xA0, octets(stamp_info)))
     certificates = {about.der: None, **{_about(other).der: None for other in key.others}}
     return sequence(
         _SIGNED_DATA,
         tagged(
             0xA0,
             sequence(
-                integer(1),
+                # Version 3 where the content is no plain data (RFC 5652 §5.1).
+                integer(3 if stamp_info else 1),
                 set_of([_SHA256]),
-                sequence(_DATA),
+                content,
                 set_of(certificates, 0xA0),
                 set_of([signer]),
             ),

@@ -28,7 +28,7 @@ class Party(StrEnum):
     """Whom a certificate speaks for. There is no agreed attribute that says it; see `checking.people`."""
 
     PERSON = "person"
-    ORGANISATION = "organisation"
+    ORGANIZATION = "organization"
     TIME_STAMP = "time-stamp"
     """A document time stamp: it says when, not who."""
     NOT_KNOWN = "not-known"
@@ -117,7 +117,7 @@ class Who:
     """The signer's certificate, as far as a clerk asks for it."""
 
     name: str
-    organisation: str
+    organization: str
     title: str
     issuer: str
     subject: str
@@ -186,7 +186,7 @@ class Report:
     checked_at: datetime
     problems: tuple[Fault, ...] = ()
     """What is wrong with the file as a whole."""
-    organisation: str = ""
+    organization: str = ""
     """Whom the document comes from, as the checker was told."""
     digest: str = field(default="")
     """SHA-256 of the file."""

@@ -53,7 +53,7 @@ def read(told: object) -> Report:
             signatures=tuple(_finding(_mapping(one)) for one in whole["signatures"]),
             checked_at=datetime.fromisoformat(str(whole["checked_at"])),
             problems=_faults(whole["problems"]),
-            organisation=str(whole["organisation"]),
+            organization=str(whole["organization"]),
             digest=str(whole["digest"]),
         )
     except (KeyError, TypeError, AttributeError) as wrong:
@@ -101,7 +101,7 @@ def _who(told: Mapping[str, Any]) -> Who:
         raise ValueError("a certificate without its validity")
     return Who(
         name=str(told["name"]),
-        organisation=str(told["organisation"]),
+        organization=str(told["organization"]),
         title=str(told["title"]),
         issuer=str(told["issuer"]),
         subject=str(told["subject"]),

@@ -77,12 +77,8 @@ FAULTS: dict[str, Words] = {
 }
 
 _MISSING: dict[str, Words] = {
-    "no-person": Words(
-        vi="chưa có chữ ký đủ tin cậy của người có thẩm quyền", en="no signature of a person can be relied on"
-    ),
-    "no-organisation": Words(
-        vi="chưa có chữ ký đủ tin cậy của cơ quan", en="no signature of an organisation can be relied on"
-    ),
+    "no-person": Words(vi="chưa có chữ ký của người có thẩm quyền", en="nobody signed in person"),
+    "no-organization": Words(vi="chưa có chữ ký của cơ quan, tổ chức", en="no organisation signed"),
     "not-to-the-end": Words(
         vi="chữ ký cuối cùng không bảo vệ đến hết tệp", en="the last signature does not cover the file to its end"
     ),
@@ -95,8 +91,8 @@ _MISSING: dict[str, Words] = {
         vi="có thay đổi mà một chữ ký trước đó đã cấm", en="something was changed that an earlier signature forbids"
     ),
     "role": Words(
-        vi="tên cơ quan trong chứng thư khác với cơ quan gửi “{organisation}”",
-        en="the organisation in the certificate is not the sender “{organisation}”",
+        vi="tên cơ quan trong chứng thư khác với cơ quan gửi “{organization}”",
+        en="the organisation in the certificate is not the sender “{organization}”",
     ),
 }
 
@@ -132,9 +128,9 @@ _REVOCATIONS: dict[Revocation, Words] = {
 }
 _PARTIES: dict[Party, Words] = {
     Party.PERSON: Words(vi="{name}", en="{name}"),
-    Party.ORGANISATION: Words(vi="Cơ quan: {name}", en="Organisation: {name}"),
+    Party.ORGANIZATION: Words(vi="Cơ quan: {name}", en="Organisation: {name}"),
     Party.TIME_STAMP: Words(vi="Dấu thời gian: {name}", en="Time stamp: {name}"),
-    Party.NOT_KNOWN: Words(vi="{name} (chưa rõ cá nhân hay cơ quan)", en="{name} (person or organisation: not known)"),
+    Party.NOT_KNOWN: Words(vi="{name} (chưa rõ cá nhân hay cơ quan)", en="{name} (person or organization: not known)"),
 }
 _NOBODY = Words(vi="Không rõ người ký", en="Nobody that is known")
 _STAMPS: dict[Stamp, Words] = {
@@ -148,6 +144,7 @@ _STAMPS: dict[Stamp, Words] = {
 _NO_TIME = Words(vi="không khai thời điểm ký", en="no time of signing is claimed")
 _INTACT = Words(vi="nguyên vẹn", en="intact")
 _TEST = Words(vi="chứng thư thử nghiệm, không có giá trị", en="a trial certificate, worth nothing")
+_UNCHECKED = Words(vi="Chưa kiểm tra được chữ ký: {reasons}.", en="The signatures could not be checked: {reasons}.")
 _HEADS: dict[Overall, Words] = {
     Overall.VALID: Words(
         vi="Chữ ký hợp lệ: {signers}. Sau khi ký, nội dung không thay đổi.",
@@ -184,8 +181,8 @@ def of_reasons(report: "Report") -> tuple[Words, ...]:
         found += [_later(change) for change in late]
         if not late:
             found += [words for one in signers for words in _doubts(one)]
-            codes = short_of_valid(signers, asked=bool(report.organisation.strip()))
-            found += [_filled(_MISSING[code], organisation=report.organisation) for code in codes if code in _MISSING]
+            codes = short_of_valid(signers, asked=bool(report.organization.strip()))
+            found += [_filled(_MISSING[code], organization=report.organization) for code in codes if code in _MISSING]
     return tuple(dict.fromkeys(found))
 
 
@@ -213,7 +210,10 @@ def _head(report: "Report", reasons: Iterable[Words], language: Language) -> str
     else:
         joined = "; ".join(one.rstrip(".") for one in told)
     signers = "; ".join(_name(one).say(language) for one in report.signers)
-    return _HEADS[report.overall].say(language, signers=signers, reasons=joined)
+    head = _HEADS[report.overall]
+    if report.overall is Overall.PARTLY and not report.signers:
+        head = _UNCHECKED
+    return head.say(language, signers=signers, reasons=joined)
 
 
 def _doubts(one: Finding) -> list[Words]:

@@ -52,7 +52,14 @@ class TimeStamps:
         Raises:
             NoTimeStamp: after all tries there is none, or not one over this.
         """
-        imprint = hashlib.sha256(data).digest()
+        return self.stamp_digest(hashlib.sha256(data).digest())
+
+    def stamp_digest(self, imprint: bytes) -> bytes:
+        """The token over a SHA-256 that was made already.
+
+        Raises:
+            NoTimeStamp: after all tries there is none, or not one over this.
+        """
         nonce = self._nonce()
         request = tsp.TimeStampReq(
             {

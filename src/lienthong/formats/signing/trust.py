@@ -31,6 +31,8 @@ class RootKind(StrEnum):
     """The public service's own (Ban Cơ yếu Chính phủ; Decree 68/2024/NĐ-CP)."""
     LICENSED = "licensed"
     """A public authority licensed under Decree 23/2025/NĐ-CP."""
+    NAMED = "named"
+    """Somebody named it on the command line; whose it is we are not told."""
     TEST = "test"
     """Trials: it proves nothing."""
 

@@ -14,7 +14,7 @@ LARGEST_PICTURE = 5 * 1024 * 1024
 """Bytes of a PNG of a signature or a seal."""
 PERSON_FIELD = "NguoiKy"
 """People sign in the fields `NguoiKy1`, `NguoiKy2` …"""
-ORGANISATION_FIELD = "CoQuan"
+ORGANIZATION_FIELD = "CoQuan"
 """The field of the organisation's signature, the last one of a document."""
 
 

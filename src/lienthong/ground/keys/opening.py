@@ -9,7 +9,7 @@ from cryptography.hazmat.primitives import hashes
 from django.conf import settings
 
 from lienthong.formats.signing import Key, UnusableKey
-from lienthong.formats.signing.keys import SoftwareKey, demo_key, password_from, pkcs12_key
+from lienthong.formats.signing.keys import SoftwareKey, demo_key, password_from, pkcs11_key, pkcs12_key
 from lienthong.ground.keys.models import KeyHolding, Provider
 from lienthong.ground.keys.refusals import BadReference, KeyElsewhere
 from lienthong.kernel.words import Words
@@ -96,8 +96,5 @@ def secret_of(secret: str) -> str | None:
 def _on_token(holding: KeyHolding) -> Key:
     if settings.KEYS_PKCS11_MODULE is None:
         raise UnusableKey(where=holding.reference, why=_NO_MODULE)
-    from lienthong.formats.signing import keys
-
     token, _, label = holding.reference.partition("/")
-    found: Key = keys.pkcs11_key(settings.KEYS_PKCS11_MODULE, token, secret_of(holding.secret) or "", label)  # type: ignore[attr-defined]
-    return found
+    return pkcs11_key(settings.KEYS_PKCS11_MODULE, token, secret_of(holding.secret) or "", label)

@@ -36,6 +36,8 @@ class Led:
     chain: Chain
     root: Root | None = None
     revoked: Revoked = NOT_TOLD
+    path: tuple[asn1.Certificate, ...] = ()
+    """From the root to the signer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,8 @@ async def lead(
     except (ValidationError, PathError, _WrongUse):
         return Led(Chain.FAULTY)
     root = trust.by_certificate.get(_anchor(path))
-    return Led(Chain.TRUSTED, root, await _revoked(path, context, trust, known, at))
+    certificates = tuple(path.iter_certs(include_root=True))
+    return Led(Chain.TRUSTED, root, await _revoked(path, context, trust, known, at), certificates)
 
 
 class _WrongUse(Exception):

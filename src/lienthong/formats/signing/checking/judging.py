@@ -44,8 +44,8 @@ def changed_after_the_last(signers: Sequence[Finding]) -> tuple[Change, ...]:
 def short_of_valid(signers: Sequence[Finding], *, asked: bool) -> tuple[str, ...]:
     """What keeps intact signatures from being valid: codes, said by `sayings`."""
     missing = []
-    for party, code in ((Party.PERSON, "no-person"), (Party.ORGANISATION, "no-organisation")):
-        if not any(one.party is party and one.trusted for one in signers):
+    for party, code in ((Party.PERSON, "no-person"), (Party.ORGANIZATION, "no-organization")):
+        if not any(one.party is party for one in signers):
             missing.append(code)
     if any(not one.trusted for one in signers):
         missing.append("untrusted")
@@ -57,7 +57,7 @@ def short_of_valid(signers: Sequence[Finding], *, asked: bool) -> tuple[str, ...
         missing.append("changed-between")
     if any(change.breaks_lock for one in signers for change in one.changes if change.kind is not Kind.ARCHIVE):
         missing.append("lock")
-    organisations = [one for one in signers if one.party is Party.ORGANISATION]
+    organisations = [one for one in signers if one.party is Party.ORGANIZATION]
     if asked and organisations and not any(one.role is Role.MATCHES for one in organisations):
         missing.append("role")
     return tuple(missing)

@@ -16,8 +16,8 @@ from lienthong.formats.signing.findings import Party, Role, Who
 from lienthong.kernel.vietnamese import fold
 
 _PERSONAL_CODES = ("cccd", "cmnd", "cmtnd", "hc", "hochieu", "bhxh", "pid")
-_ORGANISATION_CODES = ("mst", "mns", "mdv", "mqhns", "mdd", "vat", "ntr")
-_ORGANISATION_WORDS = (
+_ORGANIZATION_CODES = ("mst", "mns", "mdv", "mqhns", "mdd", "vat", "ntr")
+_ORGANIZATION_WORDS = (
     "ủy ban", "uỷ ban", "ubnd", "hội đồng", "hđnd", "sở", "bộ", "ban", "cục", "tổng cục", "chi cục", "vụ", "viện",
     "văn phòng", "phòng", "trung tâm", "trường", "bệnh viện", "công ty", "tổng công ty", "tập đoàn", "ngân hàng",
     "chi nhánh", "hợp tác xã", "doanh nghiệp", "công an", "tòa án", "toà án", "viện kiểm sát", "thanh tra", "kho bạc",
@@ -44,7 +44,7 @@ def who_of(certificate: asn1.Certificate) -> Who:
     subject = _parts(certificate.subject)
     return Who(
         name=_first(subject, "common_name") or _first(subject, "organization_name") or _one_line(certificate.subject),
-        organisation=_first(subject, "organization_name"),
+        organization=_first(subject, "organization_name"),
         title=_first(subject, "title"),
         issuer=_first(_parts(certificate.issuer), "common_name", "organization_name") or _one_line(certificate.issuer),
         subject=_one_line(certificate.subject),
@@ -66,26 +66,26 @@ def party_of(certificate: asn1.Certificate) -> Party:
     said = _first(subject, "common_name")
     name, within = fold(said), fold(_first(subject, "organization_name"))
     if not name:
-        return Party.ORGANISATION if within else Party.NOT_KNOWN
+        return Party.ORGANIZATION if within else Party.NOT_KNOWN
     if name == within or _sounds_like_an_organisation(said):
-        return Party.ORGANISATION
-    if any(mark.startswith(_ORGANISATION_CODES) for mark in marks) and "title" not in subject and within == "":
-        return Party.ORGANISATION
+        return Party.ORGANIZATION
+    if any(mark.startswith(_ORGANIZATION_CODES) for mark in marks) and "title" not in subject and within == "":
+        return Party.ORGANIZATION
     if 2 <= len(name.split()) <= 6 and not any(letter.isdigit() for letter in name):
         return Party.PERSON
     return Party.NOT_KNOWN
 
 
-def role_of(who: Who, party: Party, organisation: str) -> Role:
+def role_of(who: Who, party: Party, organization: str) -> Role:
     """Whether this organisation is the one asked for: the same name, long or short, or the same code."""
-    if not organisation.strip() or party in (Party.PERSON, Party.TIME_STAMP):
+    if not organization.strip() or party in (Party.PERSON, Party.TIME_STAMP):
         return Role.NOT_ASKED
-    wanted = _long(organisation)
+    wanted = _long(organization)
     if not wanted:
         return Role.NOT_ASKED
-    names = {_long(name) for name in (who.name, who.organisation) if name}
+    names = {_long(name) for name in (who.name, who.organization) if name}
     codes = {fold(code.partition(":")[2] or code) for code in who.codes}
-    if wanted in names or fold(organisation) in codes:
+    if wanted in names or fold(organization) in codes:
         return Role.MATCHES
     # “Ủy ban nhân dân xã Ia Ly, tỉnh Gia Lai” and “Ủy ban nhân dân xã Ia Ly” are one.
     if any(_begins(one, other) for name in names for one, other in ((wanted, name), (name, wanted))):
@@ -105,7 +105,7 @@ def _long(name: str) -> str:
 def _sounds_like_an_organisation(name: str) -> bool:
     """By its first words. With accents “Vũ Thị Hoa” is a person and “Vụ Pháp chế” is none; without, length tells."""
     said = " ".join(unicodedata.normalize("NFC", name).lower().split())
-    for accented in _ORGANISATION_WORDS:
+    for accented in _ORGANIZATION_WORDS:
         word = fold(accented) if said.isascii() else accented
         if said == word or said.startswith(word + " "):
             return not (word in _SURNAMES_TOO and 2 <= len(said.split()) <= 4)

@@ -1,7 +1,7 @@
 """The authority for trials. Its keys come from a seed, so that two processes with one seed have the same ones."""
 
 import warnings
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -14,9 +14,11 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from lienthong.formats.signing.keys.software import SoftwareKey
+from lienthong.formats.signing.stamps import TimeStamps
+from lienthong.formats.signing.trial.stamping import answering
 from lienthong.formats.signing.trust import Root, RootKind, Trust
 
-NAME = "Gốc THỬ NGHIỆM Liên Thông, không có giá trị"
+NAME = "Gốc thử nghiệm Liên Thông"
 _ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
 """Order of P-256 (FIPS 186-5): private keys lie between 1 and it."""
 _YEAR = timedelta(days=365)
@@ -76,8 +78,12 @@ class DemoAuthority:
 
     def time_stamping(self) -> SoftwareKey:
         """The key of a time-stamp authority under this root."""
-        name = _name((NameOID.COUNTRY_NAME, "VN"), (NameOID.COMMON_NAME, "Dấu thời gian THỬ NGHIỆM của Liên Thông"))
+        name = _name((NameOID.COUNTRY_NAME, "VN"), (NameOID.COMMON_NAME, "Dấu thời gian thử nghiệm Liên Thông"))
         return self._key("time-stamping", name, _usage(digital_signature=True), stamping=True)
+
+    def stamps(self, clock: Callable[[], datetime]) -> TimeStamps:
+        """A time-stamp authority under this root that answers at once, with the time of `clock`."""
+        return TimeStamps(ask=answering(self.time_stamping(), clock))
 
     def trust(self, at: datetime, revoked: Iterable[tuple[x509.Certificate, datetime]] = ()) -> Trust:
         """Trust in this root alone, and its list of revoked certificates as of `at`."""

@@ -9,12 +9,17 @@ SEED = b"everybody may know this seed: what it signs is worth nothing"
 SINCE = datetime(2016, 1, 1, tzinfo=timezone.utc)
 
 
+def default_authority() -> DemoAuthority:
+    """The authority whose seed everybody can read here."""
+    return demo_authority(since=SINCE, seed=SEED, lasts=timedelta(days=20 * 365))
+
+
 def demo_key(*, name: str = "", organization: str = "", authority: DemoAuthority | None = None) -> SoftwareKey:
     """The key of a person (with `name`; `organization` is where they work) or else of an organisation.
 
-    Without an authority it is one whose seed everybody can read here.
+    Without an authority it is `default_authority`.
     """
-    made_by = authority or demo_authority(since=SINCE, seed=SEED, lasts=timedelta(days=20 * 365))
+    made_by = authority or default_authority()
     if name:
         return made_by.person(name, organization=organization)
     return made_by.organization(organization or "Cơ quan thử nghiệm")

@@ -1,0 +1,97 @@
+"""Signing on a device. The library that speaks to it is an extra of the installation: `lienthong[hsm]`.
+
+The middleware of the public service's tokens (bit4id, VGCA) is one such library, SoftHSM another.
+"""
+
+import hashlib
+import threading
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
+
+from lienthong.formats.signing.refusals import KeyRefused, UnusableKey
+from lienthong.kernel.words import Words
+
+_NOT_INSTALLED = Words(
+    vi="chưa cài phần hỗ trợ thiết bị (pip install 'lienthong[hsm]')",
+    en="the part for devices is not installed (pip install 'lienthong[hsm]')",
+)
+_NO_LIBRARY = Words(vi="không nạp được thư viện của thiết bị", en="the library of the device cannot be loaded")
+_NO_TOKEN = Words(vi="không thấy thiết bị mang tên ấy", en="there is no token of that name")
+_WRONG_PIN = Words(vi="sai mã PIN, hoặc thiết bị đã bị khóa", en="a wrong PIN, or the token is locked")
+_NO_KEY = Words(vi="trong thiết bị không có khóa kèm chứng thư mang tên ấy", en="there is no key with that certificate")
+_SILENT = Words(vi="thiết bị không trả lời; có thể đã bị rút ra", en="the token does not answer; was it pulled out?")
+
+
+@dataclass(frozen=True)
+class DeviceKey:
+    """Signs on the device. One session, one signature at a time: devices do no more."""
+
+    certificate: x509.Certificate
+    private: Any = field(repr=False)
+    others: tuple[x509.Certificate, ...] = ()
+    turn: threading.Lock = field(default_factory=threading.Lock, repr=False, compare=False)
+
+    def sign(self, data: bytes) -> bytes:
+        """The raw signature.
+
+        Raises:
+            KeyRefused: the device did not sign.
+        """
+        import pkcs11
+
+        try:
+            with self.turn:
+                if isinstance(self.certificate.public_key(), rsa.RSAPublicKey):
+                    return bytes(self.private.sign(data, mechanism=pkcs11.Mechanism.SHA256_RSA_PKCS))
+                # SoftHSM and several tokens only know ECDSA over a digest that is made already.
+                raw = bytes(self.private.sign(hashlib.sha256(data).digest(), mechanism=pkcs11.Mechanism.ECDSA))
+        except pkcs11.PKCS11Error as silent:
+            raise KeyRefused(why=_SILENT) from silent
+        half = len(raw) // 2
+        return encode_dss_signature(int.from_bytes(raw[:half], "big"), int.from_bytes(raw[half:], "big"))
+
+
+def pkcs11_key(module: Path, token: str, pin: str, label: str) -> DeviceKey:
+    """The key `label` on the token `token`, with the certificates that lie beside it. Open it once and keep it.
+
+    Raises:
+        UnusableKey: no library, no such token, wrong PIN, no such key, or one that is neither RSA nor ECDSA.
+    """
+    try:
+        import pkcs11
+    except ModuleNotFoundError as missing:
+        raise UnusableKey(where=str(module), why=_NOT_INSTALLED) from missing
+    try:
+        library = pkcs11.lib(str(module))
+    except (RuntimeError, OSError, pkcs11.PKCS11Error) as error:
+        raise UnusableKey(where=module.name, why=_NO_LIBRARY) from error
+    try:
+        session = library.get_token(token_label=token).open(user_pin=pin)
+        private = session.get_key(object_class=pkcs11.ObjectClass.PRIVATE_KEY, label=label)
+        found = list(session.get_objects({pkcs11.Attribute.CLASS: pkcs11.ObjectClass.CERTIFICATE}))
+        held = [(str(one[pkcs11.Attribute.LABEL]), bytes(one[pkcs11.Attribute.VALUE])) for one in found]
+    except (pkcs11.NoSuchToken, pkcs11.MultipleTokensReturned) as error:
+        raise UnusableKey(where=token, why=_NO_TOKEN) from error
+    except (pkcs11.PinIncorrect, pkcs11.PinLocked, pkcs11.PinInvalid, pkcs11.PinLenRange) as error:
+        raise UnusableKey(where=token, why=_WRONG_PIN) from error
+    except (pkcs11.NoSuchKey, pkcs11.MultipleObjectsReturned) as error:
+        raise UnusableKey(where=label, why=_NO_KEY) from error
+    except pkcs11.PKCS11Error as error:
+        raise UnusableKey(where=token, why=_SILENT) from error
+    return _with_certificates(private, label, held)
+
+
+def _with_certificates(private: Any, label: str, held: list[tuple[str, bytes]]) -> DeviceKey:
+    try:
+        own = [x509.load_der_x509_certificate(der) for name, der in held if name == label]
+        others = tuple(x509.load_der_x509_certificate(der) for name, der in held if name != label)
+    except ValueError as error:
+        raise UnusableKey(where=label, why=_NO_KEY) from error
+    if len(own) != 1 or not isinstance(own[0].public_key(), (rsa.RSAPublicKey, ec.EllipticCurvePublicKey)):
+        raise UnusableKey(where=label, why=_NO_KEY)
+    return DeviceKey(own[0], private, others)

@@ -1,0 +1,88 @@
+"""Time stamps on signatures and on files, and what keeps a signature provable after its certificate has ended."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from lienthong.formats.signing import (
+    Appearance,
+    NoTimeStamp,
+    Overall,
+    Party,
+    Revocation,
+    Stamp,
+    TimeStamps,
+    check,
+    sign,
+)
+from lienthong.formats.signing.archiving import add_long_term_data, add_time_stamp
+from lienthong.formats.signing.tests.cast import AUTHORITY, DUNG, NOW, OFFICE, TRUST, by_dung, letter, sealed
+
+STAMPS = AUTHORITY.stamps(lambda: NOW + timedelta(seconds=3))
+
+
+def test_a_time_stamp_confirms_the_time_and_the_signers_claim_steps_back():
+    signed = sign(letter(), DUNG, Appearance(), at=NOW - timedelta(hours=5), field="NguoiKy1", stamps=STAMPS)
+    assert signed.time_stamped
+    (finding,) = check(signed.pdf, TRUST, at=NOW).signatures
+    assert finding.stamp is Stamp.VERIFIED
+    assert finding.at == NOW + timedelta(seconds=3)
+    assert finding.claimed_at == NOW - timedelta(hours=5)
+    assert "có dấu thời gian" in finding.words.vi
+
+
+def test_a_time_stamp_of_an_unknown_authority_leaves_the_claimed_time():
+    from lienthong.formats.signing.trial import demo_authority
+
+    elsewhere = demo_authority(since=AUTHORITY.since, seed=b"elsewhere").stamps(lambda: NOW)
+    signed = sign(letter(), DUNG, Appearance(), at=NOW, field="NguoiKy1", stamps=elsewhere)
+    (finding,) = check(signed.pdf, TRUST, at=NOW).signatures
+    assert (finding.stamp, finding.at) == (Stamp.UNTRUSTED, NOW)
+
+
+def test_a_certificate_revoked_after_a_confirmed_time_was_good_then():
+    later = AUTHORITY.trust(NOW + timedelta(days=30), revoked=[(DUNG.certificate, NOW + timedelta(days=2))])
+    claimed = check(by_dung().pdf, later, at=NOW + timedelta(days=31)).signatures[0]
+    assert claimed.revocation is Revocation.REVOKED_LATER
+    stamped = sign(letter(), DUNG, Appearance(), at=NOW, field="NguoiKy1", stamps=STAMPS)
+    confirmed = check(stamped.pdf, later, at=NOW + timedelta(days=31)).signatures[0]
+    assert confirmed.revocation is Revocation.GOOD
+
+
+def test_a_file_that_was_signed_without_can_be_time_stamped_later():
+    stamped = add_time_stamp(sealed().pdf, STAMPS, at=NOW)
+    assert stamped.pdf.startswith(sealed().pdf)
+    report = check(stamped.pdf, TRUST, at=NOW)
+    assert report.overall is Overall.VALID, report.words.vi
+    assert [one.party for one in report.signatures] == [Party.PERSON, Party.ORGANIZATION, Party.TIME_STAMP]
+
+
+def test_a_silent_authority_leaves_the_file_as_it_is():
+    def silent(request):
+        raise ConnectionError
+
+    with pytest.raises(NoTimeStamp):
+        add_time_stamp(sealed().pdf, TimeStamps(ask=silent, pauses=()), at=NOW)
+
+
+def test_long_term_data_proves_a_signature_when_nobody_else_remembers():
+    kept = add_long_term_data(sealed().pdf, TRUST, at=NOW, stamps=STAMPS)
+    assert kept.startswith(sealed().pdf)
+    # Years later: the roots are configured, the lists of revoked certificates of those days are gone.
+    forgetful = replace(TRUST, crls=())
+    report = check(kept, forgetful, at=NOW + timedelta(days=3650))
+    assert report.overall is Overall.VALID, report.words.vi
+    assert check(sealed().pdf, forgetful, at=NOW + timedelta(days=3650)).overall is Overall.PARTLY
+
+
+def test_a_file_without_a_signature_has_nothing_to_prove():
+    from lienthong.formats.signing import Unsignable
+
+    with pytest.raises(Unsignable):
+        add_long_term_data(letter(), TRUST, at=NOW)
+
+
+def test_the_organisation_signs_with_a_time_stamp_as_well():
+    signed = sign(by_dung().pdf, OFFICE, Appearance(), at=NOW, field="CoQuan", stamps=STAMPS, final=True)
+    assert check(signed.pdf, TRUST, at=NOW).overall is Overall.VALID
