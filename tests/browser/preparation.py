@@ -47,3 +47,7 @@ desks.fill(datetime.now(VIETNAM))
 import filed  # noqa: E402
 
 filed.fill(datetime.now(VIETNAM))
+
+import trusted  # noqa: E402
+
+trusted.fill(datetime.now(VIETNAM))

@@ -1,0 +1,13 @@
+"""The addresses of keys."""
+
+from django.urls import path
+
+from lienthong.ground.keys import web_desktop
+
+app_name = "keys"
+urlpatterns = [
+    path("sign/<uuid:task_id>/", web_desktop.sign, name="sign"),
+    path("sign/<uuid:task_id>/state/", web_desktop.state, name="sign_state"),
+    path("desktop/<slug:word>/file.pdf", web_desktop.file, name="desktop_file"),
+    path("desktop/<slug:word>/signed/", web_desktop.upload, name="desktop_upload"),
+]

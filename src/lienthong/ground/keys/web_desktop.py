@@ -1,0 +1,118 @@
+"""Signing at one's own machine: the page that speaks with the service there, and the two doors for the service."""
+
+import json
+from typing import Any
+from uuid import UUID
+
+from csp.decorators import csp_update
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_GET, require_POST, require_safe
+
+from lienthong.formats.signing import Replaced
+from lienthong.ground.files import serving
+from lienthong.ground.keys import desktop
+from lienthong.ground.keys.models import SigningTask
+from lienthong.ground.people.access import public, signed_in
+from lienthong.ground.people.models import Account
+from lienthong.kernel.words import Language
+
+SERVICE = "wss://127.0.0.1:8987"
+"""Where the service of Ban Cơ yếu listens on each machine."""
+_FORM = 1_000_000
+"""Bytes of a form around the file."""
+
+
+def _language() -> Language:
+    return "en" if (get_language() or "vi").startswith("en") else "vi"
+
+
+@signed_in
+@require_GET
+@never_cache
+@csp_update({"connect-src": [SERVICE]})  # type: ignore[arg-type]
+def sign(request: HttpRequest, task_id: UUID) -> HttpResponse:
+    """The page on which a file is signed: it hands the addresses to the service and waits."""
+    task = _own(request, task_id)
+    word = desktop.word_of(task)
+    asked = desktop.request_to_service(
+        task,
+        file_url=request.build_absolute_uri(reverse("keys:desktop_file", args=[word])),
+        upload_url=request.build_absolute_uri(reverse("keys:desktop_upload", args=[word])),
+    )
+    waits = task.state in ("offered", "fetched") and task.expires_at > timezone.now()
+    context: dict[str, Any] = {
+        "task": task,
+        "service": f"{SERVICE}/{task.act}",
+        "asked": json.dumps(asked, ensure_ascii=False),
+        "waits": waits,
+        "signed": task.state == SigningTask.State.SIGNED,
+        "done": task.details.get("done", ""),
+        "reason": task.reason_en if _language() == "en" else task.reason_vi,
+    }
+    return render(request, "keys/sign.html", context)
+
+
+@public
+@require_safe
+@never_cache
+def file(request: HttpRequest, word: str) -> HttpResponseBase:
+    """The offered file, for the service, which has no session: once."""
+    try:
+        if request.method == "HEAD":
+            desktop.limit_of(word, timezone.now())
+            return HttpResponse(content_type="application/pdf")
+        return serving.respond(desktop.fetch(word, timezone.now()), inline=True)
+    except desktop.NoSuchTask as gone:
+        return HttpResponse(gone.say(_language()), status=410, content_type="text/plain; charset=utf-8")
+
+
+@csrf_exempt
+@public
+@require_POST
+@never_cache
+def upload(request: HttpRequest, word: str) -> HttpResponse:
+    """The signed file comes in. The word in the address stands for the session, and is good for this one file."""
+    try:
+        limit = desktop.limit_of(word, timezone.now())
+        # Looked at before the body is read: nobody fills the disk by a word that was found somewhere.
+        length = request.META.get("CONTENT_LENGTH") or ""
+        if not length.isdecimal() or int(length) > limit + _FORM:
+            return _answer("Tệp quá lớn. / The file is too large.", status=413)
+        sent = next(iter(request.FILES.values()), None)
+        if sent is None or isinstance(sent, list) or sent.size is None or sent.size > limit:
+            return _answer("Không có tệp. / There is no file.", status=400)
+        task = desktop.hand_in(word, sent.read(), timezone.now())
+    except desktop.NoSuchTask as gone:
+        return _answer(gone.say(_language()), status=410)
+    except Replaced as replaced:
+        return _answer(replaced.say(_language()), status=422)
+    return _answer("", name=task.offered.name, address=request.build_absolute_uri(reverse("keys:sign", args=[task.pk])))
+
+
+def _answer(message: str, *, name: str = "", address: str = "", status: int = 200) -> JsonResponse:
+    """In the words that the service expects of an upload handler."""
+    said = {"Status": not message, "Message": message, "FileName": name, "FileServer": address}
+    return JsonResponse(said, status=status)
+
+
+@signed_in
+@require_GET
+@never_cache
+def state(request: HttpRequest, task_id: UUID) -> JsonResponse:
+    """Where the task stands, for the page that waits."""
+    return JsonResponse({"state": _own(request, task_id).state})
+
+
+def _own(request: HttpRequest, task_id: UUID) -> SigningTask:
+    assert isinstance(request.user, Account)
+    try:
+        return desktop.task_of(task_id, request.user)
+    except desktop.NoSuchTask as none:
+        raise Http404(none.say(_language())) from none

@@ -1,0 +1,24 @@
+"""Keys, roots, a file to sign, and a trail, for the pages of keys and of the trail."""
+
+from datetime import datetime
+from uuid import UUID
+
+from lienthong.ground.files.tests.papers import blank, pdf
+from lienthong.ground.keys import desktop, trial
+from lienthong.ground.keys.models import SigningTask
+from lienthong.ground.people.models import Account
+
+OFFICE = "unit2025-52"
+TASK = UUID("00000000-0000-4000-8000-000000009001")
+
+
+def fill(now: datetime) -> None:
+    """The cast has keys, and anh Minh a file to sign at his machine."""
+    people = list(Account.objects.filter(username__in=["hoa", "dung", "thao"]))
+    trial.load_demo_keys(people, [OFFICE, "unit2025-23734"], now)
+    minh = Account.objects.get(username="minh")
+    task = desktop.offer(
+        pdf(blank()), "12-bc-ubnd.pdf", service=desktop.Service.SIGN_APPROVED, account=minh, thing="document:8001",
+        organization_key=OFFICE, done="/", now=now,
+    )  # fmt: skip
+    SigningTask.objects.filter(pk=task.pk).update(id=TASK)
