@@ -6,7 +6,7 @@ from django.db import connection
 
 from lienthong.ground.people.models import Account
 from lienthong.ground.people.queries import posts_on
-from lienthong.work.cases.actions import consulting, handling, intake, papers
+from lienthong.work.cases.actions import consulting, following, handling, intake, papers
 from lienthong.work.cases.filing import Applicant, Filing, Ticked
 from lienthong.work.cases.models import Case, Moved, Redating
 from lienthong.work.cases.officers import Officer, officer_of
@@ -33,7 +33,7 @@ def fill(now: datetime) -> None:
     for case in (cases[3], cases[4]):
         handling.finish_step(step[case.pk].pk, note="Đủ điều kiện", officer=tuan, now=now)
     signing = cases[4].steps.filter(state__in=["open", "to_sign"]).first()
-    handling.sign(signing.pk, result=handling.Outcomes("Giấy chứng nhận", "15/GCN"), officer=dung, now=now)
+    handling.sign(signing.pk, result=following.Outcomes("Giấy chứng nhận", "15/GCN"), officer=dung, now=now)
     intake.submit(_filing("Phạm Thị Hạnh", now), officer=nga, now=now, chance=chance)
     changed = Redating.objects.create(
         pk=FIRST, edition="trial", why_vi="Nghỉ bù theo thông báo mới", why_en="A day in lieu was announced",

@@ -126,7 +126,8 @@ class Birth(Scene):
 
     def the_birth_is_signed(self, step: Step) -> None:
         """The commune's own step: prepared by one, signed by another."""
-        from lienthong.work.cases.actions.handling import Outcomes, finish_step, sign, take_on
+        from lienthong.work.cases.actions.following import Outcomes
+        from lienthong.work.cases.actions.handling import finish_step, sign, take_on
         from lienthong.work.cases.models import Step as CaseStep
 
         birth = CaseStep.objects.get(case_id=self.case_id, key="birth")

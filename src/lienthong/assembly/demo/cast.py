@@ -16,6 +16,8 @@ CURTAIN = datetime.combine(DAY, time(8, 0), VIETNAM)
 POLICE, INSURANCE = "chupah-cong-an", "chupah-bao-hiem-xa-hoi"
 COUNTER = "unit-23734"
 """The town of Ia Ly, whose one-stop shop the platform hosts; its letters leave by the platform's own post."""
+DEPARTMENT = "gialai-so-thong-tin-va-truyen-thong"
+"""The Department of Information and Communications, whose desk of documents the platform hosts too."""
 COMMUNE, DISTRICT, PROVINCE, MINISTRY = "unit-23722", "unit-627", "unit-64", "bo-noi-vu"
 
 
@@ -92,7 +94,7 @@ def cast_of(directory: Directory, folder: Path) -> Cast:
     central = [organization for organization in today if organization.axis == "national"]
     ministry = next((one for one in central if "Nội vụ" in one.name), central[0])
     leading = {COMMUNE, DISTRICT, PROVINCE, POLICE, INSURANCE, COUNTER}
-    departments = tuple(one for one in ours if one.level is Level.PROVINCE and one.key != PROVINCE)
+    departments = tuple(one for one in ours if one.level is Level.PROVINCE and one.key not in (PROVINCE, DEPARTMENT))
     others = [one for one in ours if one.level in (Level.DISTRICT, Level.COMMUNE) and one.key not in leading]
 
     def actor(name: str, organization: Organization, hub: str, also: tuple[Organization, ...] = ()) -> Actor:
@@ -109,7 +111,7 @@ def cast_of(directory: Directory, folder: Path) -> Cast:
         ministries=actor("ministries", rest[0], "centre", tuple(rest[1:])),
         police=actor("police", directory.by_key(POLICE), "province"),
         insurance=actor("insurance", directory.by_key(INSURANCE), "province"),
-        platform=actor("platform", directory.by_key(COUNTER), "province"),
+        platform=actor("platform", directory.by_key(COUNTER), "province", (directory.by_key(DEPARTMENT),)),
     )
 
 

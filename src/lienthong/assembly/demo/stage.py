@@ -12,7 +12,7 @@ from pathlib import Path
 
 from lienthong.assembly import settings as settings_list
 from lienthong.assembly.clock import clock_of
-from lienthong.assembly.demo.cast import COUNTER, CURTAIN, DAY, Actor, Cast, cast_of
+from lienthong.assembly.demo.cast import COUNTER, CURTAIN, DAY, DEPARTMENT, Actor, Cast, cast_of
 from lienthong.assembly.demo.neighbours import Conduct, Neighbour, neighbours_process
 from lienthong.assembly.django_start import start_django
 from lienthong.assembly.hub import KIT_PREFIX
@@ -97,7 +97,8 @@ class Stage:
         directory = queries.directory()
         self.cast = cast_of(directory, self.folder / "nodes")
         self.hub_key.save(self.folder / "hub" / "key.pem")
-        letters.serve(COUNTER, DAY)
+        for office in (COUNTER, DEPARTMENT):
+            letters.serve(office, DAY)
         asyncio.run(self._register(directory))
 
     def start(self) -> None:

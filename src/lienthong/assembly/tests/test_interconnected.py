@@ -55,7 +55,7 @@ def test_a_case_comes_home_whole_after_the_line_of_the_police_was_down_for_a_day
     from lienthong.ground.organizations import queries as organizations
     from lienthong.work.cases import elsewhere, queries
     from lienthong.work.cases.actions import closing, handling
-    from lienthong.work.cases.actions.handling import Outcomes
+    from lienthong.work.cases.actions.following import Outcomes
 
     office = real_office
     settings.LETTERS_FOLDER, settings.FILES_FOLDER = tmp_path / "letters", tmp_path / "files"

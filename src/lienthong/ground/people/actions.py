@@ -123,6 +123,6 @@ def load_demo_cast() -> list[Account]:
         if account is None:
             account = open_account(person.username, person.full_name)
         for key, since, until in person.posts:
-            appoint(account, key, person.role, since=since, until=until, title=person.title)
+            appoint(account, key, person.role, since=since, until=until, title=person.title, division=person.division)
         people.append(account)
     return people

@@ -20,6 +20,8 @@ class Person:
     sees: Words
     posts: tuple[tuple[str, date, date | None], ...]
     """Organisation key, first day, first day no longer held."""
+    division: str = ""
+    """The unit of the office, where the desk of documents minds it."""
 
 
 _START = date(2018, 1, 1)
@@ -27,6 +29,8 @@ _MERGER = date(2025, 7, 1)  # Gia Lai and Bình Định became one province: Res
 _PEOPLES_COMMITTEE = (("unit-64", _START, _MERGER), ("unit2025-52", _MERGER, None))
 _IA_LY = (("unit-23734", _START, _MERGER), ("unit2025-23734", _MERGER, None))
 _IA_PHI = (("unit-23731", _START, _MERGER), ("unit2025-23749", _MERGER, None))
+
+_DEPARTMENT = (("gialai-so-thong-tin-va-truyen-thong", _START, None),)
 
 CAST = (
     Person(
@@ -41,6 +45,60 @@ CAST = (
             en="Watches the whole axis and sees at once what is stuck.",
         ),
         (("gialai-so-thong-tin-va-truyen-thong", _START, None),),
+    ),
+    Person(
+        "loan",
+        "Lê Thị Loan",
+        "chị Loan",
+        Role.CLERK,
+        "Sở Thông tin và Truyền thông",
+        "Văn thư",
+        Words(
+            vi="Nhận văn bản đến, thấy ngay chữ ký có tin được không, vào sổ, trình lãnh đạo.",
+            en="Receives documents, sees at once whether the signatures hold, registers and submits them.",
+        ),
+        _DEPARTMENT,
+    ),
+    Person(
+        "thanh",
+        "Đinh Văn Thành",
+        "ông Thành",
+        Role.SIGNER,
+        "Sở Thông tin và Truyền thông",
+        "Giám đốc",
+        Words(
+            vi="Chỉ đạo mười văn bản trong năm phút trên điện thoại, ký văn bản của Sở.",
+            en="Directs ten documents in five minutes on a telephone, signs for the department.",
+        ),
+        _DEPARTMENT,
+    ),
+    Person(
+        "mai",
+        "Phạm Quỳnh Mai",
+        "chị Mai",
+        Role.UNIT_HEAD,
+        "Sở Thông tin và Truyền thông",
+        "Trưởng phòng Công nghệ thông tin",
+        Words(
+            vi="Nhận việc của phòng, phân công, duyệt dự thảo.",
+            en="Gets what her unit is to do, passes it on, endorses drafts.",
+        ),
+        _DEPARTMENT,
+        "Phòng Công nghệ thông tin",
+    ),
+    Person(
+        "nam",
+        "Ksor Nam",
+        "anh Nam",
+        Role.SPECIALIST,
+        "Sở Thông tin và Truyền thông",
+        "Chuyên viên",
+        Words(
+            vi="Xử lý văn bản được giao, soạn văn bản trả lời.",
+            en="Works on what he is given and drafts the answers.",
+        ),
+        _DEPARTMENT,
+        "Phòng Công nghệ thông tin",
     ),
     Person(
         "thao",

@@ -22,7 +22,8 @@ from lienthong.kernel.moments import in_vietnam, read_day
 from lienthong.kernel.refusals import Refusal
 from lienthong.kernel.words import Words
 from lienthong.work.cases import offices
-from lienthong.work.cases.actions.handling import NotTheirs, Outcomes, step_came_back
+from lienthong.work.cases.actions.following import Outcomes, step_came_back
+from lienthong.work.cases.actions.handling import NotTheirs
 from lienthong.work.cases.actions.intake import ReasonNeeded
 from lienthong.work.cases.facts import StepLeft
 from lienthong.work.cases.keeping import Story, load, load_step, version_of

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from django.db import transaction
 
-from lienthong.work.cases.actions.handling import end_without_decision, move_on
+from lienthong.work.cases.actions.following import end_without_decision, move_on
 from lienthong.work.cases.actions.intake import ReasonNeeded
 from lienthong.work.cases.clock import spoken
 from lienthong.work.cases.filing import Applicant, MoneyOpen, haystack_of

@@ -1,38 +1,39 @@
-"""In the offices: assign, take on, finish, sign, give back, refuse, stop; and what follows by itself."""
+"""In the offices: assign, take on, finish, sign, give back, refuse, stop."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
-from uuid import UUID
+from datetime import datetime
 
 from django.db import transaction
 
-from lienthong.ground import outbox
 from lienthong.ground.people import queries as people
 from lienthong.ground.people.models import Account
 from lienthong.ground.people.roles import Role
 from lienthong.kernel.moments import in_vietnam
 from lienthong.kernel.refusals import Refusal
 from lienthong.kernel.words import Words
-from lienthong.work.cases import offices, plan
+from lienthong.work.cases import offices
+from lienthong.work.cases.actions.following import (
+    REFUSAL,
+    Outcomes,
+    attach,
+    drop_the_rest,
+    end_without_decision,
+    move_on,
+    step_over,
+    to_the_counter,
+)
 from lienthong.work.cases.actions.intake import ReasonNeeded
-from lienthong.work.cases.facts import StepLeft
 from lienthong.work.cases.keeping import (
     Story,
-    calendar_of,
     iso,
     load,
     load_step,
-    originals_go_back,
     steps_of,
     version_of,
 )
-from lienthong.work.cases.life import ACTS, STATE_WORDS, Action, Outcome, State, after
-from lienthong.work.cases.models import Case, Consultation, PaperFile, Result, Step
+from lienthong.work.cases.life import ACTS, STATE_WORDS, Action, Outcome, State
+from lienthong.work.cases.models import Case, Consultation, Result, Step
 from lienthong.work.cases.officers import NotAllowed, NotNow, Officer, allow
-from lienthong.work.cases.opening import begin, is_return
-
-_REFUSAL = "Văn bản từ chối giải quyết"
 
 
 class NotTheirs(Refusal):
@@ -60,17 +61,6 @@ class OpinionsMissing(Refusal):
 
     code = "opinions_missing"
     words = Words(vi="Chưa có ý kiến bắt buộc của: {units}.", en="A mandatory opinion is still missing from: {units}.")
-
-
-@dataclass(frozen=True, slots=True)
-class Outcomes:
-    """What a step gave: a named, numbered result with its files."""
-
-    name: str = ""
-    number: str = ""
-    issued_on: date | None = None
-    signed_by: str = ""
-    files: tuple[tuple[UUID, str], ...] = ()
 
 
 @transaction.atomic
@@ -150,7 +140,7 @@ def finish_step(
         raise ReasonNeeded
     result = result or Outcomes()
     story = Story(case, officer, now)
-    _attach(case, step, result.files, officer.account_id, now)
+    attach(case, step, result.files, officer.account_id, now)
     step.outcome, step.note = "refused" if refused else "done", note.strip()
     story.add(
         Action.FINISH_STEP, State(case.state), note=note, unit_key=step.unit_key,
@@ -172,7 +162,7 @@ def finish_step(
     else:
         # What was prepared for a signer who comes after is a proposal: it holds nobody back.
         ends = refused and _stands_in(step)
-        _over(case, step, ends, result, officer.name, now)
+        step_over(case, step, ends, result, officer.name, now)
         move_on(case, story, now)
     story.keep()
     return case
@@ -216,11 +206,11 @@ def sign(
     _opinions_in(case, now)
     name = result.name or step.result_name or version_of(case).content.result.name or step.name
     story = Story(case, officer, now)
-    _attach(case, step, result.files, officer.account_id, now)
+    attach(case, step, result.files, officer.account_id, now)
     step.outcome, step.note = "refused" if refused else "done", note.strip() or step.note
     step.gives_result = True
     signed = Outcomes(name, result.number, result.issued_on, result.signed_by or officer.name)
-    _over(case, step, refused, signed, officer.name, now)
+    step_over(case, step, refused, signed, officer.name, now)
     story.add(
         Action.SIGN, State(case.state), note=note, unit_key=step.unit_key, slots={"result": name},
         facts={"step": step.key, "result": name, "number": result.number, "refused": refused,
@@ -287,14 +277,14 @@ def refuse(case_id: int, reason: str, *, officer: Officer, now: datetime, revisi
     case = load(case_id, officer=officer, revision=revision)
     state = allow(Action.REFUSE, case, officer)
     story = Story(case, officer, now)
-    _drop_the_rest(case, now)
+    drop_the_rest(case, now)
     Result.objects.create(
-        case=case, name=_REFUSAL, issued_on=in_vietnam(now).date(), issued_by_key=officer.unit_key,
+        case=case, name=REFUSAL, issued_on=in_vietnam(now).date(), issued_by_key=officer.unit_key,
         signed_by=officer.name, refused=True, words=reason.strip(),
     )  # fmt: skip
     case.outcome, case.finished_at = Outcome.REFUSED.value, now
     story.add(Action.REFUSE, state, slots={"reason": reason.strip()}, facts={"reason": reason})
-    _to_the_counter(case, now)
+    to_the_counter(case, now)
     story.keep()
     return case
 
@@ -315,121 +305,6 @@ def stop(case_id: int, reason: str, *, officer: Officer, now: datetime, revision
     story.add(Action.STOP, state, slots={"reason": reason.strip()}, facts={"reason": reason, **back})
     story.keep()
     return case
-
-
-def refused_by_time(case: Case, reason: Words, story: Story, facts: dict[str, object], now: datetime) -> None:
-    """A term ran out whose end is a refusal by the procedure's own words: nobody signs it, its slip is handed over."""
-    case.pauses.filter(ended_at=None).update(ended_at=now)
-    case.paused = False
-    _drop_the_rest(case, now)
-    Result.objects.create(
-        case=case, name=_REFUSAL, issued_on=in_vietnam(now).date(), issued_by_key=case.decides_key,
-        signed_by="", refused=True, words=reason.vi,
-    )  # fmt: skip
-    case.outcome, case.finished_at = Outcome.REFUSED.value, now
-    story.add(
-        Action.REFUSE, State.DECIDED, slots={"reason": reason}, by_name="Hệ thống", unit_key=case.decides_key,
-        facts=facts,
-    )  # fmt: skip
-    _to_the_counter(case, now)
-
-
-def end_without_decision(case: Case, outcome: Outcome, now: datetime) -> dict[str, str]:
-    """The case is over and nothing more is done (not saved; its steps are). What the event says of the originals."""
-    case.outcome, case.finished_at, case.paused = outcome.value, now, False
-    case.pauses.filter(ended_at=None).update(ended_at=now)
-    case.charges.filter(state="due").update(state="cancel")
-    if case.money == "due":
-        case.money = "none"
-    _drop_the_rest(case, now, handing_over=False)
-    return originals_go_back(case)
-
-
-def step_came_back(
-    case: Case, step: Step, *, refused: bool, words: str, result: Outcomes, by_name: str, story: Story, now: datetime,
-    entered_by: Officer | None = None,
-) -> None:  # fmt: skip
-    """What another organisation did with its step, as its letter says or as an officer enters it."""
-    step.outcome, step.note, step.trouble = "refused" if refused else "done", words, ""
-    _attach(case, step, result.files, entered_by.account_id if entered_by else None, now)
-    _over(case, step, refused, result, by_name, now)
-    story.add(
-        Action.ENTER_ANSWER if entered_by else Action.FINISH_STEP, State(case.state), note=words,
-        unit_key=entered_by.unit_key if entered_by else step.unit_key,
-        by_name=entered_by.name if entered_by else by_name,
-        slots={"unit": offices.name_of(step.unit_key), "step": step.name},
-        facts={"step": step.key, "due_at": iso(step.due), "outcome": step.outcome, "result": result.name,
-               "number": result.number},
-    )  # fmt: skip
-    move_on(case, story, now)
-
-
-def move_on(case: Case, story: Story, now: datetime) -> None:
-    """Open what may begin now, drop what never will, and decide the case when all its work is over."""
-    steps = steps_of(case)
-    work = [step for step in steps if not is_return(step, steps)]
-    lost = plan.cannot_begin(work)
-    for step in work:
-        if step.key in lost:
-            step.state, step.done_at = Step.States.DROPPED, now
-            step.save(update_fields=["state", "done_at"])
-    calendar = calendar_of(case, now)
-    for step in work:
-        if step.key in plan.may_begin(work):
-            begin(step, calendar, case, now)
-            step.save()
-            if step.state == Step.States.SENT:
-                outbox.tell(StepLeft(step.pk))
-    outcome = plan.outcome_of(work)
-    # The last result may come in while the citizen is waited for: it is kept, and decides the case when that is over.
-    if outcome is None or after(State(case.state), Action.DECIDE) is None:
-        return
-    case.outcome, case.finished_at = outcome.value, now
-    refused = outcome is Outcome.REFUSED
-    reasons = "; ".join(step.note for step in work if step.state == Step.States.REFUSED and step.note)
-    story.add(
-        Action.REFUSE if refused else Action.DECIDE, State.DECIDED, slots={"reason": reasons},
-        facts={"outcome": outcome.value, "results": list(case.results.values_list("name", flat=True))},
-        unit_key=case.decides_key,
-    )  # fmt: skip
-    _to_the_counter(case, now)
-
-
-def _to_the_counter(case: Case, now: datetime) -> None:
-    steps = steps_of(case)
-    for step in steps:
-        if is_return(step, steps) and step.state == Step.States.WAITING:
-            step.state, step.since, step.why = Step.States.OPEN, now, "turn"
-            step.save()
-
-
-def _over(case: Case, step: Step, refused: bool, result: Outcomes, by_name: str, now: datetime) -> None:
-    step.state = Step.States.REFUSED if refused else Step.States.DONE
-    step.done_at = now
-    step.save()
-    if step.gives_result:
-        Result.objects.create(
-            case=case, step=step, name=(result.name or step.result_name or step.name)[:300], number=result.number,
-            issued_on=result.issued_on or in_vietnam(now).date(), issued_by_key=step.unit_key,
-            signed_by=result.signed_by or by_name, refused=refused, words=step.note,
-        )  # fmt: skip
-
-
-def _drop_the_rest(case: Case, now: datetime, *, handing_over: bool = True) -> None:
-    steps = steps_of(case)
-    for step in steps:
-        if step.state not in plan.OVER and not (handing_over and is_return(step, steps)):
-            step.state, step.done_at = Step.States.DROPPED, now
-            step.save(update_fields=["state", "done_at"])
-
-
-def _attach(
-    case: Case, step: Step, files: Sequence[tuple[UUID, str]], account_id: int | None, now: datetime
-) -> None:  # fmt: skip
-    PaperFile.objects.bulk_create(
-        PaperFile(case=case, step=step, file_id=file_id, name=name[:255], added_at=now, added_by_id=account_id)
-        for file_id, name in files
-    )
 
 
 def _opinions_in(case: Case, now: datetime) -> None:

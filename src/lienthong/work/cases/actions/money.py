@@ -7,7 +7,8 @@ from django.db import transaction
 
 from lienthong.kernel.refusals import Refusal
 from lienthong.kernel.words import Words
-from lienthong.work.cases.actions.handling import at_work, move_on
+from lienthong.work.cases.actions.following import move_on
+from lienthong.work.cases.actions.handling import at_work
 from lienthong.work.cases.keeping import Story, load, load_step
 from lienthong.work.cases.life import ACTS, Action, State
 from lienthong.work.cases.models import Case, Charge

@@ -10,7 +10,8 @@ from lienthong.ground.calendars import queries as calendars
 from lienthong.kernel.moments import in_vietnam
 from lienthong.kernel.refusals import Refusal
 from lienthong.kernel.words import Words
-from lienthong.work.cases.actions.handling import asked_by, at_work, end_without_decision, move_on, refused_by_time
+from lienthong.work.cases.actions.following import end_without_decision, move_on, refused_by_time
+from lienthong.work.cases.actions.handling import asked_by, at_work
 from lienthong.work.cases.clock import spoken
 from lienthong.work.cases.filing import Ticked, digitised, variant_of
 from lienthong.work.cases.keeping import Story, calendar_of, iso, load, load_step, redate, version_of

@@ -10,7 +10,8 @@ from django.db import DatabaseError, connection, transaction
 
 from lienthong.work.cases import queries
 from lienthong.work.cases.actions import closing, consulting, handling, intake, money, papers
-from lienthong.work.cases.actions.handling import NotTheirs, Outcomes
+from lienthong.work.cases.actions.following import Outcomes
+from lienthong.work.cases.actions.handling import NotTheirs
 from lienthong.work.cases.actions.papers import Line
 from lienthong.work.cases.filing import Money, MoneyOpen
 from lienthong.work.cases.keeping import Changed

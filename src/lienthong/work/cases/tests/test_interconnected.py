@@ -11,8 +11,8 @@ from hypothesis import strategies as some
 from lienthong.ground.outbox import testing
 from lienthong.kernel.calendar import Term
 from lienthong.work.cases import elsewhere, keeping, offices, plan
-from lienthong.work.cases.actions import closing, handling
-from lienthong.work.cases.actions.handling import Outcomes
+from lienthong.work.cases.actions import closing, following, handling
+from lienthong.work.cases.actions.following import Outcomes
 from lienthong.work.cases.actions.intake import ReasonNeeded
 from lienthong.work.cases.facts import StepLeft
 from lienthong.work.cases.life import Outcome, State
@@ -31,7 +31,7 @@ def back(case: Any, key: str, *, refused: bool = False, day: int = 12) -> None:
     with transaction.atomic():
         kept, step = keeping.load_step(case.steps.get(key=key).pk)
         story = keeping.Story(kept, None, now, "online")
-        handling.step_came_back(
+        following.step_came_back(
             kept, step, refused=refused, words="Sổ hộ khẩu gốc đâu?" if refused else "", result=Outcomes(number="7"),
             by_name="Công an huyện Chư Păh", story=story, now=now,
         )  # fmt: skip

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from lienthong.work.cases.actions import closing, handling, intake
-from lienthong.work.cases.actions.handling import Outcomes
+from lienthong.work.cases.actions.following import Outcomes
 from lienthong.work.cases.life import Outcome, State
 from lienthong.work.cases.tests.conftest import Office, at, fresh
 

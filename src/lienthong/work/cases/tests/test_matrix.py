@@ -14,7 +14,8 @@ from lienthong.kernel.calendar import Term
 from lienthong.kernel.moments import VIETNAM
 from lienthong.work.cases import elsewhere, queries
 from lienthong.work.cases.actions import closing, consulting, deadlines, handling, intake, money, papers
-from lienthong.work.cases.actions.handling import NotTheirs, Outcomes
+from lienthong.work.cases.actions.following import Outcomes
+from lienthong.work.cases.actions.handling import NotTheirs
 from lienthong.work.cases.actions.papers import Line
 from lienthong.work.cases.filing import Ticked
 from lienthong.work.cases.life import ACTS, Action, By

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from lienthong.work.cases import opening, papers_out, periods, queries
-from lienthong.work.cases.actions import deadlines, handling, papers
+from lienthong.work.cases.actions import deadlines, following, handling, papers
 from lienthong.work.cases.actions.papers import Line, Permission
 from lienthong.work.cases.filing import Ticked
 from lienthong.work.cases.life import State
@@ -165,7 +165,7 @@ def test_a_case_with_results_is_not_ended_by_papers_that_do_not_come(office: Off
     office.procedure(steps=steps, supplement=Supplement(applicant_wd=2))
     case = office.take_in("ordinary", now=at(10, 9))
     handling.sign(
-        office.step(case, "first").pk, result=handling.Outcomes(name="A"), officer=office.dung.officer, now=at(10, 10)
+        office.step(case, "first").pk, result=following.Outcomes(name="A"), officer=office.dung.officer, now=at(10, 10)
     )
     second = office.step(case, "second")
     papers.ask_for_papers(second.pk, [Line("form", "mờ", "nộp lại")], officer=office.tuan.officer, now=at(11, 9))

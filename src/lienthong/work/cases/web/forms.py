@@ -21,7 +21,7 @@ from lienthong.kernel.moments import VIETNAM, in_vietnam
 from lienthong.kernel.organizations import Found
 from lienthong.work.cases import clock, elsewhere, offices
 from lienthong.work.cases.actions import closing, consulting, deadlines, handling, intake, money
-from lienthong.work.cases.actions.handling import Outcomes
+from lienthong.work.cases.actions.following import Outcomes
 from lienthong.work.cases.life import Action
 from lienthong.work.cases.models import Case
 from lienthong.work.cases.officers import Officer

@@ -221,7 +221,7 @@ def test_the_control_slip_tells_the_holiday_that_moved_the_day_and_whether_each_
     from datetime import timedelta
 
     from lienthong.work.cases import papers_out, queries, slips
-    from lienthong.work.cases.actions import handling
+    from lienthong.work.cases.actions import following, handling
     from lienthong.work.cases.models import Moved, Redating, Step
 
     case = taken_in()
@@ -240,7 +240,7 @@ def test_the_control_slip_tells_the_holiday_that_moved_the_day_and_whether_each_
     first = Step.objects.get(case=case, state="open")
     handling.finish_step(first.pk, officer=officer("tuan"), now=NOW + timedelta(days=1))
     signing = Step.objects.get(case=case, state__in=["open", "to_sign"], role="signer")
-    signed = handling.Outcomes("Giấy chứng nhận", "15/GCN")
+    signed = following.Outcomes("Giấy chứng nhận", "15/GCN")
     handling.sign(signing.pk, result=signed, officer=officer("dung"), now=due + timedelta(days=1))
     told = papers_out.slip("control", queries.by_id(case.pk, frozenset({UNIT})), due + timedelta(days=2))
     assert isinstance(told, slips.ControlSlip)
