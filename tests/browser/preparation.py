@@ -51,3 +51,7 @@ filed.fill(datetime.now(VIETNAM))
 import trusted  # noqa: E402
 
 trusted.fill(datetime.now(VIETNAM))
+
+import arrivals  # noqa: E402
+
+arrivals.fill(datetime.now(VIETNAM))

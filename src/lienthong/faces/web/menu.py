@@ -41,6 +41,12 @@ ROOMS: Sequence[Room] = (
         "search",
     ),
     Room(
+        "documents:in",
+        _("Incoming documents"),
+        _("What came, who directs it, what is mine to do, and until when."),
+        "inbox",
+    ),
+    Room(
         "documents:out",
         _("Outgoing documents"),
         _("Draft, review, sign, number, seal and send; each document’s way and who has it now."),

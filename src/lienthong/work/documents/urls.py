@@ -3,12 +3,14 @@
 from django.urls import include, path
 
 from lienthong.work.documents import web
+from lienthong.work.documents.incoming import urls as incoming
 from lienthong.work.documents.outgoing import urls as outgoing
 from lienthong.work.documents.registers import urls as registers
 from lienthong.work.documents.searching import urls as searching
 
 app_name = "documents"
 urlpatterns = [
+    path("in/", include(incoming.urlpatterns)),
     path("out/", include(outgoing.urlpatterns)),
     path("registers/", include(registers.urlpatterns)),
     path("search/", include(searching.urlpatterns)),

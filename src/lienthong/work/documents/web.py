@@ -11,11 +11,13 @@ from django.views.decorators.http import require_GET, require_POST
 from lienthong.ground.people.access import who_may
 from lienthong.work.documents import rights
 from lienthong.work.documents.desk import CHOSEN, Desk, at_desk
+from lienthong.work.documents.incoming.web import page as incoming_page
 from lienthong.work.documents.models import Document
 from lienthong.work.documents.outgoing.web import page as outgoing_page
 from lienthong.work.documents.rights import Unseen, sees
 
 PAGES: Mapping[str, Callable[[HttpRequest, Desk, Document], HttpResponse]] = {
+    Document.Direction.IN: incoming_page.show,
     Document.Direction.OUT: outgoing_page.show,
 }
 """Which room shows documents of a direction."""

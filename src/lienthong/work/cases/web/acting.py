@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
+from lienthong.ground.files import uploading
 from lienthong.ground.organizations import queries as organizations
 from lienthong.ground.people.access import who_may
 from lienthong.kernel.refusals import Refusal
@@ -19,7 +20,7 @@ from lienthong.work.cases.keeping import Changed
 from lienthong.work.cases.life import ACTS, STATE_WORDS, Action, State
 from lienthong.work.cases.models import Case
 from lienthong.work.cases.officers import NotAllowed, NotNow, may
-from lienthong.work.cases.web import forms, lines, uploading
+from lienthong.work.cases.web import forms, lines
 from lienthong.work.cases.web.forms import ActForm, Doing
 from lienthong.work.cases.web.offers import Offer, offers
 from lienthong.work.cases.web.seeing import DESKS, Eyes, language, seeing

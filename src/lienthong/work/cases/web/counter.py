@@ -16,6 +16,7 @@ from django.utils.crypto import get_random_string
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from lienthong.ground.files import uploading
 from lienthong.ground.files.models import File
 from lienthong.ground.people import queries as people
 from lienthong.ground.people.access import who_may
@@ -28,7 +29,6 @@ from lienthong.work.cases.actions import intake
 from lienthong.work.cases.models import Case
 from lienthong.work.cases.numbers import written
 from lienthong.work.cases.officers import Officer, Unseen
-from lienthong.work.cases.web import uploading
 from lienthong.work.cases.web.counter_form import IntakeForm
 from lienthong.work.cases.web.seeing import Eyes, language, seeing
 from lienthong.work.procedures import queries as procedures

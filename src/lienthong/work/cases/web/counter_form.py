@@ -14,6 +14,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from lienthong.ground.files.models import File
+from lienthong.ground.files.uploading import FilesField
 from lienthong.ground.organizations import queries as organizations
 from lienthong.kernel.calendar import TermKind
 from lienthong.kernel.organizations import Found
@@ -21,7 +22,6 @@ from lienthong.kernel.words import Words
 from lienthong.work.cases import offices
 from lienthong.work.cases.filing import Applicant, Filing, Money, Ticked
 from lienthong.work.cases.web.seeing import language
-from lienthong.work.cases.web.uploading import FilesField
 from lienthong.work.procedures import fees
 from lienthong.work.procedures.content import Component, Content, Fee, Variant
 from lienthong.work.procedures.versions import ProcedureVersion

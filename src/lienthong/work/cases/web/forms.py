@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from lienthong.ground.dates import DayField, HourField
+from lienthong.ground.files.uploading import LIMIT_WORDS, FilesField
 from lienthong.ground.organizations import queries as organizations
 from lienthong.ground.people import queries as people
 from lienthong.ground.people.roles import Role
@@ -27,7 +28,6 @@ from lienthong.work.cases.models import Case
 from lienthong.work.cases.officers import Officer
 from lienthong.work.cases.web.offers import FITTING, HANDLING, Offer
 from lienthong.work.cases.web.seeing import language
-from lienthong.work.cases.web.uploading import LIMIT_WORDS, FilesField
 from lienthong.work.procedures import queries as procedures
 
 Files = tuple[tuple[UUID, str], ...]

@@ -7,6 +7,7 @@ from django import forms
 from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
 
+from lienthong.ground.files.uploading import LIMIT_WORDS, FilesField
 from lienthong.work.cases.actions import papers
 from lienthong.work.cases.actions.papers import Line, Permission
 from lienthong.work.cases.filing import Ticked, variant_of
@@ -14,7 +15,6 @@ from lienthong.work.cases.keeping import version_of
 from lienthong.work.cases.life import Action
 from lienthong.work.cases.models import PaperRequest
 from lienthong.work.cases.web.forms import ActForm, Files
-from lienthong.work.cases.web.uploading import LIMIT_WORDS, FilesField
 from lienthong.work.procedures.content import Component
 
 HEADS = ("unit_head", "signer", "centre_head")

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from lienthong.kernel.vietnamese import fold
+from lienthong.work.documents.incoming.habits import Past
 from lienthong.work.documents.models import Assignment, Document, DocumentEvent, WorkingRule
 from lienthong.work.documents.rights import Unseen, Worker, sees
 
@@ -100,3 +101,23 @@ def seen_by(worker: Worker) -> Q:
     if worker.sees_all:
         return mine
     return mine & Q(hidden=False, parties__overlap=list(worker.parties))
+
+
+def directions(organization_key: str, leader_id: int, most: int) -> list[Past]:
+    """The latest directions of a leader, for `habits`; those of the office's other leaders where there are none."""
+    found = Assignment.objects.filter(
+        document__organization_key=organization_key, part=Assignment.Part.LEAD, parent=None, ended_at=None
+    )
+    rows = list(
+        found.order_by("-id").values_list(
+            "by_id", "division", "account_id", "document__issuer_key", "document__issuer_name", "document__subject"
+        )[:most]
+    )
+    own = [row for row in rows if row[0] == leader_id] or rows
+    return [Past(row[3] or row[4], row[5], (row[1] if row[2] is None else "", row[2])) for row in own]
+
+
+def proposal(document: Document) -> str:
+    """What the clerk proposed when submitting it; empty where nothing."""
+    event = document.events.filter(act="submit").order_by("-id").first()
+    return event.note if event else ""

@@ -98,7 +98,9 @@ def give_part(
     """
     document, _, mine = _load(document_id, worker, revision)
     then = deciding.allow(Action.GIVE_PART, document.state, worker, mine)
-    done = [each.pk for each in mine if each.part != "lead" and deciding.holds(worker, each)]
+    given = [each for each in mine if each.part != "lead" and deciding.holds(worker, each)]
+    # What was passed on by the unit is the unit's part too.
+    done = [each.pk for each in given] + [each.parent_id for each in given if each.parent_id]
     _closed(document, done, words, now)
     keeping.keep(
         document, Action.GIVE_PART, telling.past(Action.GIVE_PART), worker=worker, now=now, state=then,

@@ -8,15 +8,20 @@ from uuid import UUID
 from django import forms
 from django.conf import settings
 from django.utils.functional import lazy
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 from lienthong.ground.files import actions
 from lienthong.ground.files.models import File
 from lienthong.ground.people.models import Account
-from lienthong.work.cases.web.seeing import language
+from lienthong.kernel.words import Language
 
 Upload = Any
 """Django's `UploadedFile`, whose type takes a parameter only when it is checked."""
+
+
+def language() -> Language:
+    """The language of the page."""
+    return "en" if get_language() == "en" else "vi"
 
 
 def limit() -> int:

@@ -1,0 +1,207 @@
+"""The lists of the desk: what came, what is registered, what is mine, what lies with the units, what is late.
+
+Each is a constant number of queries, and goes on from where the last page ended (keyset), never from a count.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models.fields import DateField
+from django.db.models.functions import Coalesce
+
+from lienthong.work.documents.incoming.life import AT_WORK, OPEN, State
+from lienthong.work.documents.models import Assignment, Document, Incoming
+from lienthong.work.documents.rights import HEADS, LEADERS, Worker
+
+PAGE = 30
+NEVER = date(9999, 12, 31)
+"""Stands for “no deadline” where lists are ordered by it."""
+FOLLOWED = 400
+"""So many open documents of an office, the soonest due first, are sorted by how pressing they are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A page of a list. `after` asks for the next; empty at the end."""
+
+    rows: Sequence[Any]
+    after: str = ""
+
+
+def to_register(office: str, after: str = "") -> Listed:
+    """What came and is neither registered nor returned, the most pressing first."""
+    found = _incoming(office).filter(document__state=State.ARRIVED).order_by("register_by", "document_id")
+    if (at := _moment_and_id(after)) is not None:
+        found = found.filter(Q(register_by__gt=at[0]) | Q(register_by=at[0], document_id__gt=at[1]))
+    return _page(found, lambda row: f"{row.register_by.isoformat()}_{row.document_id}" if row.register_by else "")
+
+
+def to_submit(office: str) -> list[Incoming]:
+    """Registered and not yet laid before a leader, the most pressing first."""
+    found = _incoming(office).filter(document__state=State.REGISTERED).order_by("submit_by", "document_id")
+    return list(found[:PAGE])
+
+
+def asked_back(office: str) -> list[Incoming]:
+    """What its sender wants back and nobody has answered."""
+    found = _incoming(office).exclude(recall_asked_at=None).exclude(document__state=State.CANCELLED)
+    return list(found.order_by("recall_asked_at")[:PAGE])
+
+
+def hidden(office: str) -> list[Incoming]:
+    """State secrets that came by mistake."""
+    return list(_incoming(office).filter(document__hidden=True).order_by("-document_id")[: PAGE * 4])
+
+
+def registered(worker: Worker, which: str, after: str = "") -> Listed:
+    """What has an arrival number and this person may see, the latest first; `which`: open, done or all."""
+    found = _incoming(worker.organization_key).filter(arrival_number__isnull=False)
+    if not worker.sees_all:
+        found = found.filter(document__hidden=False, document__parties__overlap=list(worker.parties))
+    if which == "open":
+        found = found.filter(document__state__in=OPEN)
+    elif which == "done":
+        found = found.filter(document__state__in=[State.DONE, State.CANCELLED])
+    year, _, number = after.partition("_")
+    if year.isdecimal() and number.isdecimal() and len(after) < 20:
+        found = found.filter(Q(arrival_year__lt=year) | Q(arrival_year=year, arrival_number__lt=number))
+    found = found.order_by("-arrival_year", "-arrival_number")
+    return _page(found, lambda row: f"{row.arrival_year}_{row.arrival_number}")
+
+
+def before_leader(accounts: Sequence[int], office: str) -> QuerySet[Incoming]:
+    """What lies before a leader and waits for a direction: urgent first, then in the order of submission."""
+    found = _incoming(office).filter(leader__in=accounts, directed_at=None, document__state=State.SUBMITTED)
+    return found.order_by("-document__priority", "submitted_at", "document_id")
+
+
+def mine(workers: Sequence[Worker], after: str = "") -> Listed:
+    """What the person, or the unit of which they are head, was given and is not done; the soonest due first."""
+    found = _assignments(workers[0].organization_key).filter(theirs(workers))
+    if after:
+        due, _, number = after.partition("_")
+        if (day := _day(due)) is not None and number.isdecimal() and len(number) < 19:
+            found = found.filter(Q(until__gt=day) | Q(until=day, pk__gt=number))
+    return _page(found, lambda row: f"{row.until.isoformat()}_{row.pk}")
+
+
+def theirs(workers: Sequence[Worker]) -> Q:
+    """Assignments to these people, or to a unit of theirs that has not been passed on to a colleague."""
+    accounts = [account for worker in workers for account in worker.accounts]
+    found = Q(account__in=accounts)
+    for worker in workers:
+        if worker.role in HEADS and worker.division:
+            found |= Q(account=None, division__iexact=worker.division.strip(), was_passed=False)
+    return found
+
+
+def of_units(workers: Sequence[Worker], today: date) -> list[dict[str, Any]]:
+    """Who has how much open work, and how much of it is late; a head sees their unit, a leader the office."""
+    found = _assignments(workers[0].organization_key).filter(was_passed=False)
+    if not any(worker.role in LEADERS for worker in workers):
+        found = found.filter(_units(workers))
+    rows = (
+        found.order_by()
+        .values("division", "account_id", name=F("account__full_name"))
+        .annotate(open=Count("pk"), late=Count("pk", filter=Q(due_on__lt=today)))
+        .order_by("division", "name")
+    )
+    return list(rows)
+
+
+def with_units(workers: Sequence[Worker]) -> list[Assignment]:
+    """What lies with the head's unit: first what nobody has yet, then by deadline."""
+    found = _assignments(workers[0].organization_key).filter(was_passed=False)
+    if not any(worker.role in LEADERS for worker in workers):
+        found = found.filter(_units(workers))
+    return list(found.order_by(F("account").asc(nulls_first=True), "until", "pk")[: PAGE * 3])
+
+
+def followed(workers: Sequence[Worker]) -> list[Document]:
+    """Documents at work that these people follow, the soonest due first: all of the office for clerks and leaders."""
+    office = workers[0].organization_key
+    found = Document.objects.filter(direction="in", organization_key=office, state__in=[*AT_WORK, State.SUBMITTED])
+    if not any(worker.sees_all for worker in workers):
+        parties = [party for worker in workers for party in worker.parties]
+        found = found.filter(hidden=False, parties__overlap=parties)
+    found = found.select_related("incoming__leader")
+    return list(found.order_by(F("due_on").asc(nulls_last=True), "id")[:FOLLOWED])
+
+
+def leads_of(documents: Sequence[Document]) -> dict[int, Assignment]:
+    """The leading assignment of each, the one furthest down: whoever really has it."""
+    found = Assignment.objects.filter(document__in=[each.pk for each in documents], part="lead", ended_at=None)
+    return {each.document_id: each for each in found.select_related("account").order_by("document_id", "id")}
+
+
+def counts(workers: Sequence[Worker]) -> dict[str, int]:
+    """How much waits at the desk, in one query: to register, to submit, to direct."""
+    office, accounts = workers[0].organization_key, [one for worker in workers for one in worker.accounts]
+    state = "document__state"
+    return Incoming.objects.filter(
+        organization_key=office, **{f"{state}__in": [State.ARRIVED, State.REGISTERED, State.SUBMITTED]}
+    ).aggregate(
+        register=Count("pk", filter=Q(**{state: State.ARRIVED})),
+        submit=Count("pk", filter=Q(**{state: State.REGISTERED})),
+        direct=Count("pk", filter=Q(**{state: State.SUBMITTED, "leader__in": accounts, "directed_at": None})),
+    )
+
+
+def my_count(workers: Sequence[Worker]) -> int:
+    """How many things are mine to do."""
+    return int(_assignments(workers[0].organization_key).filter(theirs(workers)).order_by().count())
+
+
+def _units(workers: Sequence[Worker]) -> Q:
+    found = Q(account__in=[account for worker in workers for account in worker.accounts])
+    for worker in workers:
+        if worker.role in HEADS and worker.division:
+            found |= Q(division__iexact=worker.division.strip())
+    return found
+
+
+def _incoming(office: str) -> QuerySet[Incoming]:
+    return Incoming.objects.filter(organization_key=office).select_related("document", "leader", "twin")
+
+
+def _assignments(office: str) -> Any:
+    """Open ones, with whether a unit has passed each on, and until when it is (`NEVER` where nobody said)."""
+    passed = Assignment.objects.filter(parent=OuterRef("pk"), ended_at=None)
+    return (
+        Assignment.objects.filter(document__organization_key=office, done_at=None, ended_at=None)
+        .exclude(part=Assignment.Part.KNOW)
+        .annotate(was_passed=Exists(passed), until=Coalesce("due_on", Value(NEVER), output_field=DateField()))
+        .select_related("document__incoming", "account", "parent")
+        .order_by("until", "pk")
+    )
+
+
+def _page(found: QuerySet[Any], cursor: Any) -> Listed:
+    rows = list(found[: PAGE + 1])
+    return Listed(rows[:PAGE], cursor(rows[PAGE - 1]) if len(rows) > PAGE else "")
+
+
+def _moment_and_id(after: str) -> tuple[datetime, int] | None:
+    moment, _, number = after.partition("_")
+    try:
+        return (datetime.fromisoformat(moment), int(number)) if moment and len(after) < 60 else None
+    except ValueError:
+        return None
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def clerical_late(office: str, now: datetime) -> list[Incoming]:
+    """What should have been registered or submitted by now, the longest waiting first (Decree 30 art. 4.2.c, 23.1)."""
+    found = _incoming(office).filter(
+        Q(document__state=State.ARRIVED, register_by__lt=now) | Q(document__state=State.REGISTERED, submit_by__lt=now)
+    )
+    return list(found.order_by("arrived_at")[:PAGE])

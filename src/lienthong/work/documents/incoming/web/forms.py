@@ -1,0 +1,251 @@
+"""The small forms of acts: what is asked, and which act of `actions` it becomes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from lienthong.ground.dates import DayField
+from lienthong.ground.people import queries as people
+from lienthong.ground.people.roles import Role
+from lienthong.work.documents.desk import Desk, language
+from lienthong.work.documents.incoming import actions
+from lienthong.work.documents.incoming.actions import directing
+from lienthong.work.documents.incoming.life import Action
+from lienthong.work.documents.incoming.web.common import judged
+from lienthong.work.documents.incoming.web.offers import Offer
+from lienthong.work.documents.models import Document
+from lienthong.work.documents.rights import LEADERS
+
+LONGEST = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Doing:
+    """One act about to be done."""
+
+    document: Document
+    offer: Offer
+    desk: Desk
+
+    def facts(self, revision: int | None) -> dict[str, Any]:
+        """What every act is handed."""
+        return {"worker": self.offer.worker, "now": self.desk.now, "revision": revision}
+
+
+class ActForm(forms.Form):
+    """An act. `tells`: what happens besides, said above the button."""
+
+    tells: Any = ""
+
+    def __init__(self, *args: Any, doing: Doing, **kwargs: Any) -> None:
+        super().__init__(*args, **{"auto_id": "id_%s", **kwargs})
+        self.doing = doing
+        self.build()
+
+    def build(self) -> None:
+        """Fit the fields to the document."""
+
+    def perform(self, revision: int | None) -> None:
+        """Do it."""
+        raise NotImplementedError
+
+
+def _words(label: Any, *, required: bool = True, rows: int = 3, hint: Any = "") -> forms.CharField:
+    return forms.CharField(
+        label=label, required=required, max_length=LONGEST, widget=forms.Textarea(attrs={"rows": rows}), help_text=hint
+    )
+
+
+def leaders(desk: Desk) -> list[tuple[str, str]]:
+    """Those to whom a document can be submitted, by title."""
+    posts = people.holders(desk.office, LEADERS, desk.today)
+    return [
+        (str(post.account_id), f"{post.account.full_name} · {post.title or Role(post.role).label}") for post in posts
+    ]
+
+
+class Register(ActForm):
+    """Accept and register, and in the same press lay it before a leader."""
+
+    reason = _words(_("Why it is accepted although not everything could be verified"), rows=2)
+    leader = forms.ChoiceField(label=_("Submit at once to"), required=False)
+    proposal = forms.CharField(
+        label=_("Your proposal for the leader"), required=False, max_length=500,
+        help_text=_("Who should lead, who should assist, until when."),
+    )  # fmt: skip
+
+    def build(self) -> None:  # noqa: D102
+        finding = judged(self.doing.document.incoming)
+        if not finding.needs_reason:
+            del self.fields["reason"]
+        field: Any = self.fields["leader"]
+        found = leaders(self.doing.desk)
+        field.choices = [*found, ("", gettext("Nobody yet"))]
+        if finding.for_information:
+            self.tells = gettext("It is registered for information only, because nobody has signed it.")
+
+    def perform(self, revision: int | None) -> None:  # noqa: D102
+        document, cleaned = self.doing.document, self.cleaned_data
+        actions.register(document.pk, reason=cleaned.get("reason", ""), **self.doing.facts(revision))
+        if cleaned["leader"]:
+            after = None if revision is None else revision + 1
+            actions.submit(document.pk, int(cleaned["leader"]), proposal=cleaned["proposal"], **self.doing.facts(after))
+
+
+class Submit(ActForm):
+    """Lay it before a leader."""
+
+    leader = forms.ChoiceField(label=_("Leader"))
+    proposal = forms.CharField(label=_("Your proposal for the leader"), required=False, max_length=500)
+
+    def build(self) -> None:  # noqa: D102
+        field: Any = self.fields["leader"]
+        field.choices = leaders(self.doing.desk)
+
+    def perform(self, revision: int | None) -> None:  # noqa: D102
+        actions.submit(
+            self.doing.document.pk, int(self.cleaned_data["leader"]), proposal=self.cleaned_data["proposal"],
+            **self.doing.facts(revision),
+        )  # fmt: skip
+
+
+class Return(ActForm):
+    """Back to its sender, who reads the reason."""
+
+    words = _words(_("Reason"), hint=_("Its sender reads it word for word. Whoever returns a document answers for it."))
+
+    def perform(self, revision: int | None) -> None:  # noqa: D102
+        actions.return_to_sender(self.doing.document.pk, self.cleaned_data["words"], **self.doing.facts(revision))
+
+
+class Doubt(ActForm):
+    """A doubt."""
+
+    words = _words(_("What is doubtful"), hint=_("Say also how its sender was told: by telephone, by letter, to whom."))
+
+    def perform(self, revision: int | None) -> None:  # noqa: D102
+        actions.doubt(self.doing.document.pk, self.cleaned_data["words"], **self.doing.facts(revision))
+
+
+class Assign(ActForm):
+    """Pass on to a colleague."""
+
+    to = forms.ChoiceField(label=_("Colleague"))
+    due_on = DayField(label=_("Due"), required=False)
+    words = _words(_("What is to be done"), required=False)
+
+    def build(self) -> None:  # noqa: D102
+        field: Any = self.fields["to"]
+        found = directing.colleagues(self.doing.offer.worker, self.doing.desk.today)
+        field.choices = [(str(post.account_id), f"{post.account.full_name} · {post.title}") for post in found]
+        self.fields["due_on"].initial = self.doing.document.due_on
+
+    def perform(self, revision: int | None) -> None:  # noqa: D102
+        cleaned = self.cleaned_data
+        actions.assign(
+            self.doing.document.pk, int(cleaned["to"]), due_on=cleaned["due_on"], words=cleaned["words"],
+            **self.doing.facts(revision),
+        )  # fmt: skip
+
+
+class Start(ActForm):
+    """Begin."""
+
+    tells = _("Its sender is told that work has begun.")
+
+    def perform(self, revision: int | None) -> None:  # noqa: D102
+        actions.start(self.doing.document.pk, **self.doing.facts(revision))
+
+
+class Finish(ActForm):
+    """End the work with an answer, or with the reason for none."""
+
+    answer = forms.ChoiceField(label=_("Answered by"), required=False)
+    words = _words(
+        _("Why there is no answer"), required=False,
+        hint=_("Needed where no document answers it: done by telephone, only to know, carried out."),
+    )  # fmt: skip
+
+    def build(self) -> None:  # noqa: D102
+        field: Any = self.fields["answer"]
+        field.choices = [("", gettext("No document")), *_answers(self.doing)]
+
+    def perform(self, revision: int | None) -> None:  # noqa: D102
+        cleaned = self.cleaned_data
+        actions.finish(
+            self.doing.document.pk, answer_id=int(cleaned["answer"]) if cleaned["answer"] else None,
+            reason=cleaned["words"], **self.doing.facts(revision),
+        )  # fmt: skip
+
+
+class Words(ActForm):
+    """An act that asks for words alone."""
+
+    words = _words(_("Words"))
+
+    def perform(self, revision: int | None) -> None:  # noqa: D102
+        perform = _BY_WORDS[self.doing.offer.action]
+        perform(self.doing.document.pk, self.cleaned_data["words"], **self.doing.facts(revision))
+
+
+class PerhapsWords(Words):
+    """The same, where nothing need be said."""
+
+    words = _words(_("Words"), required=False)
+
+
+class Reason(Words):
+    """An act that asks why."""
+
+    words = _words(_("Reason"))
+
+
+_BY_WORDS: Mapping[Action, Any] = {
+    Action.HIDE: actions.hide,
+    Action.REVEAL: actions.reveal,
+    Action.NOTE: actions.note,
+    Action.SEND_BACK: actions.send_back,
+    Action.REPORT: actions.report,
+    Action.PROPOSE: actions.propose,
+    Action.GIVE_PART: actions.give_part,
+    Action.AGREE_RECALL: actions.agree_recall,
+    Action.DECLINE_RECALL: actions.decline_recall,
+}
+
+FORMS: Mapping[Action, type[ActForm]] = {
+    Action.REGISTER: Register,
+    Action.RETURN: Return,
+    Action.DOUBT: Doubt,
+    Action.SUBMIT: Submit,
+    Action.ASSIGN: Assign,
+    Action.START: Start,
+    Action.FINISH: Finish,
+    Action.HIDE: Reason,
+    Action.REVEAL: Reason,
+    Action.NOTE: PerhapsWords,
+    Action.SEND_BACK: Reason,
+    Action.REPORT: Words,
+    Action.PROPOSE: Words,
+    Action.GIVE_PART: PerhapsWords,
+    Action.AGREE_RECALL: PerhapsWords,
+    Action.DECLINE_RECALL: Reason,
+}
+"""`DIRECT` has a page of its own."""
+
+
+def _answers(doing: Doing) -> list[tuple[str, str]]:
+    """Documents of the office that answer it, then the latest that went out."""
+    out = Document.objects.filter(direction="out", organization_key=doing.desk.office).exclude(number="")
+    own = out.filter(outgoing__answers=doing.document)
+    lately = out.filter(state="issued").order_by("-id")[:20]
+    found = {each.pk: each for each in (*own, *lately)}
+    return [(str(each.pk), f"{each.code} · {each.subject[:80]}") for each in found.values()]
+
+
+def said(refusal: Any) -> str:
+    """A refusal in the language of the page."""
+    return str(refusal.say(language()))

@@ -1,0 +1,120 @@
+"""The clerk's arrivals, and what is registered."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from lienthong.ground.people.access import who_may
+from lienthong.kernel.words import Words
+from lienthong.work.documents import rights
+from lienthong.work.documents.desk import Desk, at_desk
+from lienthong.work.documents.incoming import listing, pressing
+from lienthong.work.documents.incoming.life import OPEN, Finding
+from lienthong.work.documents.incoming.pressing import Pressing
+from lienthong.work.documents.incoming.web.common import (
+    judged,
+    kind_of,
+    offices_of,
+    priority_of,
+    state_of,
+    subject_of,
+    tabs_of,
+)
+from lienthong.work.documents.models import Document, Incoming
+from lienthong.work.documents.rights import CLERKS, LEADERS
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One document of a list."""
+
+    document: Document
+    incoming: Incoming
+    subject: Words
+    kind: Words
+    priority: Words | None
+    finding: Finding
+    pressing: Pressing | None
+    state: tuple[Words, str]
+    lead: str = ""
+
+
+@who_may(*rights.READERS)
+@require_GET
+@at_desk
+def arrivals(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """What the clerk has to do now; everybody else is led to their own page."""
+    roles = {worker.role for worker in desk.workers}
+    if not roles & CLERKS:
+        home = "in_direct" if roles & LEADERS else "in_mine" if roles & rights.DESK else "in_registered"
+        return redirect(f"documents:{home}")
+    after = request.GET.get("after", "")
+    found = listing.to_register(desk.office, after)
+    address = reverse("documents:in")
+    context = {
+        "desk": desk,
+        "office": desk.name_of(desk.office),
+        "offices": offices_of(desk),
+        "tabs": tabs_of(desk, "documents:in"),
+        "lines": [_line(row, desk, row.register_by) for row in found.rows],
+        "to_submit": [] if after else [_line(row, desk, row.submit_by) for row in listing.to_submit(desk.office)],
+        "asked_back": [] if after else [_line(row, desk, None) for row in listing.asked_back(desk.office)],
+        "hidden": [] if after else [_line(row, desk, None) for row in listing.hidden(desk.office)],
+        "older": f"{address}?{urlencode({'after': found.after})}" if found.after else "",
+        "newer": address if after else "",
+    }
+    return render(request, "documents/incoming/arrivals.html", context)
+
+
+@who_may(*rights.READERS)
+@require_GET
+@at_desk
+def registered(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """What has an arrival number, as far as the person sees it."""
+    lists = {"all": _("All"), "open": _("Not finished"), "done": _("Finished")}
+    asked = request.GET.get("list", "")
+    chosen = asked if asked in lists else "all"
+    worker = next((each for each in desk.workers if each.sees_all), desk.worker)
+    after = request.GET.get("after", "")
+    found = listing.registered(worker, chosen, after)
+    leads = listing.leads_of([row.document for row in found.rows])
+    address = f"{reverse('documents:in_registered')}?list={chosen}"
+    lines = []
+    for row in found.rows:
+        lead = leads.get(row.document_id)
+        name = (lead.account.full_name if lead.account else lead.division) if lead else ""
+        lines.append(_line(row, desk, None, name))
+    context = {
+        "desk": desk,
+        "office": desk.name_of(desk.office),
+        "offices": offices_of(desk),
+        "tabs": tabs_of(desk, "documents:in_registered"),
+        "lists": [(f"{reverse('documents:in_registered')}?list={key}", name, key == chosen)
+                  for key, name in lists.items()],
+        "lines": lines,
+        "older": f"{address}&{urlencode({'after': found.after})}" if found.after else "",
+        "newer": address if after else "",
+    }  # fmt: skip
+    return render(request, "documents/incoming/registered.html", context)
+
+
+def _line(row: Incoming, desk: Desk, by: datetime | None, lead: str = "") -> Line:
+    document = row.document
+    told = None
+    if by is not None:
+        told = pressing.of_moment(desk.calendar, by, desk.now)
+    elif document.due_on is not None and document.state in OPEN:
+        since = row.directed_at or row.registered_at
+        told = pressing.of_day(
+            desk.calendar, since=since.date() if since else None, due_on=document.due_on, today=desk.today
+        )
+    return Line(
+        document, row, subject_of(document), kind_of(document), priority_of(document), judged(row), told,
+        state_of(document), lead,
+    )  # fmt: skip

@@ -1,0 +1,128 @@
+"""My work, what lies with the units, and the deadlines that are followed."""
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+
+from lienthong.ground.people.access import who_may
+from lienthong.kernel.moments import in_vietnam
+from lienthong.kernel.words import Words
+from lienthong.work.documents.desk import Desk, at_desk
+from lienthong.work.documents.incoming import listing, pressing
+from lienthong.work.documents.incoming.pressing import GROUPS, Pressing
+from lienthong.work.documents.incoming.web.common import offices_of, priority_of, subject_of, tabs_of, who_leads
+from lienthong.work.documents.models import Assignment, Document, Incoming
+from lienthong.work.documents.rights import CLERKS, DESK, HEADS, LEADERS
+
+PARTS = {
+    "lead": Words(vi="Chủ trì", en="Leads"),
+    "assist": Words(vi="Phối hợp", en="Assists"),
+    "know": Words(vi="Để biết", en="To know"),
+}
+SHOWN = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing to do, or that others do."""
+
+    document: Document
+    subject: Words
+    priority: Words | None
+    pressing: Pressing
+    part: Words
+    holder: str
+    assignment: Assignment | None = None
+
+
+@who_may(*DESK)
+@require_GET
+@at_desk
+def mine(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """What was given to me, by whom, with which words, until when."""
+    after = request.GET.get("after", "")
+    found = listing.mine(desk.workers, after)
+    address = reverse("documents:in_mine")
+    context = {
+        "desk": desk,
+        "office": desk.name_of(desk.office),
+        "offices": offices_of(desk),
+        "tabs": tabs_of(desk, "documents:in_mine"),
+        "items": [item_of(each, desk) for each in found.rows],
+        "older": f"{address}?{urlencode({'after': found.after})}" if found.after else "",
+        "newer": address if after else "",
+    }
+    return render(request, "documents/incoming/mine.html", context)
+
+
+@who_may(*HEADS | LEADERS)
+@require_GET
+@at_desk
+def unit(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """Who has how much, what nobody has yet; a head's own unit, a leader's whole office."""
+    items = [item_of(each, desk) for each in listing.with_units(desk.workers)]
+    context = {
+        "desk": desk,
+        "office": desk.name_of(desk.office),
+        "offices": offices_of(desk),
+        "tabs": tabs_of(desk, "documents:in_unit"),
+        "load": listing.of_units(desk.workers, desk.today),
+        "free": [item for item in items if item.assignment and item.assignment.account_id is None],
+        "given": [item for item in items if item.assignment and item.assignment.account_id is not None],
+    }
+    return render(request, "documents/incoming/unit.html", context)
+
+
+@who_may(*CLERKS | LEADERS | HEADS)
+@require_GET
+@at_desk
+def follow(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """What comes due, by how pressing it is; and clerical acts that are late (Decree 30 art. 4.2.c, 23.1)."""
+    documents = listing.followed(desk.workers)
+    leads = listing.leads_of(documents)
+    groups: dict[str, list[Item]] = {key: [] for key in GROUPS}
+    for document in documents:
+        item = _followed(document, leads.get(document.pk), desk)
+        groups[item.pressing.urgency].append(item)
+    late: list[Incoming] = []
+    if any(worker.sees_all for worker in desk.workers):
+        late = listing.clerical_late(desk.office, desk.now)
+    context = {
+        "desk": desk,
+        "office": desk.name_of(desk.office),
+        "offices": offices_of(desk),
+        "tabs": tabs_of(desk, "documents:in_follow"),
+        "groups": [(GROUPS[key], key, groups[key][:SHOWN], len(groups[key])) for key in GROUPS if groups[key]],
+        "late": [
+            (
+                row,
+                subject_of(row.document),
+                pressing.of_moment(desk.calendar, row.submit_by or row.register_by, desk.now),
+            )
+            for row in late
+        ],
+    }
+    return render(request, "documents/incoming/follow.html", context)
+
+
+def item_of(given: Assignment, desk: Desk) -> Item:
+    """An assignment as a line: how pressing it is, who has it."""
+    document = given.document
+    told = pressing.of_day(
+        desk.calendar, since=in_vietnam(given.at).date(), due_on=given.due_on, today=desk.today
+    )  # fmt: skip
+    holder = who_leads(given.account.full_name if given.account else "", given.division)
+    return Item(document, subject_of(document), priority_of(document), told, PARTS[given.part], holder, given)
+
+
+def _followed(document: Document, lead: Assignment | None, desk: Desk) -> Item:
+    since = document.incoming.directed_at or document.incoming.registered_at
+    told = pressing.of_day(
+        desk.calendar, since=in_vietnam(since).date() if since else None, due_on=document.due_on, today=desk.today
+    )
+    holder = who_leads(lead.account.full_name if lead and lead.account else "", lead.division if lead else "")
+    return Item(document, subject_of(document), priority_of(document), told, PARTS["lead"], holder, lead)
