@@ -7,9 +7,12 @@ from pyhanko.pdf_utils import generic
 
 def entry(dictionary: Any, name: str, default: Any = None) -> Any:
     """One entry of a dictionary."""
-    if not isinstance(dictionary, generic.DictionaryObject) or name not in dictionary:
+    if not isinstance(dictionary, generic.DictionaryObject):
         return default
-    found = dictionary[name]
+    try:
+        found = dictionary[name]
+    except KeyError:
+        return default
     return default if isinstance(found, generic.NullObject) else found
 
 

@@ -177,7 +177,7 @@ def of_reasons(report: "Report") -> tuple[Words, ...]:
         if not one.intact:
             found += [_about(one, _fault(fault)) for fault in one.faults] or [_about(one, FAULTS["unreadable"])]
     if signers and all(one.intact for one in report.signatures):
-        late = changed_after_the_last(signers)
+        late = () if report.overall is not Overall.BROKEN else changed_after_the_last(signers)
         found += [_later(change) for change in late]
         if not late:
             found += [words for one in signers for words in _doubts(one)]

@@ -1,5 +1,5 @@
 """Checking the signatures of a PDF that somebody else made. Nothing a file holds makes it raise."""
 
-from lienthong.formats.signing.checking.check import check
+from lienthong.formats.signing.checking.checker import check
 
 __all__ = ["check"]

@@ -21,7 +21,8 @@ def overall(findings: Sequence[Finding], problems: Sequence[Fault], *, asked: bo
         return Overall.BROKEN
     if not signers:
         return Overall.PARTLY if codes & _OPEN else Overall.UNSIGNED
-    if changed_after_the_last(signers):
+    # Where not all signatures were looked at, what came after the last of these may be one of the others.
+    if "many" not in codes and changed_after_the_last(signers):
         return Overall.BROKEN
     return Overall.VALID if not codes and not short_of_valid(signers, asked=asked) else Overall.PARTLY
 

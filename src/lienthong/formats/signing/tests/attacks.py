@@ -1,0 +1,174 @@
+"""What an attacker does to a signed file, as functions from bytes to bytes."""
+
+from collections.abc import Callable
+from io import BytesIO
+from typing import Any
+
+from pyhanko.pdf_utils import generic
+from pyhanko.pdf_utils.generic import pdf_name
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.fields import SigFieldSpec, SigSeedSubFilter
+from pyhanko.sign.signers.cms_embedder import PdfCMSEmbedder, SigIOSetup, SigObjSetup
+from pyhanko.sign.signers.pdf_byterange import SignatureObject
+
+from lienthong.formats.signing import container
+from lienthong.formats.signing.checking.integrity import digest_of
+from lienthong.formats.signing.checking.ranges import Covered
+from lienthong.formats.signing.tests.cast import DUNG, NOW
+from lienthong.formats.signing.values import Key
+
+RED_BOX = b"1 0 0 rg 20 20 300 200 re f"
+
+
+def updated(pdf: bytes, change: Callable[[IncrementalPdfFileWriter], None]) -> bytes:
+    """The file with one more update."""
+    writer = IncrementalPdfFileWriter(BytesIO(pdf), strict=False)
+    change(writer)
+    out = BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+def page_of(writer: Any) -> tuple[Any, Any]:
+    """The first page and the reference to it."""
+    reference = writer.find_page_for_modification(0)[0]
+    return reference.get_object(), reference
+
+
+def another_content(writer: IncrementalPdfFileWriter) -> None:
+    """Something else is drawn on the page."""
+    page, reference = page_of(writer)
+    page["/Contents"] = writer.add_object(generic.StreamObject(stream_data=RED_BOX))
+    writer.mark_update(reference)
+
+
+def overwritten_content(writer: IncrementalPdfFileWriter) -> None:
+    """The stream that draws the page is given again under its own number: the page itself looks untouched."""
+    page, _ = page_of(writer)
+    drawn = page.raw_get("/Contents")
+    writer.objects[(drawn.generation, drawn.idnum)] = generic.StreamObject(stream_data=RED_BOX)
+
+
+def another_font(writer: IncrementalPdfFileWriter) -> None:
+    """The font is given again, so that the same codes show other letters (shadow: replace)."""
+    page, _ = page_of(writer)
+    fonts = page["/Resources"]["/Font"]
+    name = next(iter(fonts))
+    font = fonts.raw_get(name)
+    writer.objects[(font.generation, font.idnum)] = generic.DictionaryObject(
+        {pdf_name("/Type"): pdf_name("/Font"), pdf_name("/Subtype"): pdf_name("/Type3")}
+    )
+
+
+def another_page(writer: IncrementalPdfFileWriter) -> None:
+    """A page more."""
+    page, _ = page_of(writer)
+    tree = page["/Parent"]
+    copy = generic.DictionaryObject(dict(page))
+    copy["/Contents"] = writer.add_object(generic.StreamObject(stream_data=RED_BOX))
+    tree["/Kids"].append(writer.add_object(copy))
+    tree["/Count"] = generic.NumberObject(2)
+    writer.update_container(tree)
+
+
+def note_over_everything(writer: IncrementalPdfFileWriter) -> None:
+    """An annotation that covers the amount."""
+    _, reference = page_of(writer)
+    box = generic.ArrayObject([generic.NumberObject(side) for side in (0, 0, 400, 280)])
+    drawing = generic.StreamObject(
+        {pdf_name("/Type"): pdf_name("/XObject"), pdf_name("/Subtype"): pdf_name("/Form"), pdf_name("/BBox"): box},
+        stream_data=RED_BOX,
+    )
+    note = generic.DictionaryObject(
+        {
+            pdf_name("/Type"): pdf_name("/Annot"),
+            pdf_name("/Subtype"): pdf_name("/FreeText"),
+            pdf_name("/Rect"): box,
+            pdf_name("/Contents"): generic.TextStringObject("Chi 95.000.000 đồng"),
+            pdf_name("/AP"): generic.DictionaryObject({pdf_name("/N"): writer.add_object(drawing)}),
+        }
+    )
+    writer.register_annotation(reference, writer.add_object(note))
+
+
+def no_signatures_left(writer: IncrementalPdfFileWriter) -> None:
+    """The form forgets its fields."""
+    form = writer.root["/AcroForm"]
+    form["/Fields"] = generic.ArrayObject()
+    writer.update_container(form)
+
+
+def signature_dictionary(pdf: bytes, change: Callable[[Any], None]) -> bytes:
+    """The last signature's dictionary is given again, changed (universal signature forgery)."""
+
+    def rewrite(writer: IncrementalPdfFileWriter) -> None:
+        field = writer.root["/AcroForm"]["/Fields"][-1]
+        held = field.raw_get("/V")
+        copy = generic.DictionaryObject(dict(held.get_object()))
+        change(copy)
+        writer.objects[(held.generation, held.idnum)] = copy
+
+    return updated(pdf, rewrite)
+
+
+def hidden_and_uncovered(key: Key) -> bytes:
+    """Shadow, hide and replace: a second page content lies hidden in the file when it is signed, under a number that is
+    in use. After signing only a table is added that points there."""
+    from lienthong.formats.signing import Appearance, sign
+    from lienthong.formats.signing.tests.cast import BOX_7C, letter, picture
+
+    reader = PdfFileReader(BytesIO(letter()))
+    drawn = reader.root["/Pages"]["/Kids"][0].raw_get("/Contents")
+    evil = b"%d 0 obj\n<</Length %d>>\nstream\n%s\nendstream\nendobj\n" % (drawn.idnum, len(RED_BOX), RED_BOX)
+    prepared = updated(letter(), lambda writer: _kept(writer, evil))
+    signed = sign(prepared, key, Appearance(BOX_7C, picture()), at=NOW, field="NguoiKy1").pdf
+    trailer = PdfFileReader(BytesIO(signed), strict=False).trailer
+    begins = signed.rfind(b"startxref")
+    previous = int(signed[begins:].split()[1])
+    root = trailer.raw_get("/Root")
+    table = b"xref\n%d 1\n%010d 00000 n \ntrailer\n<</Size %d/Root %d 0 R/Prev %d>>\nstartxref\n%d\n%%%%EOF\n" % (
+        drawn.idnum,
+        signed.find(evil),
+        trailer["/Size"],
+        root.idnum,
+        previous,
+        len(signed),
+    )
+    return signed + table
+
+
+def _kept(writer: IncrementalPdfFileWriter, evil: bytes) -> None:
+    writer.root["/Hidden"] = writer.add_object(generic.StreamObject(stream_data=evil))
+    writer.update_root()
+
+
+def signed_over(
+    pdf: bytes, ranges: Callable[[int, int, int], tuple[int, int, int, int]], *, beside: bytes = b"", key: Key = DUNG
+) -> bytes:
+    """A signature whose mathematics hold, over whatever ranges the attacker, who owns a good key, chooses.
+
+    `ranges` is told where the signature begins and ends and how long the file is; `beside` is written after the range.
+    """
+    writer = IncrementalPdfFileWriter(BytesIO(pdf), strict=False)
+    steps = PdfCMSEmbedder(new_field_spec=SigFieldSpec("NguoiKy9")).write_cms("NguoiKy9", writer)
+    next(steps)
+    steps.send(SigObjSetup(SignatureObject(NOW, SigSeedSubFilter.PADES, bytes_reserved=16384)))
+    out = BytesIO()
+    prepared, _ = steps.send(SigIOSetup("sha256", output=out))
+    held = bytearray(out.getvalue())
+    begin, end = prepared.reserved_region_start, prepared.reserved_region_end
+    chosen = ranges(begin, end, len(held))
+    place = held.rfind(b"/ByteRange")
+    opens = held.index(b"[", place)
+    text = b"[%d %d %d %d]" % chosen + beside
+    # pyHanko keeps 62 bytes free for the four numbers.
+    held[opens : opens + 62] = text.ljust(62)
+    assert len(text) <= 62
+    covers = Covered((chosen[0] + chosen[1], chosen[2]), chosen[2] + chosen[3])
+    digest = digest_of(bytes(held), covers, "sha256")
+    assert digest is not None
+    attributes = container.to_sign(digest, key.certificate)
+    made = container.contained(attributes, key.sign(attributes), key).hex().encode()
+    held[begin + 1 : begin + 1 + len(made)] = made
+    return bytes(held)

@@ -1,0 +1,170 @@
+"""Attacks on signed files: none passes, and each is told in words that a clerk understands.
+
+The names are those of the papers: “1 Trillion Dollar Refund” (CCS 2019: forgery, incremental saving, wrapping),
+“Shadow Attacks” (NDSS 2021: hide, replace, both), “Breaking the Specification” (S&P 2021: certified files).
+"""
+
+import random
+from io import BytesIO
+
+import pytest
+from pyhanko.pdf_utils import generic
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
+from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner
+
+from lienthong.formats.signing import Appearance, Kind, Overall, check, sign
+from lienthong.formats.signing.keys import demo_key
+from lienthong.formats.signing.tests import attacks
+from lienthong.formats.signing.tests.cast import DUNG, NOW, OFFICE, TRUST, by_dung, letter, sealed
+from lienthong.formats.signing.tests.others import pyhanko_signer
+from lienthong.formats.signing.trial import demo_authority
+
+
+def found(pdf):
+    return check(pdf, TRUST, at=NOW)
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (attacks.another_content, "nội dung bị thay đổi (trang 1)"),
+        (attacks.overwritten_content, "nội dung bị thay đổi (trang 1)"),
+        (attacks.another_font, "nội dung bị thay đổi"),
+        (attacks.another_page, "nội dung bị thay đổi (trang 2)"),
+        (attacks.note_over_everything, "thêm hoặc sửa chú thích (trang 1)"),
+    ],
+)
+@pytest.mark.parametrize("final", [True, False])
+def test_what_is_changed_after_the_last_signature_breaks_it(change, said, final):
+    report = found(attacks.updated(sealed(final=final).pdf, change))
+    assert report.overall is Overall.BROKEN
+    assert f"sau chữ ký cuối cùng, {said}" in report.words.vi
+    # The mathematics hold: it is what came later that is wrong.
+    assert all(one.intact for one in report.signatures)
+
+
+def test_content_changed_before_the_seal_is_told_and_not_valid():
+    changed = attacks.updated(by_dung().pdf, attacks.another_content)
+    report = found(sign(changed, OFFICE, Appearance(), at=NOW, field="CoQuan", final=True).pdf)
+    assert report.overall is Overall.PARTLY
+    assert report.signatures[0].changes[0].kind is Kind.OTHER
+    assert "không bảo đảm nội dung đang thấy" in report.words.vi
+
+
+def test_a_change_cannot_be_covered_up_with_a_signature_of_ones_own_making():
+    changed = attacks.updated(sealed(final=False).pdf, attacks.another_content)
+    stranger = demo_key(
+        name="Nguyễn Văn Dũng", authority=demo_authority(since=DUNG.certificate.not_valid_before_utc, seed=b"x")
+    )
+    report = found(sign(changed, stranger, Appearance(), at=NOW, field="NguoiKy2").pdf)
+    assert report.overall is Overall.BROKEN
+
+
+def test_hide_and_replace_is_seen():
+    report = found(attacks.hidden_and_uncovered(DUNG))
+    assert report.overall is Overall.BROKEN
+    assert "nội dung bị thay đổi" in report.words.vi
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        (lambda held: held.pop("/Contents"), "empty"),
+        (lambda held: held.__setitem__("/Contents", generic.ByteStringObject(b"")), "gap"),
+        (lambda held: held.__setitem__("/Contents", generic.ByteStringObject(bytes(200))), "gap"),
+        (lambda held: held.__setitem__("/Contents", generic.NullObject()), "empty"),
+        (lambda held: held.pop("/ByteRange"), "no-range"),
+        (lambda held: held.__setitem__("/ByteRange", generic.NullObject()), "no-range"),
+        (lambda held: held.__setitem__("/ByteRange", _numbers(0, -1, 5, 9)), "no-range"),
+        (lambda held: held.__setitem__("/ByteRange", _numbers(0, 10, 20)), "no-range"),
+        (lambda held: held.__setitem__("/ByteRange", _numbers(0, 99999999, 0, 0)), "odd-range"),
+    ],
+)
+def test_universal_signature_forgery(change, code):
+    report = found(attacks.signature_dictionary(sealed(final=False).pdf, change))
+    assert report.overall is Overall.BROKEN
+    assert code in {fault.code for one in report.signatures for fault in one.faults}
+
+
+def _numbers(*numbers):
+    return generic.ArrayObject([generic.NumberObject(number) for number in numbers])
+
+
+@pytest.mark.parametrize(
+    ("ranges", "code"),
+    [
+        # A hole before the signature, after it, at the beginning, and parts that overlap.
+        (lambda begin, end, size: (0, begin - 300, end, size - end), "gap"),
+        (lambda begin, end, size: (0, begin, end + 40, size - end - 40), "gap"),
+        (lambda begin, end, size: (40, begin - 40, end, size - end), "odd-range"),
+        (lambda begin, end, size: (0, begin, begin - 200, size - begin + 200), "odd-range"),
+        (lambda begin, end, size: (0, begin, end, size - end - 30), "part-of-update"),
+    ],
+)
+def test_ranges_with_holes_and_overlaps_are_seen_though_the_sums_are_right(ranges, code):
+    report = found(attacks.signed_over(letter(), ranges))
+    assert report.overall is Overall.BROKEN
+    assert code in {fault.code for fault in report.signatures[0].faults}
+
+
+def test_the_same_tool_makes_a_good_signature_where_the_range_is_right():
+    # The attacks above fail because of their ranges and for no other reason.
+    report = found(attacks.signed_over(letter(), lambda begin, end, size: (0, begin, end, size - end)))
+    assert report.signatures[0].intact
+    assert report.signatures[0].trusted
+
+
+def test_a_range_that_is_named_twice_is_seen():
+    whole = lambda begin, end, size: (0, begin, end, size - end)  # noqa: E731
+    report = found(attacks.signed_over(letter(), whole, beside=b"/ByteRange[0 1 2 3]"))
+    assert report.overall is Overall.BROKEN
+    assert {"doubled"} & {fault.code for fault in report.signatures[0].faults}
+
+
+def test_signatures_cannot_be_taken_out_unseen():
+    report = found(attacks.updated(sealed(final=False).pdf, attacks.no_signatures_left))
+    assert report.overall is Overall.BROKEN
+    assert "đã bị gỡ bỏ" in report.words.vi
+
+
+@pytest.mark.parametrize("permitted", [MDPPerm.NO_CHANGES, MDPPerm.FILL_FORMS])
+def test_a_certified_file_forbids_what_it_says(permitted):
+    # Certified by ông Dũng; afterwards a note is put on the page, which neither level permits.
+    meta = PdfSignatureMetadata(
+        field_name="NguoiKy1",
+        certify=True,
+        docmdp_permissions=permitted,
+        md_algorithm="sha256",
+        subfilter=SigSeedSubFilter.PADES,
+    )
+    writer = IncrementalPdfFileWriter(BytesIO(letter()))
+    certified = PdfSigner(meta, signer=pyhanko_signer(DUNG)).sign_pdf(writer).getvalue()
+    assert found(certified).signatures[0].intact
+    report = found(attacks.updated(certified, attacks.note_over_everything))
+    assert report.overall is Overall.BROKEN
+    assert report.signatures[0].changes[0].breaks_lock
+
+
+def test_a_signature_after_a_certification_that_forbids_it_is_seen():
+    meta = PdfSignatureMetadata(
+        field_name="NguoiKy1", certify=True, docmdp_permissions=MDPPerm.NO_CHANGES, md_algorithm="sha256"
+    )
+    certified = PdfSigner(meta, signer=pyhanko_signer(DUNG)).sign_pdf(IncrementalPdfFileWriter(BytesIO(letter())))
+    more = attacks.signed_over(certified.getvalue(), lambda begin, end, size: (0, begin, end, size - end), key=OFFICE)
+    report = found(more)
+    assert report.overall is not Overall.VALID
+    assert "đã cấm" in report.words.vi
+
+
+def test_every_single_changed_byte_of_what_is_signed_is_seen():
+    pdf = by_dung().pdf
+    begin = pdf.index(b"/Contents <") if b"/Contents <" in pdf else pdf.rindex(b"/Contents")
+    chance = random.Random(68)
+    for _ in range(12):
+        place = chance.randrange(20, begin)
+        tampered = bytearray(pdf)
+        tampered[place] ^= 1 << chance.randrange(8)
+        report = found(bytes(tampered))
+        assert report.overall in (Overall.BROKEN, Overall.UNSIGNED, Overall.PARTLY), place
+        assert not any(one.intact for one in report.signatures), place

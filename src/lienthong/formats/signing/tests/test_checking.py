@@ -1,0 +1,183 @@
+"""Checking what arrives: certificates of every kind, times, revocation, other signers; and the four results."""
+
+import json
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from lienthong.formats.signing import (
+    Appearance,
+    Chain,
+    Overall,
+    Party,
+    Report,
+    Revocation,
+    Role,
+    Root,
+    RootKind,
+    Stamp,
+    check,
+    sign,
+)
+from lienthong.formats.signing.tests import pki
+from lienthong.formats.signing.tests.cast import IA_LY, NOW, letter
+from lienthong.formats.signing.tests.others import by_openssl, by_pyhanko
+
+
+def signed_by(*names, stamps=None):
+    pdf = letter()
+    for place, name in enumerate(names):
+        pdf = sign(pdf, pki.key(name), Appearance(), at=NOW, field=f"Ky{place}", stamps=stamps).pdf
+    return pdf
+
+
+@pytest.fixture(scope="module")
+def issued():
+    return signed_by("dung", "office")
+
+
+def test_signed_and_sealed_by_known_certificates_is_valid(issued):
+    report = check(issued, pki.trust(NOW), at=NOW + timedelta(days=1), organization=IA_LY)
+    assert report.overall is Overall.VALID
+    person, office = report.signatures
+    assert (person.party, office.party) == (Party.PERSON, Party.ORGANIZATION)
+    assert (person.certificate.title, office.role) == ("Chủ tịch", Role.MATCHES)
+    assert person.root_kind == "public-service"
+
+
+@pytest.mark.parametrize(
+    ("name", "chain", "revocation", "said"),
+    [
+        ("dung", Chain.TRUSTED, Revocation.GOOD, "chưa bị thu hồi khi ký"),
+        ("department-on-a-curve", Chain.TRUSTED, Revocation.GOOD, "được tin cậy"),
+        ("expired", Chain.EXPIRED, Revocation.NOT_KNOWN, "đã hết hạn khi ký"),
+        ("not-yet-valid", Chain.NOT_YET_VALID, Revocation.NOT_KNOWN, "chưa có hiệu lực khi ký"),
+        ("revoked", Chain.TRUSTED, Revocation.REVOKED, "đã bị thu hồi từ 01/8/2018"),
+        ("by-a-stranger", Chain.UNKNOWN_ROOT, Revocation.NOT_KNOWN, "chưa rõ có đáng tin không"),
+        ("encrypting-only", Chain.FAULTY, Revocation.NOT_KNOWN, "có lỗi"),
+    ],
+)
+def test_each_certificate_is_told_for_what_it_is(name, chain, revocation, said):
+    report = check(signed_by(name), pki.trust(NOW), at=NOW)
+    (finding,) = report.signatures
+    assert finding.intact
+    assert (finding.chain, finding.revocation) == (chain, revocation)
+    assert said in finding.words.vi
+    # Alone, each of them lacks the other kind of signature at least.
+    assert report.overall is Overall.PARTLY
+
+
+def test_not_known_is_an_answer(issued):
+    report = check(issued, pki.trust(), at=NOW)
+    assert {one.revocation for one in report.signatures} == {Revocation.NOT_KNOWN}
+    assert report.overall is Overall.PARTLY
+    assert "chưa rõ có bị thu hồi không" in report.words.vi
+
+
+def test_a_list_from_before_the_signature_that_has_run_out_says_nothing(issued):
+    stale = pki.trust(NOW - timedelta(days=300))
+    assert check(issued, stale, at=NOW).signatures[0].revocation is Revocation.NOT_KNOWN
+
+
+def test_an_answer_by_ocsp_is_enough():
+    answered = pki.trust(ocsps=[pki.ocsp("dung", NOW)])
+    assert check(signed_by("dung"), answered, at=NOW).signatures[0].revocation is Revocation.GOOD
+    answered = pki.trust(ocsps=[pki.ocsp("revoked", NOW)])
+    assert check(signed_by("revoked"), answered, at=NOW).signatures[0].revocation is Revocation.REVOKED
+
+
+def test_revoked_after_a_time_that_nobody_confirms_is_told_as_such():
+    later = pki.trust(NOW + timedelta(days=200))
+    report = check(signed_by("revoked-later", "office"), later, at=NOW + timedelta(days=201))
+    assert report.signatures[0].revocation is Revocation.REVOKED_LATER
+    assert "bị thu hồi ngày 01/12/2018, sau thời điểm ký tự khai" in report.words.vi
+    stamped = signed_by("revoked-later", "office", stamps=pki.stamps(NOW))
+    report = check(stamped, later, at=NOW + timedelta(days=201))
+    assert report.overall is Overall.VALID
+    assert {one.stamp for one in report.signatures} == {Stamp.VERIFIED}
+
+
+def test_a_source_of_revocation_is_asked_where_nothing_is_known(issued):
+    asked = []
+
+    def source(certificate, issuer):
+        asked.append(certificate.serial_number)
+        return [pki.crl("between", NOW)]
+
+    report = check(issued, replace(pki.trust(), source=source), at=NOW)
+    assert report.overall is Overall.VALID
+    assert pki.certificate("dung").serial_number in asked
+
+    def silent(certificate, issuer):
+        raise TimeoutError
+
+    assert check(issued, replace(pki.trust(), source=silent), at=NOW).overall is Overall.PARTLY
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "chain"),
+    [
+        (None, None, Chain.TRUSTED),
+        (NOW - timedelta(days=1), None, Chain.TRUSTED),
+        (NOW, NOW + timedelta(days=1), Chain.TRUSTED),
+        # Spans of time include their start and exclude their end.
+        (None, NOW, Chain.UNKNOWN_ROOT),
+        (NOW + timedelta(seconds=1), None, Chain.UNKNOWN_ROOT),
+    ],
+)
+def test_a_root_is_trusted_for_signatures_of_its_days(issued, since, until, chain):
+    root = Root(pki.certificate("root"), RootKind.PUBLIC_SERVICE, "Gốc", since, until)
+    # Checked eight years later: what counts is when it was signed.
+    report = check(issued, pki.trust(NOW, root=root), at=NOW + timedelta(days=3000))
+    assert report.signatures[0].chain is chain
+
+
+def test_the_senders_name_is_compared_and_a_difference_is_told(issued):
+    report = check(issued, pki.trust(NOW), at=NOW, organization="Sở Nội vụ tỉnh Gia Lai")
+    assert report.overall is Overall.PARTLY
+    assert report.signatures[1].role is Role.DIFFERS
+    assert "khác với cơ quan gửi “Sở Nội vụ tỉnh Gia Lai”" in report.words.vi
+
+
+def test_a_time_that_has_not_come_yet_is_nobodys(issued):
+    report = check(issued, pki.trust(NOW), at=NOW - timedelta(days=30))
+    assert report.overall is Overall.PARTLY
+    assert "trong tương lai" in report.words.vi
+
+
+def test_what_really_arrives_is_accepted_without_time_stamp_and_without_bound_certificate(tmp_path):
+    # Two PDFs of state enterprises of October 2025: adbe.pkcs7.detached, signingTime among the signed attributes.
+    pdf = by_openssl(letter(), pki.key("dung"), "Signature1", tmp_path)
+    report = check(by_openssl(pdf, pki.key("office"), "Signature2", tmp_path), _anytime(), at=_today())
+    assert [one.form for one in report.signatures] == ["adbe.pkcs7.detached"] * 2
+    assert all(one.intact for one in report.signatures)
+    assert all(one.claimed_at is not None for one in report.signatures)
+
+
+def test_another_programs_signature_and_ours_live_in_one_file():
+    pdf = by_pyhanko(letter(), pki.key("dung"), "Signature1")
+    both = sign(pdf, pki.key("office"), Appearance(), at=NOW, field="CoQuan").pdf
+    report = check(both, _anytime(), at=_today())
+    assert [(one.form, one.intact) for one in report.signatures] == [
+        ("adbe.pkcs7.detached", True),
+        ("ETSI.CAdES.detached", True),
+    ]
+
+
+def _anytime():
+    return pki.trust(NOW)
+
+
+def _today():
+    return NOW + timedelta(days=20_000)
+
+
+def test_a_report_survives_being_kept(issued):
+    report = check(issued, pki.trust(NOW), at=NOW, organization=IA_LY)
+    kept = json.loads(json.dumps(report.to_json()))
+    assert Report.from_json(kept) == report
+    assert kept["signatures"][0]["words"]["en"].startswith("Nguyễn Văn Dũng: intact")
+    for wrong in (None, [], {}, {"version": 2}, {**kept, "overall": "fine"}, {**kept, "signatures": [{}]}):
+        with pytest.raises(ValueError):  # noqa: PT011
+            Report.from_json(wrong)
