@@ -58,6 +58,7 @@ AUDIT_INSTALLATION = CHOSEN.letters_agency or CHOSEN.hub_code
 KEYS_FOLDER = CHOSEN.keys_folder.absolute()
 KEYS_SECRETS_FOLDER = CHOSEN.keys_secrets_folder.absolute()
 KEYS_PKCS11_MODULE = CHOSEN.keys_pkcs11_module
+KEYS_FETCH_LISTS = CHOSEN.keys_fetch_lists
 
 # Messages of our own offices that are too large for a row.
 LETTERS_FOLDER = CHOSEN.letters_folder.absolute()

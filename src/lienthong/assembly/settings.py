@@ -241,6 +241,10 @@ class Settings:
     keys_pkcs11_module: Path | None = _setting("audit", PATH, "",
         vi="Thư viện PKCS#11 của token hoặc HSM gắn với máy chủ.",
         en="The PKCS#11 library of a token or HSM at the server.")
+    keys_fetch_lists: bool = _setting("audit", FLAG, "1",
+        vi="Tải danh sách chứng thư bị thu hồi (CRL) từ địa chỉ ghi trong chứng thư đáng tin; 0: chỉ dùng danh sách "
+           "đã nhập.",
+        en="Fetch lists of revoked certificates from the addresses in trusted certificates; 0: only those entered.")
 
     # edXML.
     edxml_attachment_limit: int = _setting("edxml", SIZE, "50 MB",

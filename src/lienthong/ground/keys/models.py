@@ -1,5 +1,6 @@
 """Which certificate is whose, and where its key can be used. A private key never comes near the database."""
 
+import hashlib
 import uuid
 from datetime import date
 from typing import ClassVar
@@ -123,6 +124,39 @@ class TrustRoot(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class RevocationList(models.Model):
+    """A list of revoked certificates as its authority published it. Kept for as long as anything rests on it."""
+
+    issuer = models.CharField(max_length=1000)
+    """The authority, as the list names it."""
+    place = models.CharField(max_length=500, blank=True)
+    """The address it was fetched from; empty where somebody entered it."""
+    digest = models.CharField(max_length=64, unique=True)
+    """SHA-256 of the bytes."""
+    der = models.BinaryField()
+    updated_at = models.DateTimeField()
+    good_until = models.DateTimeField(null=True)
+    """When the authority will have published the next one."""
+    kept_at = models.DateTimeField()
+
+    class Meta:
+        """The last one of each authority; the last one from each place."""
+
+        ordering: ClassVar[list[str]] = ["issuer", "-updated_at"]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["issuer", "-updated_at"], name="list_of_authority"),
+            models.Index(fields=["place", "-updated_at"], name="list_from_place", condition=~Q(place="")),
+        ]
+
+    @staticmethod
+    def digest_of(der: bytes) -> str:
+        """How its bytes are known."""
+        return hashlib.sha256(der).hexdigest()
+
+    def __str__(self) -> str:
+        return f"{self.issuer} {self.updated_at}"
 
 
 class Picture(models.Model):

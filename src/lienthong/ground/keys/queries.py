@@ -9,8 +9,8 @@ from django.db.models import Q
 
 from lienthong.formats.signing import Root, RootKind, Trust
 from lienthong.ground.files import queries as files
-from lienthong.ground.keys import certificates
-from lienthong.ground.keys.models import KeyHolding, Kind, Picture, TrustRoot
+from lienthong.ground.keys import certificates, revocations
+from lienthong.ground.keys.models import KeyHolding, Kind, Picture, RevocationList, TrustRoot
 from lienthong.ground.organizations.queries import directory
 from lienthong.ground.people.models import Account
 from lienthong.kernel.moments import VIETNAM, in_vietnam
@@ -32,12 +32,13 @@ _trusts: dict[tuple[tuple[object, ...], ...], Trust] = {}
 
 
 def trust(now: datetime) -> Trust:
-    """Whom a check believes: every root with its days. Kept as long as the table stays as it is.
+    """Whom a check believes: every root with its days, and what is known to be revoked. Kept as long as both stay.
 
     `now` is the moment of the check; roots of all days are in it, because old signatures are checked too.
     """
     rows = list(TrustRoot.objects.order_by("id"))
-    edition = tuple((row.pk, row.kind, row.valid_from, row.valid_until) for row in rows)
+    lists = list(RevocationList.objects.order_by("-pk").values_list("pk", flat=True)[:1])
+    edition = (*((row.pk, row.kind, row.valid_from, row.valid_until) for row in rows), tuple(lists))
     if edition not in _trusts:
         read = [(row, x509.load_pem_x509_certificate(row.certificate.encode())) for row in rows]
         roots = tuple(
@@ -46,8 +47,9 @@ def trust(now: datetime) -> Trust:
             if certificates.is_root(one)
         )
         between = tuple(one for _, one in read if not certificates.is_root(one))
+        lists_kept = tuple(bytes(one.der) for one in revocations.newest())
         _trusts.clear()
-        _trusts[edition] = Trust(roots, between)
+        _trusts[edition] = Trust(roots, between, lists_kept, source=revocations.source)
     return _trusts[edition]
 
 

@@ -56,3 +56,13 @@ class AlreadyEntered(SigningRefusal):
 
     code = "already_entered"
     words = Words(vi="“{name}” đã được đăng ký rồi.", en="“{name}” was entered before.")
+
+
+class BadRevocationList(SigningRefusal):
+    """What was given as a list of revoked certificates cannot be used. Facts: `why`."""
+
+    code = "bad_revocation_list"
+    words = Words(
+        vi="Đây không phải danh sách chứng thư bị thu hồi (CRL) dùng được: {why}.",
+        en="This is no usable list of revoked certificates (CRL): {why}.",
+    )

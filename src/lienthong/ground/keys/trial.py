@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from lienthong.formats.signing.keys import demo_key
-from lienthong.ground.keys import actions, queries
+from lienthong.formats.signing.keys.demo.key import default_authority
+from lienthong.ground.keys import actions, queries, revocations
 from lienthong.ground.keys.models import KeyHolding, Kind, Provider, TrustRoot
 from lienthong.ground.people.models import Account
 from lienthong.kernel.moments import in_vietnam
@@ -18,6 +19,8 @@ def load_demo_keys(accounts: Iterable[Account], organization_keys: Iterable[str]
     if not TrustRoot.objects.filter(kind=Kind.TEST).exists():
         source = "Chỉ để trình diễn · for the demonstration only"
         actions.add_roots(authority, name="", kind=Kind.TEST, source=source, since=SINCE, by=None, now=now)
+        # Nobody of the demonstration lost a token: its list of revoked certificates is empty, and says so.
+        revocations.keep_list(default_authority().crl(now), now=now)
     day = in_vietnam(now).date()
     given = []
     for account in accounts:

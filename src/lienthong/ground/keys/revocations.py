@@ -1,0 +1,111 @@
+"""Lists of revoked certificates (CRL): entered by hand, or fetched from where trusted certificates say that theirs lie.
+
+A list is kept as it came, so that a check of next year can rest on what was known this year. A check never waits long
+for one: what cannot be had in time is "not known", which is an answer (RFC 5280 §6.3).
+"""
+
+import ipaddress
+import socket
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
+
+import httpx
+from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding
+from django.conf import settings
+from django.utils import timezone
+
+from lienthong.ground.keys.models import RevocationList
+from lienthong.ground.keys.refusals import BadRevocationList
+from lienthong.kernel.words import Words
+
+LARGEST = 32 * 1024 * 1024
+PATIENCE = 10.0
+"""Seconds for a whole list."""
+AGAIN = timedelta(minutes=30)
+"""A place that did not answer is not asked again sooner."""
+_MOST_PLACES = 3
+_UNREADABLE = Words(vi="không đọc được", en="it cannot be read")
+_TOO_LARGE = Words(vi="tệp quá lớn", en="the file is too large")
+_silent: dict[str, datetime] = {}
+
+
+def keep_list(held: bytes, *, place: str = "", now: datetime) -> RevocationList:
+    """Keep a list, in DER or PEM. One that is kept already is not kept again.
+
+    Raises:
+        BadRevocationList: it cannot be read, or is larger than `LARGEST` bytes.
+    """
+    if len(held) > LARGEST:
+        raise BadRevocationList(why=_TOO_LARGE)
+    try:
+        read = x509.load_pem_x509_crl(held) if b"-----BEGIN" in held[:64] else x509.load_der_x509_crl(held)
+        der = read.public_bytes(Encoding.DER)
+        told = {
+            "issuer": read.issuer.rfc4514_string()[:1000], "place": place[:500], "der": der,
+            "updated_at": read.last_update_utc, "good_until": read.next_update_utc, "kept_at": now,
+        }  # fmt: skip
+    except ValueError as wrong:
+        raise BadRevocationList(why=_UNREADABLE) from wrong
+    kept, _ = RevocationList.objects.get_or_create(digest=RevocationList.digest_of(der), defaults=told)
+    return kept
+
+
+def newest() -> list[RevocationList]:
+    """The last list of each authority: what was revoked stands in every later one until the certificate itself ends."""
+    return list(RevocationList.objects.order_by("issuer", "-updated_at", "-pk").distinct("issuer"))
+
+
+def source(certificate: x509.Certificate, issuer: x509.Certificate) -> Iterable[bytes]:
+    """What a check asks where the kept lists say nothing: the list at the address in the certificate, fetched now.
+
+    `issuer` vouches for the certificate and leads to a root that we believe: so says the check before it asks.
+    """
+    now = timezone.now()
+    for place in places(certificate)[:_MOST_PLACES]:
+        known = RevocationList.objects.filter(place=place).order_by("-updated_at").first()
+        if known is not None and (known.good_until is None or now < known.good_until):
+            yield bytes(known.der)
+        elif (held := _fetched(place, now)) is not None:
+            yield held
+
+
+def places(certificate: x509.Certificate) -> list[str]:
+    """Where a certificate says that the list of its issuer lies; only what HTTP can fetch."""
+    try:
+        found = certificate.extensions.get_extension_for_class(x509.CRLDistributionPoints).value
+    except (x509.ExtensionNotFound, ValueError):
+        return []
+    names = [name for point in found for name in point.full_name or ()]
+    told = [str(name.value) for name in names if isinstance(name, x509.UniformResourceIdentifier)]
+    return [place for place in told if urlsplit(place).scheme in ("http", "https")]
+
+
+def _fetched(place: str, now: datetime) -> bytes | None:
+    """The list as it lies there; None where it cannot be had."""
+    if not settings.KEYS_FETCH_LISTS or now < _silent.get(place, now):
+        return None
+    try:
+        held = _download(place)
+        return bytes(keep_list(held, place=place, now=now).der)
+    except (OSError, httpx.HTTPError, BadRevocationList, ValueError):
+        _silent[place] = now + AGAIN
+        return None
+
+
+def _download(place: str) -> bytes:
+    # The address stands in a certificate of an authority that we believe; it must lead out, not into our own house.
+    host = urlsplit(place).hostname or ""
+    for *_, address in socket.getaddrinfo(host, None):
+        if not ipaddress.ip_address(str(address[0]).partition("%")[0]).is_global:
+            raise OSError(f"{host} is not outside")
+    held = b""
+    with httpx.stream("GET", place, timeout=PATIENCE, follow_redirects=False, trust_env=True) as answer:
+        answer.raise_for_status()
+        began = timezone.now()
+        for chunk in answer.iter_bytes():
+            held += chunk
+            if len(held) > LARGEST or timezone.now() - began > timedelta(seconds=PATIENCE):
+                raise OSError(f"{place} gives too much or too slowly")
+    return held
