@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from django.db import connection
 
 from lienthong.ground.people.models import Account
-from lienthong.work.documents.models import CopyUse
+from lienthong.work.documents.models import CopyUse, Document, FileListEntry, FileMember, WorkFile
 from lienthong.work.documents.tests.making import came, went
 
 OFFICE = "unit2025-52"
@@ -44,3 +44,30 @@ def fill(now: datetime) -> None:
         by=hoa,
         at=now,
     )
+    _files(hoa, report, now)
+
+
+def _files(keeper: Account, document: Document, now: datetime) -> None:
+    """A list of this year that was issued, a draft of the next, an open file with a document in it, one offered."""
+    for year, decision in ((2026, "12/QĐ-UBND ngày 05/01/2026"), (2027, "")):
+        for place, (symbol, title, years) in enumerate(
+            (("", "", None), ("01.VX", "Hồ sơ giảm nghèo", None), ("02.VX", "Hồ sơ lễ hội cồng chiêng", 10)), 1
+        ):
+            FileListEntry.objects.create(
+                organization_key=OFFICE, year=year, place=place, heading="Văn hóa - xã hội", heading_short="VX",
+                symbol=symbol, title=title, retention_years=years, approved_by=decision,
+            )  # fmt: skip
+    told = {"organization_key": OFFICE, "year": 2026, "keeper": keeper, "started_on": now.date(), "created_at": now}
+    file = WorkFile.objects.create(
+        pk=FIRST, symbol="01.VX", title="Hồ sơ giảm nghèo", entry=FileListEntry.objects.get(year=2026, symbol="01.VX"),
+        **told,
+    )  # fmt: skip
+    FileMember.objects.create(pk=FIRST, file=file, document=document, ordinal=1, put_in_at=now, put_in_by=keeper)
+    WorkFile.objects.create(
+        pk=FIRST + 1, symbol="09.TH", title="Hồ sơ đoàn thanh tra", retention_years=20, state="offered",
+        ended_on=now.date(), closed_at=now, hand_over_by=now.date() + timedelta(days=20), **told,
+    )  # fmt: skip
+    WorkFile.objects.create(
+        pk=FIRST + 2, symbol="10.TH", title="Hồ sơ kỷ niệm ngày thành lập", retention_years=None, state="closed",
+        ended_on=now.date(), closed_at=now, hand_over_by=now.date() + timedelta(days=20), **told,
+    )  # fmt: skip

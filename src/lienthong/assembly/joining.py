@@ -4,7 +4,9 @@ A room that asks knows nobody: it keeps a list of whoever answers, and this modu
 """
 
 from lienthong.ground.calendars import actions as calendars
+from lienthong.ground.people import actions as people
 from lienthong.work.cases import hearing
+from lienthong.work.documents.filing import ending
 from lienthong.work.procedures import touched
 
 
@@ -15,3 +17,6 @@ def join() -> None:
         calendars.previews.append(hearing.would_move)
     # Before a version is published, its page names the open cases that go on under the one before.
     touched.join(hearing.accepted_under)
+    # Before an account is closed or a post ends, its files are handed over.
+    if ending.kept_by not in people.keepers:
+        people.keepers.append(ending.kept_by)

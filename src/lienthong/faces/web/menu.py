@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, resolve, reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from lienthong.ground.people.access import may_open
 
@@ -51,6 +52,12 @@ ROOMS: Sequence[Room] = (
         _("Outgoing documents"),
         _("Draft, review, sign, number, seal and send; each document’s way and who has it now."),
         "send",
+    ),
+    Room(
+        "documents:files",
+        pgettext_lazy("records", "Files"),
+        _("The list of the year, files about one matter, and their way to the archive."),
+        "inbox",
     ),
     Room(
         "documents:registers",

@@ -1,9 +1,11 @@
 """What changes people: opening an account, giving and ending a post."""
 
+from collections.abc import Callable
 from datetime import date, datetime
 
 from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import get_language
 
 from lienthong.ground.people.cast import CAST
@@ -41,8 +43,38 @@ def set_password(account: Account, password: str) -> None:
     account.save(update_fields=["password"])
 
 
+class StillKeeps(Refusal):
+    """Files are handed over before somebody leaves (Decree 30/2020/NĐ-CP art. 31.3.đ). Facts: `name`, `count`."""
+
+    code = "still_keeps_files"
+    words = Words(
+        vi="{name} còn giữ {count} hồ sơ. Hãy bàn giao hồ sơ trước khi nghỉ, chuyển công tác.",
+        en="{name} still keeps {count} files. Hand them over first.",
+    )
+
+
+keepers: list[Callable[[Account, str | None], int]] = []
+"""Who is asked how many files somebody keeps, in all or in one office, before they leave. Rooms above join in."""
+
+
+def must_have_handed_over(account: Account, organization_key: str | None = None) -> None:
+    """Whether somebody may leave: an office, or for good.
+
+    Raises:
+        StillKeeps: they keep files.
+    """
+    count = sum(kept(account, organization_key) for kept in keepers)
+    if count:
+        raise StillKeeps(name=account.full_name, count=count)
+
+
 def close_account(account: Account) -> None:
-    """Close an account: it signs in no more, its open sessions end, and what it did stays on record."""
+    """Close an account: it signs in no more, its open sessions end, and what it did stays on record.
+
+    Raises:
+        StillKeeps: it keeps files that nobody has taken over.
+    """
+    must_have_handed_over(account)
     account.is_active = False
     account.save(update_fields=["is_active"])
 
@@ -69,7 +101,14 @@ def appoint(
 
 
 def end_post(post: Post, *, on: date) -> None:
-    """End a post: the day named is the first on which it is no longer held."""
+    """End a post: the day named is the first on which it is no longer held.
+
+    Raises:
+        StillKeeps: whoever holds it keeps files of the office, and has no other post there.
+    """
+    others = Post.objects.filter(account=post.account, organization_key=post.organization_key).exclude(pk=post.pk)
+    if not others.filter(Q(valid_until=None) | Q(valid_until__gt=on), valid_from__lte=on).exists():
+        must_have_handed_over(post.account, post.organization_key)
     post.valid_until = on
     post.save(update_fields=["valid_until"])
 

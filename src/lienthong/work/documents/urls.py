@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from lienthong.work.documents import web
+from lienthong.work.documents.filing import urls as filing
 from lienthong.work.documents.incoming import urls as incoming
 from lienthong.work.documents.outgoing import urls as outgoing
 from lienthong.work.documents.registers import urls as registers
@@ -12,6 +13,7 @@ app_name = "documents"
 urlpatterns = [
     path("in/", include(incoming.urlpatterns)),
     path("out/", include(outgoing.urlpatterns)),
+    path("files/", include(filing.urlpatterns)),
     path("registers/", include(registers.urlpatterns)),
     path("search/", include(searching.urlpatterns)),
     path("sit/", web.sit, name="sit"),
