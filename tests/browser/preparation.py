@@ -55,3 +55,7 @@ trusted.fill(datetime.now(VIETNAM))
 import arrivals  # noqa: E402
 
 arrivals.fill(datetime.now(VIETNAM))
+
+import outgoing  # noqa: E402
+
+outgoing.fill(datetime.now(VIETNAM))

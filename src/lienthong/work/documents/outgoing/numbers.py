@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Max, Q
+from django.db.models import F, Max, Q
 
 from lienthong.ground.people.models import Account
 from lienthong.work.documents.kinds import Kind
-from lienthong.work.documents.models import Document, NumberEntry, Series
+from lienthong.work.documents.models import Document, DocumentEvent, NumberEntry, Series
 from lienthong.work.documents.outgoing import numbering, rules
 from lienthong.work.documents.rights import Worker
 
@@ -25,7 +25,7 @@ class Gap:
 
 def series_of(organization_key: str) -> list[Series]:
     """The office's series; the two that ship are made when first asked for: one for all types, one for copies."""
-    found = list(Series.objects.filter(organization_key=organization_key).order_by("key", "valid_from"))
+    found = _series(organization_key)
     if any(one.key == numbering.GENERAL for one in found):
         return found
     Series.objects.bulk_create(
@@ -35,7 +35,14 @@ def series_of(organization_key: str) -> list[Series]:
         ],
         ignore_conflicts=True,
     )
-    return list(Series.objects.filter(organization_key=organization_key).order_by("key", "valid_from"))
+    return _series(organization_key)
+
+
+def _series(organization_key: str) -> list[Series]:
+    """The one for all types first, the one for copies last."""
+    last = {numbering.GENERAL: 0, numbering.COPIES: 2}
+    found = Series.objects.filter(organization_key=organization_key).order_by("key", "valid_from")
+    return sorted(found, key=lambda one: last.get(one.key, 1))
 
 
 def take(
@@ -99,3 +106,9 @@ def gaps(numbers: Iterable[int]) -> list[Gap]:
             found.append(Gap(expected, number - 1))
         expected = number + 1
     return found
+
+
+def edited_after_endorsement(documents: Iterable[Document]) -> set[int]:
+    """Which of these had their words changed after they were endorsed: whoever signs is told so (art. 11.2)."""
+    found = DocumentEvent.objects.filter(document__in=list(documents), act="edit", facts__has_key="content")
+    return set(found.filter(at__gt=F("document__outgoing__endorsed_at")).values_list("document_id", flat=True))

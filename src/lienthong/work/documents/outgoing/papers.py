@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -74,6 +75,7 @@ def keep(pdf: bytes, name: str, *, by: int | None, now: datetime) -> File:
 
 def attach(
     document: Document, file: File, made_by: str, *, by: int | None, now: datetime, part: str = MAIN, place: int = 0,
+    finding: dict[str, Any] | None = None,
 ) -> DocumentFile:  # fmt: skip
     """Make a kept file the current one of its part and place; the one before stays, as an earlier version."""
     earlier = DocumentFile.objects.filter(document=document, part=part, place=place)
@@ -84,6 +86,7 @@ def attach(
     return DocumentFile.objects.create(
         document=document, part=part, place=place, file_id=file.pk, name=file.name, sha256=file.sha256,
         version=last.version + 1 if last else 1, made_by=made_by, added_at=now, added_by_id=by,
+        finding=finding, checked_at=now if finding else None,
     )  # fmt: skip
 
 

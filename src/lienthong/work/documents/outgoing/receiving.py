@@ -3,7 +3,9 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
+from lienthong.ground.organizations import queries as organizations
 from lienthong.kernel.organizations import Directory
 from lienthong.kernel.vietnamese import fold
 from lienthong.work.documents.models import Document, Receiver
@@ -24,15 +26,20 @@ class Addressee:
 
 
 class Named:
-    """The organisations of a day by what people call them. Built for one page, asked many times."""
+    """The organisations of a day by what people call them."""
 
     def __init__(self, directory: Directory, day: date) -> None:
-        self._day = day
+        self._names: dict[str, str] = {}
         self._keys: dict[str, list[str]] = {}
         self._codes: dict[str, bool] = {}
         for one in directory.on(day):
+            self._names[one.key] = one.name_on(day)
             self._codes[one.key] = one.code_on(day) is not None
             self._keys.setdefault(_called(one.name_on(day)), []).append(one.key)
+
+    def name_of(self, key: str) -> str:
+        """What an organisation is called on the day; empty where there is none then."""
+        return self._names.get(key, "")
 
     def key_of(self, name: str) -> str:
         """The one organisation that is called so; empty where nobody is, or several are."""
@@ -45,6 +52,16 @@ class Named:
             return Addressee(kind, line, "", Receiver.Way.KEPT)
         key = self.key_of(line)
         return Addressee(kind, line, key, Receiver.Way.AXIS if self._codes.get(key) else Receiver.Way.POST)
+
+
+def named_on(day: date) -> Named:
+    """The names of a day, made once a process for each edition of the directory."""
+    return _named(organizations.directory(), day)
+
+
+@lru_cache(maxsize=8)
+def _named(directory: Directory, day: date) -> Named:
+    return Named(directory, day)
 
 
 def addressees(named: Named, to: Iterable[str], copies: Iterable[str]) -> list[Addressee]:

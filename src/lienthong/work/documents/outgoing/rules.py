@@ -166,6 +166,12 @@ def kept_line(clerk: str, unit_short: str) -> str:
     return f"Lưu: {', '.join(filter(None, (clerk, unit_short)))}"
 
 
+def kept_last(lines: Sequence[str]) -> tuple[str, ...]:
+    """The last line, where it says what is kept in the office: it closes the list (App. I II.9.b)."""
+    last = lines_of(lines[-1]) if lines else ()
+    return last if last and last[0].startswith("Lưu") else ()
+
+
 def lines_of(text: str) -> tuple[str, ...]:
     """The lines of a text area, without blanks, dashes before and punctuation behind."""
     found: Sequence[str] = [line.strip().lstrip("-–•+ ").rstrip(" ;.,") for line in text.splitlines()]

@@ -1,51 +1,88 @@
-"""The hand and the seal: the two signatures of a document, made with the keys that `ground.keys` holds."""
+"""The hand and the seal: the two signatures of a document, made with the keys that `ground.keys` holds.
+
+How each looks is Decree 30/2020/NĐ-CP, App. I: the hand in blue at box 7c, the seal in red at box 8, an annex in a file
+of its own marked with number, symbol and time at the top right of its first page.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from lienthong.kernel.refusals import Refusal
-from lienthong.kernel.words import Words
+from lienthong.formats import signing
+from lienthong.formats.signing import ORGANIZATION_FIELD, Appearance, Place
+from lienthong.ground.files import queries as files
+from lienthong.ground.keys import queries as keys
+from lienthong.ground.keys.actions import key_for
+from lienthong.ground.people.models import Account
 from lienthong.work.documents.composing import Box
+from lienthong.work.documents.outgoing import letterheads
 
 PERSON, SEAL = "7c", "8"
-
-
-class NoKey(Refusal):
-    """There is no key to sign with. Facts: `whose`."""
-
-    code = "no_key"
-    words = Words(
-        vi="Chưa có chứng thư số cho {whose}. Nhờ quản trị thêm ở trang Chứng thư số.",
-        en="There is no key for {whose}. Ask the administrator to add it on the page of keys.",
-    )
+CORNER = Place(1, 105, 6, 90, 6)
+"""Millimetres: above the text frame, at the right (App. I, box 14)."""
+SIGNED_WORDS, SEALED_WORDS = "Đã ký số", "Đã đóng dấu số"
+"""What stands where nobody has put in a picture yet: a signature that nobody sees would be taken for none."""
 
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A signed file."""
+    """A signed file. `finding`: what checking it found (`formats.signing.Report`), as kept with the file."""
 
     pdf: bytes
     time_stamped: bool
+    finding: dict[str, Any] | None = None
 
 
-def by_person(pdf: bytes, places: Mapping[str, Box], *, account_id: int, name: str, nth: int, at: datetime) -> Made:
-    """Sign as a person, visible at box 7c.
+def by_person(pdf: bytes, places: Mapping[str, Box], *, account_id: int, name: str, office: str, at: datetime) -> Made:
+    """Sign as a person, seen at box 7c.
 
     Raises:
-        NoKey: they hold none.
+        NoKey, KeyExpired, KeyElsewhere, UnusableKey, KeyRefused: there is nothing to sign with, or it did not sign.
+        Unsignable, Misplaced, BadPicture: the file or the picture does not take it.
     """
-    raise NoKey(whose=name)
+    account = Account(pk=account_id, full_name=name)
+    key = key_for(account=account, now=at)
+    looks = _look(places.get(PERSON), keys.picture_of(account=account), SIGNED_WORDS)
+    field = signing.free_field(pdf)
+    return _checked(signing.sign(pdf, key, looks, at=at, field=field), office, at)
 
 
 def by_office(
     pdf: bytes, places: Mapping[str, Box], *, organization_key: str, name: str, at: datetime, annex_of: str = ""
 ) -> Made:
-    """Sign as the organisation, visible at box 8, and lock the file against every later change.
+    """Sign as the organisation, seen at box 8, and lock the file against every later change.
 
     `annex_of`: the number and symbol of the document whose annex this is; then they stand at the top right instead.
 
     Raises:
-        NoKey: it holds none.
+        NoKey, KeyExpired, KeyElsewhere, UnusableKey, KeyRefused: there is nothing to sign with, or it did not sign.
+        Unsignable, Misplaced, BadPicture: the file or the picture does not take it.
     """
-    raise NoKey(whose=name)
+    key = key_for(organization_key=organization_key, now=at)
+    if annex_of:
+        looks = Appearance(CORNER, text=signing.annex_text(annex_of, at))
+    else:
+        looks = _look(places.get(SEAL), seal_of(organization_key, at), SEALED_WORDS)
+    return _checked(signing.sign(pdf, key, looks, at=at, field=ORGANIZATION_FIELD, final=True), name, at)
+
+
+def seal_of(organization_key: str, at: datetime) -> bytes:
+    """The picture of an office's seal: that of its keys, else that of its letterhead; empty where there is none."""
+    picture = keys.picture_of(organization_key=organization_key)
+    if picture:
+        return picture
+    named = letterheads.on(organization_key, at.date())
+    return files.read(files.file(named.seal_file_id)) if named.seal_file_id else b""
+
+
+def _look(box: Box | None, picture: bytes, words: str) -> Appearance:
+    if box is None:
+        return Appearance.invisible()
+    place = Place(box.page, box.x, box.y, box.width, box.height)
+    return Appearance(place, picture) if picture else Appearance(place, text=words)
+
+
+def _checked(signed: signing.Signed, office: str, at: datetime) -> Made:
+    report = signing.check(signed.pdf, keys.trust(at), at=at, organization=office)
+    return Made(signed.pdf, signed.time_stamped, report.to_json())

@@ -2,8 +2,22 @@
 
 from django.urls import path
 
-from lienthong.work.documents.outgoing.web import lists
+from lienthong.work.documents.outgoing.web import acting, clerk, drafting, lists, office, seeing, signing
 
 urlpatterns = [
     path("", lists.out, name="out"),
+    path("new/", drafting.new, name="new"),
+    path("preview/", drafting.preview, name="preview"),
+    path("clerk/", clerk.today, name="clerk"),
+    path("signing/", signing.many, name="to_sign"),
+    path("numbers/", office.numbers_page, name="numbers"),
+    path("authorities/", office.authorities, name="authorities"),
+    path("authorities/<int:authority_id>/end/", office.end_authority, name="end_authority"),
+    path("letterhead/", office.letterhead, name="letterhead"),
+    path("<int:document_id>/edit/", drafting.edit, name="edit"),
+    path("<int:document_id>/sign/", signing.one, name="sign"),
+    path("<int:document_id>/act/<slug:action>/", acting.act, name="out_act"),
+    path("<int:document_id>/receivers/<int:receiver_id>/", clerk.hand_over, name="hand_over"),
+    path("<int:document_id>/files/<int:file_id>/", seeing.file, name="out_file"),
+    path("<int:document_id>/files/<int:file_id>/<int:page>-<slug:size>.png", seeing.picture, name="out_picture"),
 ]

@@ -1,5 +1,6 @@
 """What the clerk does: seal and issue, send, note what went on paper, recall (Decree 30/2020/NĐ-CP art. 14, 18)."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -47,7 +48,7 @@ def seal(document_id: int, *, revision: int, worker: Worker, now: datetime) -> D
     top right of its first page (App. I).
 
     Raises:
-        NoKey: the office has nothing to sign with.
+        NoKey, KeyExpired, KeyRefused …: the office has nothing to sign with (`signatures.by_office`).
         NotNow, NotAllowed, Unseen, Changed, Frozen.
     """
     document = _seen_by(document_id, worker)
@@ -72,8 +73,11 @@ def seal(document_id: int, *, revision: int, worker: Worker, now: datetime) -> D
         document = load(document_id, worker=worker, revision=revision)
         out = document.outgoing
         state = rules.decide(Action.SEAL, State(document.state), out, worker)
-        for file, new in zip(files, kept, strict=True):
-            papers.attach(document, new, SEALED, by=worker.account_id, now=now, part=file.part, place=file.place)
+        for file, new, one in zip(files, kept, made, strict=True):
+            papers.attach(
+                document, new, SEALED, by=worker.account_id, now=now, part=file.part, place=file.place,
+                finding=one.finding,
+            )  # fmt: skip
         out.sealed_at = out.issued_at = now
         out.issued_sha256 = kept[0].sha256
         out.save()
@@ -84,10 +88,12 @@ def seal(document_id: int, *, revision: int, worker: Worker, now: datetime) -> D
 
 
 @transaction.atomic
-def send(document_id: int, *, revision: int, worker: Worker, now: datetime) -> Document:
+def send(
+    document_id: int, *, revision: int, worker: Worker, now: datetime, ways: Mapping[int, str] | None = None
+) -> Document:
     """Send to every receiver over the axis that has not got it yet; those on paper are put on the clerk's list.
 
-    Exactly the bytes that were issued leave.
+    Exactly the bytes that were issued leave. `ways`: another way for some of the receivers, by their id.
 
     Raises:
         AlreadySent: nobody is left.
@@ -99,6 +105,10 @@ def send(document_id: int, *, revision: int, worker: Worker, now: datetime) -> D
     out = document.outgoing
     state = rules.decide(Action.SEND, State(document.state), out, worker)
     waiting = list(Receiver.objects.filter(document=document, state="").exclude(way=Receiver.Way.KEPT))
+    for one in waiting:
+        chosen = (ways or {}).get(one.pk, one.way)
+        if chosen != Receiver.Way.AXIS or one.organization_key:
+            one.way = Receiver.Way(chosen)
     if not waiting:
         if out.sent_at is not None:
             raise AlreadySent
@@ -111,7 +121,7 @@ def send(document_id: int, *, revision: int, worker: Worker, now: datetime) -> D
     for one in waiting:
         one.state = Reached.QUEUED.value if one in over_axis else TO_SEND
         one.changed_at = now
-    Receiver.objects.bulk_update(waiting, ["state", "changed_at"])
+    Receiver.objects.bulk_update(waiting, ["way", "state", "changed_at"])
     out.sent_at = out.sent_at or now
     out.save()
     count = len(over_axis)

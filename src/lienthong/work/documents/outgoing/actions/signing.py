@@ -51,7 +51,7 @@ def sign(document_id: int, *, seen: str, revision: int, worker: Worker, now: dat
         LookAgain: the file is another one by now.
         NoAuthority: the person may not sign it so, today.
         NumberOfAnotherDay: the reserved number bears another date.
-        NoKey: there is nothing to sign with.
+        NoKey, KeyExpired, KeyElsewhere, KeyRefused …: there is nothing to sign with (`signatures.by_person`).
         NotNow, NotAllowed, Unseen, Changed, Frozen.
     """
     document = _seen_by(document_id, worker)
@@ -61,7 +61,7 @@ def sign(document_id: int, *, seen: str, revision: int, worker: Worker, now: dat
     rules.looked_at(seen, file.sha256)
     made = signatures.by_person(
         papers.read(file), papers.places_of(out, now), account_id=worker.account_id, name=worker.name,
-        nth=_signatures(document) + 1, at=now,
+        office=document.issuer_name, at=now,
     )  # fmt: skip
     kept = papers.keep(made.pdf, papers.name_of(document), by=worker.account_id, now=now)
     with transaction.atomic():
@@ -69,7 +69,7 @@ def sign(document_id: int, *, seen: str, revision: int, worker: Worker, now: dat
         out = document.outgoing
         state = _may_sign(document, out, worker, now)
         rules.looked_at(seen, papers.current(document).sha256)
-        papers.attach(document, kept, SIGNED, by=worker.account_id, now=now)
+        papers.attach(document, kept, SIGNED, by=worker.account_id, now=now, finding=made.finding)
         calendar = calendars.calendar_of(document.organization_key, now.date())
         out.signed_at = now
         out.holder_id = None
@@ -77,7 +77,8 @@ def sign(document_id: int, *, seen: str, revision: int, worker: Worker, now: dat
         out.send_by = limits.next_working_morning_end(calendar, now, document.priority)
         out.save()
         numbers.use(document)
-        said = Words(vi=f"Ký số: {document.signer_competence} {document.signer_position}".strip(), en="Signed")
+        title = document.signer_position
+        said = Words(vi=f"Ký ban hành với tư cách {title.lower()}", en=f"Signed as {title}")
         facts = {"sha256": kept.sha256, "time_stamped": made.time_stamped}
         keep(document, "sign", said, worker=worker, now=now, state=state, facts=facts)
     return document
@@ -127,8 +128,3 @@ def _seen_by(document_id: int, worker: Worker) -> Document:
     if found is None or not sees(worker, found):
         raise Unseen
     return found
-
-
-def _signatures(document: Document) -> int:
-    """How many people have signed the file as it is: a draft that was opened again begins anew."""
-    return 0 if papers.current(document).made_by != SIGNED else 1

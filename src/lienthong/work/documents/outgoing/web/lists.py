@@ -12,7 +12,7 @@ from lienthong.ground.people.access import who_may
 from lienthong.kernel.words import Words
 from lienthong.work.documents import rights
 from lienthong.work.documents.desk import Desk, at_desk
-from lienthong.work.documents.kinds import kinds
+from lienthong.work.documents.kinds import PRIORITIES, kinds
 from lienthong.work.documents.models import Document
 from lienthong.work.documents.outgoing import queries
 from lienthong.work.documents.outgoing.life import STATE_WORDS, State
@@ -32,6 +32,7 @@ class Line:
     state: Words
     state_kind: str
     holder: str
+    priority: Words
 
 
 @who_may(*rights.READERS)
@@ -57,6 +58,8 @@ def out(request: HttpRequest, desk: Desk) -> HttpResponse:
         ],
         "chosen": chosen,
         "writes": writes,
+        "signs": any(worker.role in rights.LEADERS for worker in desk.workers),
+        "clerk": any(worker.role in rights.CLERKS for worker in desk.workers),
         "lines": [line_of(each) for each in found.documents],
         "older": f"{address}&after={found.after}" if found.after else "",
         "newer": address if request.GET.get("after") else "",
@@ -76,4 +79,5 @@ def line_of(document: Document) -> Line:
         STATE_WORDS[state],
         STATE_KINDS[state],
         holder.full_name if holder else "",
+        PRIORITIES.get(document.priority, PRIORITIES[0]),
     )

@@ -1,0 +1,158 @@
+"""What the office decides once: its letterhead, who may sign for whom, which series of numbers there are."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from lienthong.ground.audit.actions import note
+from lienthong.ground.people.models import Account, Post
+from lienthong.kernel.refusals import Refusal
+from lienthong.kernel.words import Words
+from lienthong.work.documents.kinds import kinds
+from lienthong.work.documents.models import Authority, Letterhead, Series
+from lienthong.work.documents.outgoing import numbers, rules
+from lienthong.work.documents.outgoing.authority import AUTHORISED
+from lienthong.work.documents.rights import CLERKS, LEADERS, NotAllowed, Unseen, Worker
+
+
+class CannotGive(Refusal):
+    """An authority that the decree does not know. Facts: `why`, `why_en`."""
+
+    code = "cannot_give"
+    words = Words(vi="Không giao được: {why}.", en="This cannot be given: {why_en}.")
+
+
+class SeriesThere(Refusal):
+    """The types have a series of their own already. Facts: `kind`, `kind_en`."""
+
+    code = "series_there"
+    words = Words(
+        vi="“{kind}” đã có hệ thống số riêng từ ngày đó.",
+        en="“{kind_en}” has a series of its own from that day already.",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """An authority as it is entered."""
+
+    post_id: int
+    kind: str
+    for_title: str
+    document: str
+    valid_from: date
+    valid_until: date | None = None
+    type_keys: Sequence[str] = ()
+    fields: str = ""
+
+
+@transaction.atomic
+def give(told: Given, *, worker: Worker, now: datetime) -> Authority:
+    """Let the holder of a post sign for somebody, by a document, for a time (art. 13).
+
+    Raises:
+        NotAllowed: only a leader gives it.
+        Unseen: the post is not the office's.
+        CannotGive: without a document, for days that end before they begin, in writing without an end, or to oneself.
+    """
+    _only(worker, LEADERS, "giao ký", "give authority to sign")
+    post = Post.objects.filter(pk=told.post_id, organization_key=worker.organization_key).first()
+    if post is None:
+        raise Unseen
+    if not told.document.strip() or not told.for_title.strip():
+        raise CannotGive(why="chưa ghi văn bản giao hoặc chức vụ", why_en="the document or the title is missing")
+    if told.valid_until is not None and told.valid_until <= told.valid_from:
+        raise CannotGive(why="khoảng ngày không hợp lệ", why_en="the days are not right")
+    if told.kind == AUTHORISED and told.valid_until is None:
+        raise CannotGive(why="ủy quyền phải có thời hạn", why_en="a written authorisation ends")
+    if post.account_id == worker.account_id:
+        raise CannotGive(why="không tự giao cho mình", why_en="nobody gives it to themselves")
+    made = Authority.objects.create(
+        post=post, kind=told.kind, for_title=told.for_title.strip().upper()[:160], type_keys=list(told.type_keys),
+        fields=told.fields.strip()[:300], document=told.document.strip()[:300], valid_from=told.valid_from,
+        valid_until=told.valid_until, given_by_id=worker.account_id, given_at=now,
+    )  # fmt: skip
+    _noted("authority_given", f"authority:{made.pk}", worker, now, kind=told.kind, post=post.pk, until=told.valid_until)
+    return made
+
+
+@transaction.atomic
+def end(authority_id: int, *, worker: Worker, now: datetime) -> Authority:
+    """End an authority at once. What was signed under it stays signed.
+
+    Raises:
+        NotAllowed, Unseen.
+    """
+    _only(worker, LEADERS, "chấm dứt việc giao ký", "end an authority to sign")
+    found = Authority.objects.select_for_update().filter(
+        pk=authority_id, post__organization_key=worker.organization_key, ended_at=None
+    ).first()  # fmt: skip
+    if found is None:
+        raise Unseen
+    found.ended_at = now
+    found.save(update_fields=["ended_at"])
+    _noted("authority_ended", f"authority:{found.pk}", worker, now)
+    return found
+
+
+@transaction.atomic
+def keep_letterhead(
+    *, name: str, short: str, place: str, head_title: str, governing: str, collective: str, address: str,
+    valid_from: date, seal_file_id: UUID | None, worker: Worker, now: datetime,
+) -> Letterhead:  # fmt: skip
+    """Keep how the office names itself from a day on. Documents of earlier days stay as they were.
+
+    Raises:
+        NotAllowed: only clerks and leaders.
+    """
+    _only(worker, CLERKS | LEADERS, "sửa tiêu đề văn bản", "change the letterhead")
+    kept, _ = Letterhead.objects.update_or_create(
+        organization_key=worker.organization_key, valid_from=valid_from,
+        defaults={
+            "name": name, "short": short, "place": place, "head_title": head_title, "governing": governing,
+            "collective": collective, "address": address,
+            **({"seal_file_id": seal_file_id} if seal_file_id else {}),
+        },
+    )  # fmt: skip
+    _noted("letterhead_kept", f"letterhead:{kept.pk}", worker, now, valid_from=valid_from)
+    return kept
+
+
+@transaction.atomic
+def begin_series(
+    *, name: str, type_keys: Sequence[str], body: str, decided_by: str, valid_from: date, worker: Worker, now: datetime
+) -> Series:
+    """Number some types, or an advisory body's documents, in a series of their own from a day on (art. 15.1).
+
+    Raises:
+        NotAllowed: only clerks and leaders.
+        ReasonNeeded: no decision of the head is named.
+        SeriesThere: one of the types is numbered on its own already.
+    """
+    _only(worker, CLERKS | LEADERS, "mở hệ thống số", "begin a series")
+    decided_by = rules.reason(decided_by)
+    there = numbers.series_of(worker.organization_key)
+    for one in there:
+        taken = set(one.type_keys) & set(type_keys)
+        if one.body == body and taken and (one.valid_until is None or one.valid_until > valid_from):
+            kind = kinds()[min(taken)]
+            raise SeriesThere(kind=kind.words.vi, kind_en=kind.words.en)
+    made = Series.objects.create(
+        organization_key=worker.organization_key, key=f"series-{len(there) + 1}", name=name.strip()[:200],
+        type_keys=list(type_keys), body=body.strip()[:24], decided_by=decided_by, valid_from=valid_from,
+    )  # fmt: skip
+    _noted("series_begun", f"series:{made.pk}", worker, now, types=",".join(type_keys), body=body)
+    return made
+
+
+def _only(worker: Worker, roles: frozenset[object], act: str, act_en: str) -> None:
+    if worker.role not in roles:
+        raise NotAllowed(act=act, act_en=act_en)
+
+
+def _noted(act: str, thing: str, worker: Worker, now: datetime, **facts: object) -> None:
+    by = Account(pk=worker.account_id, full_name=worker.name)
+    note(act, thing, by=by, organization_key=worker.organization_key, now=now, facts=facts)

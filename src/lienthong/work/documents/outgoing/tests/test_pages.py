@@ -1,0 +1,193 @@
+"""The pages as people press them: anh Tuấn drafts, chị Liên endorses, ông Dũng signs, chị Hiền seals and sends."""
+
+import re
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from lienthong.ground.letters import actions as letters
+from lienthong.ground.people.models import Account, Post
+from lienthong.work.documents.models import Authority, Document, NumberEntry, Receiver, Series
+from lienthong.work.documents.outgoing import papers
+
+from .conftest import IA_LY, NOW, TO
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("tuesday", "province")]
+Make = Callable[..., Any]
+
+
+def as_(name: str) -> Client:
+    client = Client()
+    client.force_login(Account.objects.get(username=name))
+    return client
+
+
+def typed(**more: str) -> dict[str, str]:
+    dung = Account.objects.get(username="dung")
+    return {
+        "type": "letter", "subject": "báo cáo dịch vụ công trực tuyến", "addressed_to": TO,
+        "body": "Ủy ban nhân dân thị trấn Ia Ly báo cáo như sau.\n\n1. Hộ tịch: **812** hồ sơ./.",
+        "receivers": "Như trên\nLưu: VT, TP", "signer": f"{dung.pk}:tm-tm", "unit_short": "TP", "priority": "0",
+        "order": "number_first", "do": "save", **more,
+    }  # fmt: skip
+
+
+def page(client: Client, url: str) -> str:
+    answer = client.get(url)
+    assert answer.status_code == 200, url
+    return answer.content.decode()
+
+
+def act(client: Client, document: Document, action: str, **more: str) -> Document:
+    document.refresh_from_db()
+    told = {"revision": str(document.revision), **more}
+    answer = client.post(f"/documents/out/{document.pk}/act/{action}/", told)
+    assert answer.status_code == 302, re.findall(r"field-error.*?</p>|notice.*?</", answer.content.decode(), re.DOTALL)
+    document.refresh_from_db()
+    return document
+
+
+def test_four_people_bring_a_letter_on_its_way(played: list[str]) -> None:
+    letters.serve(IA_LY, date(2018, 1, 1))
+    tuan, lien, dung, hien = (as_(name) for name in ("tuan", "lien", "dung", "hien"))
+    assert "Công văn" in page(tuan, "/documents/out/new/")
+    assert "[Nội dung thứ nhất]" in page(tuan, "/documents/out/new/?type=letter")
+    tuan.post("/documents/out/new/?type=letter", typed())
+    document = Document.objects.get()
+    shown = page(tuan, f"/documents/{document.pk}/")
+    assert "data:image/png;base64," in shown
+    assert "Trình duyệt" in shown
+    reviewer = Account.objects.get(username="lien").pk
+    act(tuan, document, "submit", reviewer=str(reviewer), checker="", note="")
+    assert "báo cáo dịch vụ công trực tuyến" in page(lien, "/documents/out/")
+    act(lien, document, "endorse", words="Đồng ý.")
+    sign = f"/documents/out/{document.pk}/sign/"
+    assert "Lấy số" in page(dung, sign)
+    dung.post(sign, {"do": "number", "revision": str(document.revision)})
+    document.refresh_from_db()
+    assert "Ký 01/UBND-TP" in page(dung, sign)
+    seen = papers.current(document).sha256
+    wrong = dung.post(sign, {"do": "sign", "revision": str(document.revision), "seen": "0" * 64})
+    assert "khác" in wrong.content.decode() or "thay đổi" in wrong.content.decode()
+    dung.post(sign, {"do": "sign", "revision": str(document.revision), "seen": seen})
+    assert "01/UBND-TP" in page(hien, "/documents/out/clerk/")
+    act(hien, document, "seal")
+    assert document.state == "issued"
+    receiver = Receiver.objects.get(document=document, name=TO)
+    act(hien, document, "send", **{f"way_{receiver.pk}": "axis"})
+    receiver.refresh_from_db()
+    assert receiver.state == "queued"
+    assert "Chờ trục nhận" in page(tuan, f"/documents/{document.pk}/")
+    assert played == ["Nguyễn Văn Dũng", "Ủy ban nhân dân thị trấn Ia Ly"]
+    file = papers.current(document)
+    assert hien.get(f"/documents/out/{document.pk}/files/{file.pk}/")["Content-Type"] == "application/pdf"
+    # ông Sơn next door sees none of it.
+    son = as_("son")
+    for url in (f"/documents/{document.pk}/", sign, f"/documents/out/{document.pk}/files/{file.pk}/"):
+        assert son.get(url).status_code in (403, 404)
+
+
+def test_a_chairman_signs_several_at_once(for_signature: Make, played: list[str]) -> None:
+    dung = as_("dung")
+    documents = [for_signature(subject=subject) for subject in ("mời họp", "trực lễ", "tập huấn")]
+    chosen = [str(each.pk) for each in documents[:2]]
+    dung.post("/documents/out/signing/", {"do": "number", "document": chosen})
+    seen = {f"seen_{each.pk}": papers.current(each).sha256 for each in documents[:2]}
+    dung.post("/documents/out/signing/", {"do": "sign", "document": chosen, **seen})
+    states = {each.subject: each.state for each in Document.objects.all()}
+    assert states == {"mời họp": "numbered", "trực lễ": "numbered", "tập huấn": "for_signature"}
+    assert played == ["Nguyễn Văn Dũng"] * 2
+
+
+def test_what_is_typed_is_seen_as_it_will_be_printed_and_never_lost(worker: Make) -> None:
+    tuan = as_("tuan")
+    answer = tuan.post("/documents/out/preview/", typed(body="Một dòng\n\n[chưa điền]"))
+    assert "[chưa điền]" in answer.content.decode()
+    shown = tuan.post("/documents/out/new/?type=letter", typed(mark="MẬT")).content.decode()
+    assert "bí mật nhà nước" in shown
+    assert "Hộ tịch: **812** hồ sơ./." in shown
+    assert not Document.objects.exists()
+    shown = tuan.post("/documents/out/new/?type=letter", typed(unit_short="T P", do="preview")).content.decode()
+    assert "không dùng được trong ký hiệu" in shown or "Hộ tịch" in shown
+
+
+def test_a_receiver_is_added_from_the_directory_before_what_is_kept() -> None:
+    tuan = as_("tuan")
+    key = "unit-627"
+    shown = tuan.post("/documents/out/new/?type=letter", typed(do="", add_copy=key)).content.decode()
+    area = re.search(r'name="receivers".*?>\s*(.*?)</textarea>', shown, re.DOTALL)
+    assert area is not None
+    assert area[1].splitlines() == ["Như trên", "UBND huyện Chư Păh", "Lưu: VT, TP"]
+
+
+def test_a_leader_gives_authority_and_ends_it() -> None:
+    dung, tuan = as_("dung"), as_("tuan")
+    post = Post.objects.get(account__username="lien", organization_key=IA_LY)
+    told = {
+        "post": str(post.pk), "kind": "tuq", "for_title": "Chủ tịch", "document": "Giấy ủy quyền số 3/GUQ-UBND",
+        "valid_from": "04/09/2018", "valid_until": "",
+    }  # fmt: skip
+    assert "thời hạn" in dung.post("/documents/out/authorities/", told).content.decode()
+    tuan.post("/documents/out/authorities/", {**told, "valid_until": "01/10/2018"})
+    assert not Authority.objects.exists()
+    dung.post("/documents/out/authorities/", {**told, "valid_until": "01/10/2018"})
+    given = Authority.objects.get()
+    assert "TUQ. CHỦ TỊCH / PHÓ CHỦ TỊCH PHỤ TRÁCH VĂN XÃ" in page(tuan, "/documents/out/authorities/")
+    assert tuan.post(f"/documents/out/authorities/{given.pk}/end/").status_code == 403
+    dung.post(f"/documents/out/authorities/{given.pk}/end/")
+    given.refresh_from_db()
+    assert given.ended_at is not None
+
+
+def test_the_numbers_page_shows_what_every_number_became(for_signature: Make, worker: Make) -> None:
+    from lienthong.work.documents.outgoing.actions import reviewing, signing
+
+    dung = worker("dung")
+    document = for_signature()
+    document = signing.take_number(document.pk, revision=document.revision, worker=dung, now=NOW)
+    reviewing.send_back(document.pk, "Sai số liệu", revision=document.revision, worker=dung, now=NOW)
+    shown = page(as_("hien"), "/documents/out/numbers/")
+    assert "01/UBND-TP" in shown
+    assert "Trả lại để sửa: Sai số liệu" in shown
+    hien = as_("hien")
+    told = {"name": "Quyết định", "types": ["decision"], "body": "", "decided_by": "", "valid_from": "05/09/2018"}
+    hien.post("/documents/out/numbers/", told)
+    assert Series.objects.filter(organization_key=IA_LY).count() == 2  # no decision was named
+    hien.post("/documents/out/numbers/", {**told, "decided_by": "Quyết định số 2/QĐ-UBND"})
+    assert Series.objects.get(type_keys=["decision"]).valid_from == date(2018, 9, 5)
+    assert NumberEntry.objects.count() == 1
+
+
+def test_the_letterhead_of_a_day_is_printed(told: Make) -> None:
+    hien = as_("hien")
+    assert "ỦY BAN NHÂN DÂN THỊ TRẤN IA LY" in page(hien, "/documents/out/letterhead/")
+    hien.post(
+        "/documents/out/letterhead/",
+        {
+            "name": "Ủy ban nhân dân thị trấn Ia Ly", "short": "UBND", "place": "Ia Ly", "head_title": "Chủ tịch",
+            "governing": "", "collective": "Ủy ban nhân dân", "address": "Tổ 3, Ia Ly", "valid_from": "04/09/2018",
+        },
+    )  # fmt: skip
+    assert "Tổ 3, Ia Ly" in page(hien, "/documents/out/letterhead/")
+
+
+def test_a_list_costs_the_same_however_long_it_is(issued: Make, django_assert_max_num_queries: Any) -> None:
+    urls = ("/documents/out/?list=office", "/documents/out/clerk/", "/documents/out/numbers/")
+    hien = as_("hien")
+
+    def counted() -> list[int]:
+        found = []
+        for url in urls:
+            with django_assert_max_num_queries(25) as queries:
+                hien.get(url)
+            found.append(len(queries))
+        return found
+
+    issued()
+    counted()
+    once = counted()
+    issued(subject="hai")
+    assert counted() == once

@@ -1,0 +1,210 @@
+"""Writing a draft: choose the type, type, and see beside it what will be printed."""
+
+import base64
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from lienthong.ground.organizations import queries as organizations
+from lienthong.ground.people.access import who_may
+from lienthong.kernel.refusals import Refusal
+from lienthong.work.documents import composing, rights
+from lienthong.work.documents.composing import Content
+from lienthong.work.documents.desk import Desk, at_desk, language
+from lienthong.work.documents.kinds import Kind, kinds
+from lienthong.work.documents.models import Document
+from lienthong.work.documents.outgoing import letterheads, papers, receiving, rules, signing_for, starts
+from lienthong.work.documents.outgoing.actions import drafting
+from lienthong.work.documents.outgoing.life import Action, State
+from lienthong.work.documents.outgoing.web import forms
+from lienthong.work.documents.outgoing.web.seeing import seen
+from lienthong.work.documents.rights import Unseen, sees
+
+SHOWN_PAGES = 4
+"""Pages of the live preview; the whole is one press away once it is saved."""
+FOUND = 6
+PPI = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What will be printed: pictures as data addresses, and how many pages there are in all."""
+
+    pages: list[str]
+    total: int
+    open: list[str]
+    """Bracketed words that nobody has written over yet."""
+
+
+@who_may(*rights.DESK)
+@require_http_methods(["GET", "HEAD", "POST"])
+@at_desk
+def new(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """Choose a type, then write."""
+    kind = kinds().get(request.GET.get("type", ""))
+    if kind is None:
+        common = [kinds()[key] for key in starts.COMMON]
+        rest = [each for each in kinds().values() if each not in common]
+        asked = {key: request.GET[key] for key in ("answers", "replaces") if request.GET.get(key, "").isdecimal()}
+        context = {"desk": desk, "common": common, "rest": rest, "asked": asked, "about": _asked(request, desk)}
+        return render(request, "documents/outgoing/choose.html", context)
+    told, about = _told(desk, kind), _asked(request, desk)
+    answers, replaces = about.get("answers"), about.get("replaces")
+    if request.method == "POST":
+        form = forms.DraftForm(_added(request, told), told=told)
+    else:
+        form = forms.DraftForm(initial=_begun(told, answers, replaces), told=told)
+    if request.POST.get("do") == "save" and form.is_valid():
+        try:
+            document = drafting.draft(
+                form.draft(answers_id=answers.pk if answers else None, replaces_id=replaces.pk if replaces else None),
+                worker=desk.worker, now=desk.now,
+            )  # fmt: skip
+        except Refusal as refusal:
+            form.add_error(None, refusal.say(language()))
+        else:
+            messages.success(request, _("Saved as a draft. Submit it when it is ready."))
+            return redirect("documents:document", document.pk)
+    return _editor(request, desk, kind, form, None, about)
+
+
+@who_may(*rights.DESK)
+@require_http_methods(["GET", "HEAD", "POST"])
+@at_desk
+def edit(request: HttpRequest, desk: Desk, document_id: int) -> HttpResponse:
+    """Change a draft; whoever has it, and leaders."""
+    document = seen(desk, document_id)
+    out = document.outgoing
+    worker = next((one for one in desk.workers if rules.may(Action.EDIT, State(document.state), out, one)), None)
+    if worker is None or papers.content_of(out) is None or document.frozen or State(document.state) not in _EDITED:
+        messages.error(request, _("This document cannot be edited here."))
+        return redirect("documents:document", document.pk)
+    told = _told(desk, kinds()[document.type_key])
+    posted = request.method == "POST"
+    form = forms.DraftForm(_added(request, told) if posted else None, initial=dict(forms.kept(out)), told=told)
+    stale = False
+    if request.POST.get("do") == "save" and form.is_valid():
+        try:
+            revision = request.POST.get("revision", "")
+            document = drafting.edit(
+                document.pk, form.draft(answers_id=out.answers_id, replaces_id=out.replaces_id),
+                revision=int(revision) if revision.isdecimal() and len(revision) < 10 else 0, worker=worker,
+                now=desk.now,
+            )  # fmt: skip
+            if State(document.state) is not State.DRAFT:
+                papers.compose(document, by=worker.account_id, now=desk.now)
+        except Refusal as refusal:
+            stale = True
+            form.add_error(None, refusal.say(language()))
+        else:
+            messages.success(request, _("The change is saved."))
+            return redirect("documents:document", document.pk)
+    about = {"answers": out.answers, "replaces": out.replaces}
+    revision = str(document.revision) if stale or not posted else request.POST.get("revision", "0")
+    return _editor(request, desk, told.kind, form, document, about, revision)
+
+
+@who_may(*rights.DESK)
+@require_POST
+@at_desk
+def preview(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """A part of the editor: the pages as they would be printed now."""
+    kind = kinds().get(request.POST.get("type", ""))
+    if kind is None:
+        raise Unseen
+    form = forms.DraftForm(request.POST, told=_told(desk, kind))
+    return render(request, "documents/outgoing/preview.html", {"preview": preview_of(form.content(), desk)})
+
+
+def preview_of(content: Content, desk: Desk) -> Preview:
+    """The pages of some words, as data addresses: they are nobody else's, and gone with the page."""
+    made = composing.pictures(content, now=desk.now, ppi=PPI)
+    shown = [f"data:image/png;base64,{base64.b64encode(page).decode()}" for page in made[:SHOWN_PAGES]]
+    annexes = (text for annex in content.annexes for text in (annex.title, annex.body))
+    texts = (content.subject, content.body, *content.grounds, *content.receivers, *content.addressed_to, *annexes)
+    return Preview(shown, len(made), starts.still_open(*texts))
+
+
+_EDITED = frozenset({State.DRAFT, State.IN_REVIEW, State.FOR_SIGNATURE})
+
+
+def _editor(
+    request: HttpRequest, desk: Desk, kind: Kind, form: forms.DraftForm, document: Document | None,
+    about: dict[str, Document | None], revision: str = "0",
+) -> HttpResponse:  # fmt: skip
+    find = request.POST.get("find", "").strip()[:100]
+    context = {
+        "desk": desk,
+        "kind": kind,
+        "form": form,
+        "document": document,
+        "about": about,
+        "revision": revision,
+        "preview": preview_of(form.content(), desk),
+        "addressees": form.addressees(),
+        "ways": forms.WAYS,
+        "find": find,
+        "found": organizations.search(find, desk.today, size=FOUND).organizations if find else [],
+        "head_kept": form.told.head.kept,
+        "nobody_signs": not form.told.signers,
+        "here": request.get_full_path(),
+    }
+    return render(request, "documents/outgoing/editor.html", context)
+
+
+def _told(desk: Desk, kind: Kind) -> forms.Told:
+    return forms.Told(
+        desk, kind, signing_for.signers(desk.office, kind.key, desk.today),
+        receiving.named_on(desk.today), letterheads.on(desk.office, desk.today),
+    )  # fmt: skip
+
+
+def _asked(request: HttpRequest, desk: Desk) -> dict[str, Document | None]:
+    """The documents of the office that the new one answers or replaces; what is none of theirs is not there."""
+    found: dict[str, Document | None] = {}
+    for name in ("answers", "replaces"):
+        said = request.GET.get(name, "")
+        if not (said.isdecimal() and len(said) < 19):
+            continue
+        document = Document.objects.filter(pk=int(said), organization_key=desk.office).first()
+        if document is not None and any(sees(worker, document) for worker in desk.workers):
+            found[name] = document
+    return found
+
+
+def _begun(told: forms.Told, answers: Document | None, replaces: Document | None) -> dict[str, Any]:
+    if answers is not None:
+        code = f" {answers.code}" if answers.code else ""
+        issuer = answers.issuer_name
+        return forms.begun(told, addressed_to=issuer, subject=f"trả lời {answers.type_name or 'văn bản'}{code}")
+    if replaces is not None:
+        return forms.begun(told, subject=f"đính chính {replaces.type_name} số {replaces.code}")
+    return forms.begun(told)
+
+
+def _added(request: HttpRequest, told: forms.Told) -> Any:
+    """What was typed, with the organisation whose button was pressed added to its list."""
+    data = request.POST.copy()
+    for button, field in (("add_to", "addressed_to"), ("add_copy", "receivers")):
+        key = data.get(button, "")
+        name = told.named.name_of(key) if key else ""
+        if not name:
+            continue
+        lines = [line for line in data.get(field, "").splitlines() if line.strip()]
+        if name not in rules.lines_of(data.get(field, "")):
+            # What is only kept stays last: `Lưu: VT` closes the list (App. I II.9.b).
+            last = field == "receivers" and rules.kept_last(lines)
+            lines.insert(len(lines) - 1 if last else len(lines), name)
+        data[field] = "\n".join(lines)
+    return data
+
+
+def editor_url(document: Document) -> str:
+    """Where a draft is edited."""
+    return reverse("documents:edit", args=[document.pk])

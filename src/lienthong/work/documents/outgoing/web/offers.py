@@ -1,0 +1,75 @@
+"""What a person can do to a document now, the fitting act first. Whoever may not is not shown a closed door."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from lienthong.kernel.words import Words
+from lienthong.work.documents.models import Document
+from lienthong.work.documents.outgoing import papers, rules
+from lienthong.work.documents.outgoing.life import ACTS, LIFE, Action, Order, State, after
+from lienthong.work.documents.rights import Worker
+
+PRIMARY: Mapping[State, Sequence[Action]] = {
+    State.DRAFT: (Action.SUBMIT,),
+    State.IN_REVIEW: (Action.ENDORSE, Action.CHECK_FORM),
+    State.FOR_SIGNATURE: (Action.SIGN,),
+    State.SIGNED: (Action.NUMBER,),
+    State.NUMBERED: (Action.SEAL,),
+    State.ISSUED: (Action.SEND,),
+}
+"""What a state waits for."""
+_QUIET = (Action.HAND_OVER,)
+"""Done elsewhere: beside the receiver."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """One act, and in which post the person does it."""
+
+    action: Action
+    worker: Worker
+    words: Words
+    url: str
+    primary: bool
+    danger: bool
+
+
+def offers(document: Document, workers: Sequence[Worker]) -> list[Offer]:
+    """The acts that are on offer."""
+    if document.frozen:
+        return []
+    state, out = State(document.state), document.outgoing
+    found: list[Offer] = []
+    for action in LIFE[state]:
+        if action in _QUIET or after(state, action, order=Order(out.order)) is None:
+            continue
+        if action is Action.SEND and out.sent_at is not None:
+            continue
+        if action is Action.EDIT and papers.content_of(out) is None:
+            continue
+        worker = next((one for one in workers if rules.may(action, state, out, one)), None)
+        if worker is None:
+            continue
+        primary = action in PRIMARY.get(state, ()) and not any(each.primary for each in found)
+        found.append(
+            Offer(
+                action, worker, ACTS[action].words, _url(document, action), primary,
+                action in (Action.RECALL, Action.DROP, Action.SEND_BACK),
+            )
+        )  # fmt: skip
+    return sorted(found, key=lambda one: not one.primary)
+
+
+def offer_of(document: Document, action: Action, workers: Sequence[Worker]) -> Offer | None:
+    """One act, where it is on offer."""
+    return next((one for one in offers(document, workers) if one.action is action), None)
+
+
+def _url(document: Document, action: Action) -> str:
+    if action is Action.EDIT:
+        return reverse("documents:edit", args=[document.pk])
+    if action in (Action.SIGN, Action.TAKE_NUMBER):
+        return reverse("documents:sign", args=[document.pk])
+    return reverse("documents:out_act", args=[document.pk, action.value])

@@ -1,0 +1,283 @@
+"""What the office decides once: numbers and their series, who may sign for whom, the letterhead."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from lienthong.ground.dates import DayField
+from lienthong.ground.files import actions as files
+from lienthong.ground.people import queries as people
+from lienthong.ground.people.access import who_may
+from lienthong.kernel.refusals import Refusal
+from lienthong.work.documents import rights
+from lienthong.work.documents.desk import Desk, at_desk, language
+from lienthong.work.documents.kinds import kinds
+from lienthong.work.documents.models import Authority, NumberEntry, Series
+from lienthong.work.documents.outgoing import authority, letterheads, numbering, numbers, signing_for
+from lienthong.work.documents.outgoing.actions import office
+from lienthong.work.documents.outgoing.numbers import Gap
+
+PAGE = 40
+SEAL_LIMIT = 2_000_000
+"""Bytes of the picture of a seal."""
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """One number and what it became."""
+
+    entry: NumberEntry
+    printed: str
+
+
+class NewSeries(forms.Form):
+    """A series of its own."""
+
+    name = forms.CharField(label=_("Name of the series"), max_length=200)
+    types = forms.MultipleChoiceField(
+        label=_("Types numbered in it"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    body = forms.CharField(
+        label=_("Advisory body, short"), required=False, max_length=24,
+        help_text=_("Councils, boards and groups that issue under the office’s seal have a series of their own."),
+    )  # fmt: skip
+    decided_by = forms.CharField(label=_("Decision of the head"), max_length=300)
+    valid_from = DayField(label=_("From day"))
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        field = self.fields["types"]
+        assert isinstance(field, forms.MultipleChoiceField)
+        field.choices = [(kind.key, kind.words.say(language())) for kind in kinds().values()]
+
+
+class NewAuthority(forms.Form):
+    """Somebody may sign for somebody."""
+
+    post = forms.TypedChoiceField(label=_("Who may sign"), coerce=int)
+    kind = forms.ChoiceField(label=_("How"))
+    for_title = forms.CharField(
+        label=_("For whom (title)"), max_length=160, help_text=_("In capitals, as it is printed.")
+    )
+    types = forms.MultipleChoiceField(
+        label=_("Only these types (none: all)"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    fields_ = forms.CharField(label=_("Only these matters"), required=False, max_length=300)
+    document = forms.CharField(label=_("By which document"), max_length=300)
+    valid_from = DayField(label=_("From day"))
+    valid_until = DayField(
+        label=_("Until the day before"), required=False, help_text=_("A written authorisation always ends.")
+    )
+
+    def __init__(self, *args: Any, desk: Desk, **more: Any) -> None:
+        super().__init__(*args, **more)
+        said = language()
+        posts = people.holders(desk.office, rights.LEADERS | rights.HEADS, desk.today)
+        choices: dict[str, Sequence[tuple[Any, Any]]] = {
+            "post": [
+                (post.pk, f"{post.account.full_name} – {post.title or post.get_role_display()}") for post in posts
+            ],
+            "kind": [(kind, authority.WAYS_IN_WORDS[kind].say(said)) for kind in authority.PREFIXES],
+            "types": [(kind.key, kind.words.say(said)) for kind in kinds().values()],
+        }
+        for name, offered in choices.items():
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField)
+            field.choices = offered
+
+
+class LetterheadForm(forms.Form):
+    """How the office names itself."""
+
+    governing = forms.CharField(
+        label=_("Agency above (first line)"),
+        required=False,
+        max_length=300,
+        help_text=_("Empty where none is printed."),
+    )
+    name = forms.CharField(label=_("Name of the office"), max_length=300)
+    short = forms.CharField(label=_("Short, as in symbols"), max_length=40)
+    place = forms.CharField(label=_("Place before the date"), max_length=120)
+    head_title = forms.CharField(label=_("Title of the head"), max_length=120)
+    collective = forms.CharField(
+        label=_("Body on whose behalf the head signs"), required=False, max_length=160,
+        help_text=_("The people’s committee; empty where the head alone decides."),
+    )  # fmt: skip
+    address = forms.CharField(label=_("Address line at the foot"), required=False, max_length=300)
+    valid_from = DayField(label=_("From day"))
+    seal = forms.FileField(
+        label=_("Picture of the seal"), required=False,
+        help_text=_("PNG with a transparent ground, red, in the seal’s real size; at most 2 MB."),
+    )  # fmt: skip
+
+
+@who_may(*rights.DESK)
+@require_http_methods(["GET", "HEAD", "POST"])
+@at_desk
+def numbers_page(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """The series, every number of a year, what each became, and what is missing with its reason."""
+    series = numbers.series_of(desk.office)
+    keeper = _first(desk, rights.CLERKS | rights.LEADERS)
+    posted = request.method == "POST"
+    form = NewSeries(request.POST if posted else None, initial={"valid_from": desk.today})
+    if posted and keeper is not None and form.is_valid():
+        told = form.cleaned_data
+        try:
+            office.begin_series(
+                name=told["name"], type_keys=told["types"], body=told["body"], decided_by=told["decided_by"],
+                valid_from=told["valid_from"], worker=keeper, now=desk.now,
+            )  # fmt: skip
+        except Refusal as refusal:
+            form.add_error(None, refusal.say(language()))
+        else:
+            messages.success(request, gettext("The series begins on that day at 01."))
+            return redirect("documents:numbers")
+    year = _year(request, desk)
+    chosen = next((one for one in series if str(one.pk) == request.GET.get("series")), series[0])
+    entries = NumberEntry.objects.filter(series=chosen, year=year)
+    after = request.GET.get("after", "")
+    shown = entries.filter(number__lt=int(after)) if after.isdecimal() and len(after) < 10 else entries
+    rows = list(shown.select_related("document", "taken_by").order_by("-number")[: PAGE + 1])
+    address = f"{reverse('documents:numbers')}?series={chosen.pk}&year={year}"
+    context = {
+        "desk": desk,
+        "tabs": [
+            (f"{reverse('documents:numbers')}?series={one.pk}&year={year}", one.name, one == chosen) for one in series
+        ],
+        "chosen": chosen,
+        "types": [kinds()[key].words for key in chosen.type_keys if key in kinds()],
+        "year": year,
+        "years": [year - 1, year + 1] if year < desk.today.year else [year - 1],
+        "numbers": [Number(entry, numbering.printed(entry.number)) for entry in rows[:PAGE]],
+        "gaps": _gaps(chosen, year),
+        "older": f"{address}&after={rows[PAGE - 1].number}" if len(rows) > PAGE else "",
+        "newer": address if after else "",
+        "form": form if keeper is not None else None,
+        "open": posted,
+    }
+    return render(request, "documents/outgoing/numbers.html", context)
+
+
+@who_may(*rights.DESK)
+@require_http_methods(["GET", "HEAD", "POST"])
+@at_desk
+def authorities(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """Who may sign for whom, from when until when, by which document."""
+    leader = _first(desk, rights.LEADERS)
+    posted = request.method == "POST"
+    head = letterheads.on(desk.office, desk.today)
+    begun = {"valid_from": desk.today, "for_title": head.head_title.upper()}
+    form = NewAuthority(request.POST if posted else None, initial=begun, desk=desk)
+    if posted and leader is not None and form.is_valid():
+        told = form.cleaned_data
+        given = office.Given(
+            told["post"], told["kind"], told["for_title"], told["document"], told["valid_from"], told["valid_until"],
+            told["types"], told["fields_"],
+        )  # fmt: skip
+        try:
+            office.give(given, worker=leader, now=desk.now)
+        except Refusal as refusal:
+            form.add_error(None, refusal.say(language()))
+        else:
+            messages.success(request, gettext("The authority is entered."))
+            return redirect("documents:authorities")
+    rows = signing_for.authorities_of(desk.office)
+    context = {
+        "desk": desk,
+        "signers": signing_for.signers(desk.office, "letter", desk.today),
+        "holding": [_shown(row, desk) for row in rows if authority.holds(row, desk.today)],
+        "ended": [_shown(row, desk) for row in rows if not authority.holds(row, desk.today)],
+        "form": form if leader is not None else None,
+        "open": posted,
+    }
+    return render(request, "documents/outgoing/authorities.html", context)
+
+
+@who_may(*rights.LEADERS)
+@require_POST
+@at_desk
+def end_authority(request: HttpRequest, desk: Desk, authority_id: int) -> HttpResponse:
+    """End one at once."""
+    try:
+        office.end(authority_id, worker=_first(desk, rights.LEADERS) or desk.worker, now=desk.now)
+    except Refusal as refusal:
+        messages.error(request, refusal.say(language()))
+    else:
+        messages.success(request, gettext("It has ended. What was signed under it stays signed."))
+    return redirect("documents:authorities")
+
+
+@who_may(*rights.DESK)
+@require_http_methods(["GET", "HEAD", "POST"])
+@at_desk
+def letterhead(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """How the office names itself, from a day on."""
+    keeper = _first(desk, rights.CLERKS | rights.LEADERS)
+    named = letterheads.on(desk.office, desk.today)
+    begun = {
+        "governing": named.governing, "name": named.name, "short": named.short, "place": named.place,
+        "head_title": named.head_title, "collective": named.collective, "address": named.address,
+        "valid_from": desk.today,
+    }  # fmt: skip
+    posted = request.method == "POST" and keeper is not None
+    form = LetterheadForm(request.POST if posted else None, request.FILES if posted else None, initial=begun)
+    if posted and keeper is not None and form.is_valid():
+        told = dict(form.cleaned_data)
+        seal = told.pop("seal")
+        try:
+            file = None
+            if seal:
+                file = files.keep(seal.file, name=seal.name, by=desk.account, now=desk.now, limit=SEAL_LIMIT,
+                                  purpose="seal")  # fmt: skip
+            if file is not None and file.media_type != "image/png":
+                form.add_error("seal", gettext("This is no PNG picture."))
+            else:
+                office.keep_letterhead(**told, seal_file_id=file.pk if file else named.seal_file_id, worker=keeper,
+                                       now=desk.now)  # fmt: skip
+                messages.success(request, gettext("The letterhead is kept from that day on."))
+                return redirect("documents:letterhead")
+        except Refusal as refusal:
+            form.add_error(None, refusal.say(language()))
+    context = {"desk": desk, "named": named, "form": form, "keeps": keeper is not None}
+    return render(request, "documents/outgoing/letterhead.html", context)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """An authority as the page shows it."""
+
+    row: Authority
+    how: object
+    types: list[object]
+    soon: bool
+    """It ends within a month."""
+
+
+def _shown(row: Authority, desk: Desk) -> Shown:
+    month = desk.today + timedelta(days=30)
+    types: list[object] = [kinds()[key].words for key in row.type_keys if key in kinds()]
+    soon = row.valid_until is not None and desk.today < row.valid_until <= month
+    return Shown(row, authority.WAYS_IN_WORDS[row.kind], types, soon)
+
+
+def _gaps(series: Series, year: int) -> list[Gap]:
+    return numbers.gaps(NumberEntry.objects.filter(series=series, year=year).values_list("number", flat=True))
+
+
+def _year(request: HttpRequest, desk: Desk) -> int:
+    said = request.GET.get("year", "")
+    return int(said) if said.isdecimal() and len(said) == 4 else desk.today.year
+
+
+def _first(desk: Desk, roles: frozenset[Any]) -> rights.Worker | None:
+    return next((worker for worker in desk.workers if worker.role in roles), None)

@@ -1,0 +1,138 @@
+"""Signing: one document, or several at once. What is signed is what was shown, byte by byte."""
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from lienthong.ground.people.access import who_may
+from lienthong.kernel.refusals import Refusal
+from lienthong.work.documents import rights
+from lienthong.work.documents.desk import Desk, at_desk, language
+from lienthong.work.documents.models import Document, DocumentFile
+from lienthong.work.documents.outgoing import numbers, papers, queries
+from lienthong.work.documents.outgoing.actions import signing
+from lienthong.work.documents.outgoing.life import Action, Order, State
+from lienthong.work.documents.outgoing.web.offers import offer_of
+from lienthong.work.documents.outgoing.web.seeing import seen
+
+AT_ONCE = 20
+"""So many documents stand on the page of bulk signing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One document that waits for a signature. `ready`: it bears what it must bear, and can be signed now."""
+
+    document: Document
+    file: DocumentFile | None
+    ready: bool
+    changed: bool
+    """Its words were changed after they were endorsed (art. 11.2)."""
+
+
+@who_may(*rights.LEADERS, *rights.HEADS, *rights.CLERKS)
+@require_http_methods(["GET", "HEAD", "POST"])
+@at_desk
+def one(request: HttpRequest, desk: Desk, document_id: int) -> HttpResponse:
+    """Take the number, read what will be signed, sign."""
+    document = seen(desk, document_id)
+    signs = offer_of(document, Action.SIGN, desk.workers)
+    numbers_it = offer_of(document, Action.TAKE_NUMBER, desk.workers)
+    if signs is None and numbers_it is None:
+        messages.error(request, _("It does not wait for your signature."))
+        return redirect("documents:document", document.pk)
+    refused = ""
+    if request.method == "POST":
+        try:
+            if request.POST.get("do") == "number" and numbers_it is not None:
+                signing.take_number(document.pk, revision=_revision(request), worker=numbers_it.worker, now=desk.now)
+                return redirect("documents:sign", document.pk)
+            if request.POST.get("do") == "sign" and signs is not None:
+                document = signing.sign(
+                    document.pk, seen=request.POST.get("seen", ""), revision=_revision(request), worker=signs.worker,
+                    now=desk.now,
+                )  # fmt: skip
+                messages.success(request, _("Signed. The clerk seals and sends it."))
+                return redirect("documents:document", document.pk)
+        except Refusal as refusal:
+            refused = refusal.say(language())
+            document = seen(desk, document_id)
+    [waiting] = _waiting([document], desk)
+    context = {"desk": desk, "document": document, "one": waiting, "signs": signs, "numbers": numbers_it,
+               "refused": refused, "pages": range(1, (document.pages or 1) + 1)}  # fmt: skip
+    return render(request, "documents/outgoing/sign.html", context)
+
+
+@who_may(*rights.LEADERS, *rights.HEADS)
+@require_http_methods(["GET", "HEAD", "POST"])
+@at_desk
+def many(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """Everything that waits for my signature: numbers for all that is chosen, a look at each, then sign them."""
+    found = list(
+        queries.visible(desk.workers).filter(
+            state=State.FOR_SIGNATURE, outgoing__signer=desk.account, outgoing__holder=desk.account
+        )[:AT_ONCE]
+    )
+    if request.method == "POST":
+        chosen = set(request.POST.getlist("document"))
+        done, refused = 0, []
+        for document in found:
+            if str(document.pk) not in chosen:
+                continue
+            try:
+                _do(request, desk, document)
+                done += 1
+            except Refusal as refusal:
+                refused.append(f"{document.code or document.subject}: {refusal.say(language())}")
+        for words in refused:
+            messages.error(request, words)
+        if done and request.POST.get("do") == "sign":
+            messages.success(
+                request, _("Signed: %(count)s documents. The clerk seals and sends them.") % {"count": done}
+            )
+        return redirect("documents:to_sign")
+    waiting = _waiting(found, desk)
+    context = {
+        "desk": desk,
+        "ready": [each for each in waiting if each.ready],
+        "unready": [each for each in waiting if not each.ready],
+    }
+    return render(request, "documents/outgoing/to_sign.html", context)
+
+
+def _do(request: HttpRequest, desk: Desk, document: Document) -> None:
+    if request.POST.get("do") == "number":
+        offer = offer_of(document, Action.TAKE_NUMBER, desk.workers)
+        if offer is not None:
+            signing.take_number(document.pk, revision=document.revision, worker=offer.worker, now=desk.now)
+        return
+    offer = offer_of(document, Action.SIGN, desk.workers)
+    if offer is not None:
+        seen_digest = request.POST.get(f"seen_{document.pk}", "")
+        signing.sign(document.pk, seen=seen_digest, revision=document.revision, worker=offer.worker, now=desk.now)
+
+
+def _waiting(found: list[Document], desk: Desk) -> list[Waiting]:
+    files = {
+        file.document_id: file
+        for file in DocumentFile.objects.filter(document__in=found, part=papers.MAIN, current=True)
+    }
+    edited = numbers.edited_after_endorsement(found)
+    return [
+        Waiting(
+            each, files.get(each.pk),
+            each.pk in files
+            and (each.outgoing.order == Order.SIGN_FIRST or (bool(each.number) and each.issued_on == desk.today)),
+            each.pk in edited,
+        )
+        for each in found
+    ]  # fmt: skip
+
+
+def _revision(request: HttpRequest) -> int:
+    said = request.POST.get("revision", "")
+    return int(said) if said.isdecimal() and len(said) < 10 else -1
