@@ -3,8 +3,10 @@
 from lienthong.assembly.bench.cases.command import cases
 from lienthong.assembly.bench.command import bench
 from lienthong.assembly.bench.documents.command import documents
+from lienthong.assembly.bench.signing.command import signing
 
 bench.add_command(cases)
 bench.add_command(documents)
+bench.add_command(signing)
 
 __all__ = ["bench"]

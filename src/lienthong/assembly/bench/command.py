@@ -78,7 +78,12 @@ _REFUSED = Words(vi="{count} văn bản không được nhận.", en="{count} le
 @shell.group(
     "bench",
     help=Words(vi="Đo tốc độ trên máy này.", en="Measure this machine at work."),
-    examples=("lienthong bench exchange", "lienthong bench cases", "lienthong bench exchange --json ket-qua.json"),
+    examples=(
+        "lienthong bench exchange",
+        "lienthong bench cases",
+        "lienthong bench signing",
+        "lienthong bench exchange --json ket-qua.json",
+    ),
 )
 def bench() -> None:
     """Measure."""

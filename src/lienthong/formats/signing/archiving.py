@@ -18,13 +18,15 @@ from pyhanko.sign.validation.generic_cms import extract_tst_data_iter
 
 from lienthong.formats.signing.checking import chains
 from lienthong.formats.signing.checking.integrity import open_container
-from lienthong.formats.signing.making import RESERVED, opened
+from lienthong.formats.signing.making import opened
 from lienthong.formats.signing.refusals import Unsignable
 from lienthong.formats.signing.stamps import TimeStamps
 from lienthong.formats.signing.trust import Trust
 from lienthong.formats.signing.values import Signed
 from lienthong.kernel.words import Words
 
+RESERVED = 32 * 1024
+"""Hexadecimal digits kept free for a document time stamp."""
 STAMP_FIELD = "DauThoiGian"
 """Document time stamps stand in the fields `DauThoiGian1`, `DauThoiGian2` …"""
 

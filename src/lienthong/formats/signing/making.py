@@ -27,9 +27,6 @@ from lienthong.formats.signing.values import LARGEST_FILE, PERSON_FIELD, Appeara
 from lienthong.kernel.moments import in_vietnam
 from lienthong.kernel.words import Words
 
-RESERVED = 32 * 1024
-"""Hexadecimal digits kept free for a signature: 16 KiB hold a chain of five certificates and a time stamp."""
-
 _CERTIFIED = Words(vi="chữ ký trước đã khóa toàn bộ nội dung", en="an earlier signature forbids any further change")
 _CLOSED = Words(
     vi="chữ ký cuối cùng đã khóa tệp, không thêm chữ ký được nữa",
@@ -71,7 +68,9 @@ def sign(
         steps = PdfCMSEmbedder(new_field_spec=spec).write_cms(field, writer)
         widget = next(steps).get_object()
         _draw(writer, widget, appearance, at)
-        placeholder = SignatureObject(in_vietnam(at), SigSeedSubFilter.PADES, bytes_reserved=RESERVED)
+        placeholder = SignatureObject(
+            in_vietnam(at), SigSeedSubFilter.PADES, bytes_reserved=container.room(key, stamped=stamps is not None)
+        )
         lock = SigMDPSetup("sha256", field_lock=FieldMDPSpec(FieldMDPAction.ALL)) if final else None
         if lock and lock.field_lock:
             widget[pdf_name("/Lock")] = writer.add_object(lock.field_lock.as_pdf_object())

@@ -20,7 +20,7 @@ from lienthong.formats.signing.checking.chains import Known
 from lienthong.formats.signing.checking.integrity import Container, open_container
 from lienthong.formats.signing.checking.judging import overall
 from lienthong.formats.signing.checking.limits import LONGEST_SECONDS, MOST_SIGNATURES
-from lienthong.formats.signing.checking.ranges import Covered, covered, marks, only_blanks_after
+from lienthong.formats.signing.checking.ranges import Covered, Thinned, covered, marks, only_blanks_after
 from lienthong.formats.signing.findings import Change, Fault, Finding, Kind, Party, Report, Stamp
 from lienthong.formats.signing.objects import entry
 from lienthong.formats.signing.trust import Trust
@@ -76,10 +76,11 @@ def _opened(pdf: bytes) -> tuple[list[_Seen], list[Fault], PdfFileReader | None]
     if b"%PDF-" not in pdf[:1024]:
         return [], [Fault("no-pdf")], None
     try:
-        reader = PdfFileReader(BytesIO(pdf), strict=False)
+        thinned = Thinned(pdf)
+        reader = PdfFileReader(BytesIO(thinned.pdf), strict=False)
         if reader.encrypted and not _unlocked(reader):
             return [], [Fault("password-signed" if signed else "password")], None
-        seen = [*_signatures(pdf, reader, problems)]
+        seen = [*_signatures(pdf, thinned, reader, problems)]
     except Exception:  # noqa: BLE001 - readers of foreign formats raise anything at all
         return [], [Fault("damaged-signed" if signed else "damaged")], None
     if not seen and signed:
@@ -97,19 +98,19 @@ def _unlocked(reader: PdfFileReader) -> bool:
         return False
 
 
-def _signatures(pdf: bytes, reader: PdfFileReader, problems: list[Fault]) -> Iterator[_Seen]:
+def _signatures(pdf: bytes, thinned: Thinned, reader: PdfFileReader, problems: list[Fault]) -> Iterator[_Seen]:
     for count, (name, value, reference) in enumerate(enumerate_sig_fields(reader, filled_status=True)):
         if count >= MOST_SIGNATURES:
             problems.append(Fault("many", (("count", str(MOST_SIGNATURES)),)))
             return
         try:
-            yield _signature(pdf, reader, name, value, reference)
+            yield _signature(pdf, thinned, reader, name, value, reference)
         except Exception:  # noqa: BLE001 - readers of foreign formats raise anything at all
             container = Container(faults=[Fault("unreadable")])
             yield _Seen(str(name), {}, {}, "", reader.xrefs.total_revisions - 1, None, container)
 
 
-def _signature(pdf: bytes, reader: PdfFileReader, name: str, value: Any, reference: Any) -> _Seen:
+def _signature(pdf: bytes, thinned: Thinned, reader: PdfFileReader, name: str, value: Any, reference: Any) -> _Seen:
     widget = reference.get_object()
     held = widget.raw_get("/V") if "/V" in widget else value
     dictionary = value.get_object()
@@ -119,7 +120,7 @@ def _signature(pdf: bytes, reader: PdfFileReader, name: str, value: Any, referen
     contents = b""
     if "/Contents" in dictionary:
         raw = dictionary.raw_get("/Contents", decrypt=generic.EncryptedObjAccess.RAW)
-        contents = raw.original_bytes if hasattr(raw, "original_bytes") else b""
+        contents = thinned.contents(raw.original_bytes) if hasattr(raw, "original_bytes") else b""
     covers, faults = covered(pdf, entry(dictionary, "/ByteRange"), contents)
     if covers is not None and not _whole(pdf, reader, covers, revision):
         faults.append(Fault("part-of-update"))

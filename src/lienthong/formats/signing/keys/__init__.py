@@ -1,6 +1,7 @@
 """Who signs: one interface (`values.Key`), a folder for each kind of key.
 
 demo      somebody who does not exist, signs at once
+desktop   the service on an officer’s machine, which gives back whole files
 failing   never signs
 pkcs11    a token or a security module
 pkcs12    a file with a password

@@ -4,6 +4,7 @@ The middleware of the public service's tokens (bit4id, VGCA) is one such library
 """
 
 import hashlib
+import hmac
 import threading
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -25,6 +26,10 @@ _NO_TOKEN = Words(vi="không thấy thiết bị mang tên ấy", en="there is n
 _WRONG_PIN = Words(vi="sai mã PIN, hoặc thiết bị đã bị khóa", en="a wrong PIN, or the token is locked")
 _NO_KEY = Words(vi="trong thiết bị không có khóa kèm chứng thư mang tên ấy", en="there is no key with that certificate")
 _SILENT = Words(vi="thiết bị không trả lời; có thể đã bị rút ra", en="the token does not answer; was it pulled out?")
+
+_doors = threading.Lock()
+_logged_in: dict[tuple[str, str], bytes] = {}
+"""SHA-256 of the PIN that opened each token, by library and token."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +76,7 @@ def pkcs11_key(module: Path, token: str, pin: str, label: str) -> DeviceKey:
     except (RuntimeError, OSError, pkcs11.PKCS11Error) as error:
         raise UnusableKey(where=module.name, why=_NO_LIBRARY) from error
     try:
-        session = library.get_token(token_label=token).open(user_pin=pin)
+        session = _session(library.get_token(token_label=token), (str(module), token), pin)
         private = session.get_key(object_class=pkcs11.ObjectClass.PRIVATE_KEY, label=label)
         found = list(session.get_objects({pkcs11.Attribute.CLASS: pkcs11.ObjectClass.CERTIFICATE}))
         held = [(str(one[pkcs11.Attribute.LABEL]), bytes(one[pkcs11.Attribute.VALUE])) for one in found]
@@ -84,6 +89,22 @@ def pkcs11_key(module: Path, token: str, pin: str, label: str) -> DeviceKey:
     except pkcs11.PKCS11Error as error:
         raise UnusableKey(where=token, why=_SILENT) from error
     return _with_certificates(private, label, held)
+
+
+def _session(token: Any, name: tuple[str, str], pin: str) -> Any:
+    """A session on a token. Once somebody is logged in, the whole process is: the PIN is compared here after that."""
+    import pkcs11
+
+    told = hashlib.sha256(pin.encode()).digest()
+    with _doors:
+        try:
+            session = token.open(user_pin=pin)
+        except pkcs11.UserAlreadyLoggedIn:
+            if not hmac.compare_digest(_logged_in.get(name, b""), told):
+                raise UnusableKey(where=name[1], why=_WRONG_PIN) from None
+            return token.open()
+        _logged_in[name] = told
+        return session
 
 
 def _with_certificates(private: Any, label: str, held: list[tuple[str, bytes]]) -> DeviceKey:

@@ -1,0 +1,134 @@
+"""`lienthong bench signing`: the command and its table."""
+
+import json
+import os
+import platform
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from lienthong import __version__
+from lienthong.assembly.bench.signing import measuring
+from lienthong.assembly.bench.signing.measuring import Figure
+from lienthong.faces.cli import shell
+from lienthong.faces.cli.language import language, say
+from lienthong.kernel.words import Words
+
+SIGNING_GOAL = 5.0
+"""Times pyHanko's documented way."""
+CHECKING_GOAL = 0.9
+"""Of bare pyHanko: within ten percent."""
+
+_NAMES = {
+    "documented": Words(vi="Ký: pyHanko như tài liệu", en="Sign: pyHanko as its manual shows"),
+    "reserved": Words(vi="Ký: pyHanko, chừa sẵn chỗ", en="Sign: pyHanko, room reserved"),
+    "kept-key": Words(vi="Ký: pyHanko, giữ cả khóa", en="Sign: pyHanko, the key kept too"),
+    "ours": Words(vi="Ký: Liên Thông", en="Sign: Liên Thông"),
+    "key-alone": Words(vi="Riêng khóa RSA-2048", en="The RSA-2048 key alone"),
+    "bare-check": Words(vi="Kiểm tra: pyHanko trần, 1 chữ ký", en="Check: bare pyHanko, 1 signature"),
+    "our-check": Words(vi="Kiểm tra: Liên Thông, 1 chữ ký", en="Check: Liên Thông, 1 signature"),
+    "bare-check-two": Words(vi="Kiểm tra: pyHanko trần, 2 chữ ký", en="Check: bare pyHanko, 2 signatures"),
+    "our-check-two": Words(vi="Kiểm tra: Liên Thông, 2 chữ ký", en="Check: Liên Thông, 2 signatures"),
+}
+_AGAINST = {
+    "reserved": "documented",
+    "kept-key": "documented",
+    "ours": "documented",
+    "our-check": "bare-check",
+    "our-check-two": "bare-check-two",
+}
+_GOALS = {"ours": SIGNING_GOAL, "our-check": CHECKING_GOAL, "our-check-two": CHECKING_GOAL}
+_TITLE = Words(
+    vi="Chữ ký PDF: một tệp {size} byte, mỗi cách {rounds} lần, xen kẽ nhau",
+    en="PDF signatures: one file of {size} bytes, each way {rounds} times, in turns",
+)
+_COLUMNS = (
+    Words(vi="Phần đo", en="What"),
+    Words(vi="mỗi giây", en="per second"),
+    Words(vi="trung vị (ms)", en="median (ms)"),
+    Words(vi="so với pyHanko", en="of pyHanko"),
+    Words(vi="mục tiêu", en="goal"),
+)
+_MACHINE = Words(
+    vi="Một tiến trình. Máy: {cores} lõi, tải trung bình lúc bắt đầu {load}. Máy bận thì hãy nhìn các tỷ lệ.",
+    en="One process. Machine: {cores} cores, load average at the start {load}. On a busy machine look at the ratios.",
+)
+
+
+@shell.command(
+    "signing",
+    help=Words(
+        vi="Đo ký và kiểm tra chữ ký PDF, bên cạnh pyHanko và bên cạnh riêng phép tính của khóa, trên cùng một tệp.\n\n"
+        "Không cần mạng, không đụng tới dữ liệu nào; khóa được tạo cho lần đo rồi bỏ.",
+        en="Measure signing and checking PDF files, beside pyHanko and beside the key alone, on the same file.\n\n"
+        "It needs no network and touches no data; the keys are made for this run and thrown away.",
+    ),
+    examples=("lienthong bench signing", "lienthong bench signing --rounds 100 --json ket-qua.json"),
+)
+@shell.option(
+    "--rounds",
+    type=click.IntRange(1, 10_000),
+    default=40,
+    show_default=True,
+    help=Words(vi="mỗi cách đo bấy nhiêu lần", en="how often each way is measured"),
+)
+@shell.option(
+    "--json", "file", type=click.Path(path_type=Path, dir_okay=False), help=Words(vi="ghi kết quả", en="write JSON")
+)
+def signing(rounds: int, file: Path | None) -> None:
+    """Measure signing and checking, and print what came of it."""
+    console = Console()
+    machine = {"cores": os.cpu_count() or 1, "load": round(os.getloadavg()[0], 1), "python": platform.python_version()}
+    with console.status("") as status:
+        figures = measuring.run(rounds, lambda name: status.update(f"{name} …"))
+    console.print(_table(figures, rounds))
+    console.print(say(_MACHINE, **machine), soft_wrap=True)
+    if file is not None:
+        facts = {"version": __version__, "machine": machine, "size": measuring.SIZE, "figures": _facts(figures)}
+        file.write_text(json.dumps(facts, indent=2, ensure_ascii=False) + "\n")
+
+
+def ratio_of(figure: Figure, figures: Sequence[Figure]) -> float | None:
+    """How many times as fast as the way that it is compared with; None where it is compared with nothing."""
+    rates = {one.name: one.rate for one in figures}
+    other = rates.get(_AGAINST.get(figure.name, ""))
+    return figure.rate / other if other else None
+
+
+def _table(figures: Sequence[Figure], rounds: int) -> Table:
+    table = Table(title=say(_TITLE, size=_number(measuring.SIZE), rounds=rounds), title_justify="left")
+    for number, column in enumerate(_COLUMNS):
+        table.add_column(say(column), justify="right" if number else "left", no_wrap=number > 0)
+    for figure in figures:
+        ratio, goal = ratio_of(figure, figures), _GOALS.get(figure.name)
+        table.add_row(
+            say(_NAMES[figure.name]),
+            _number(figure.rate, 1),
+            _number(figure.seconds * 1000, 2),
+            "" if ratio is None else f"× {_number(ratio, 2)}",
+            "" if goal is None else f"≥ {_number(goal, 1)}",
+            end_section=figure.name == "key-alone",
+        )
+    return table
+
+
+def _facts(figures: Sequence[Figure]) -> list[dict[str, object]]:
+    return [
+        {
+            "name": figure.name,
+            "what": _NAMES[figure.name].say("en"),
+            "per_second": round(figure.rate, 2),
+            "median_ms": round(figure.seconds * 1000, 3),
+            "of_pyhanko": None if (ratio := ratio_of(figure, figures)) is None else round(ratio, 3),
+            "goal": _GOALS.get(figure.name),
+        }
+        for figure in figures
+    ]
+
+
+def _number(value: float, digits: int = 0) -> str:
+    text = f"{value:,.{digits}f}"
+    return text.translate(str.maketrans(",.", ".,")) if language() == "vi" else text
