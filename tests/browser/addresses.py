@@ -79,6 +79,8 @@ NOT_PAGES = {
     "documents:archive_paper": "a file",
     "documents:save_search": "answers a press of a button",
     "documents:forget_search": "answers a press of a button",
+    "audit:key": "a file",
+    "audit:head": "a file",
     "keys:sign_state": "for the page that waits",
     "keys:desktop_file": "a file, for the signing service",
     "keys:desktop_upload": "takes a file from the signing service",

@@ -1,8 +1,9 @@
 """Keys, roots, a file to sign, and a trail, for the pages of keys and of the trail."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
+from lienthong.ground.audit import sealing
 from lienthong.ground.files.tests.papers import blank, pdf
 from lienthong.ground.keys import desktop, trial
 from lienthong.ground.keys.models import SigningTask
@@ -16,6 +17,8 @@ def fill(now: datetime) -> None:
     """The cast has keys, and anh Minh a file to sign at his machine."""
     people = list(Account.objects.filter(username__in=["hoa", "dung", "thao"]))
     trial.load_demo_keys(people, [OFFICE, "unit2025-23734"], now)
+    sealing.seal(now - timedelta(days=1))
+    sealing.pledge(now)
     minh = Account.objects.get(username="minh")
     task = desktop.offer(
         pdf(blank()), "12-bc-ubnd.pdf", service=desktop.Service.SIGN_APPROVED, account=minh, thing="document:8001",

@@ -12,6 +12,7 @@ urlpatterns = [
     path("organizations/", include("lienthong.ground.organizations.urls")),
     path("axis/", include("lienthong.work.axis.urls")),
     path("facts/", include("lienthong.ground.outbox.urls")),
+    path("audit/", include("lienthong.ground.audit.urls")),
     path("keys/", include("lienthong.ground.keys.urls")),
     path("calendar/", include("lienthong.ground.calendars.urls")),
     path("procedures/", include("lienthong.work.procedures.urls")),

@@ -72,6 +72,12 @@ ROOMS: Sequence[Room] = (
         "search",
     ),
     Room(
+        "audit:trail",
+        _("The trail"),
+        _("Who opened, changed, printed and signed what; changes of rights."),
+        "shield",
+    ),
+    Room(
         "axis:where",
         _("Where is it?"),
         _("Type a number, a symbol or a few words and see how far a document has come."),

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from allauth.account.signals import password_changed
+from allauth.mfa.signals import authenticator_added, authenticator_removed
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.http import HttpRequest
 from django.utils import timezone
@@ -15,6 +17,9 @@ def join() -> None:
     """Begin to listen; done twice, it is done once."""
     user_logged_in.connect(_signed_in, dispatch_uid="audit.signed-in")
     user_logged_out.connect(_signed_out, dispatch_uid="audit.signed-out")
+    password_changed.connect(_changed_password, dispatch_uid="audit.password")
+    authenticator_added.connect(_second_factor, dispatch_uid="audit.second-factor-added")
+    authenticator_removed.connect(_second_factor, dispatch_uid="audit.second-factor-removed")
     user_login_failed.connect(_failed, dispatch_uid="audit.failed")
 
 
@@ -26,6 +31,16 @@ def _signed_in(sender: object, user: object = None, request: HttpRequest | None 
 def _signed_out(sender: object, user: object = None, request: HttpRequest | None = None, **_: Any) -> None:
     if isinstance(user, Account):
         _note("signed_out", user, request)
+
+
+def _changed_password(sender: object, user: object = None, request: HttpRequest | None = None, **_: Any) -> None:
+    if isinstance(user, Account):
+        _note("password_set", user, request)
+
+
+def _second_factor(sender: object, user: object = None, request: HttpRequest | None = None, **_: Any) -> None:
+    if isinstance(user, Account):
+        _note("second_factor_changed", user, request)
 
 
 def _failed(

@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 
 
@@ -29,6 +30,8 @@ class Entry(models.Model):
             models.Index(fields=["thing", "-id"], name="audit_thing"),
             models.Index(fields=["account_id", "-id"], name="audit_account"),
             models.Index(fields=["organization_key", "-id"], name="audit_organization"),
+            # A few bytes for many pages: entries lie nearly in the order of time.
+            BrinIndex(fields=["at"], name="audit_at", pages_per_range=32),
         ]
 
     def __str__(self) -> str:
@@ -93,3 +96,15 @@ class Head(models.Model):
 
     def __str__(self) -> str:
         return f"{self.day:%Y-%m-%d}"
+
+
+class Confirmation(models.Model):
+    """The competent person confirmed a change of rights (Decree 30/2020/NĐ-CP, App. VI: the alert lasts until then)."""
+
+    entry_id = models.BigIntegerField(primary_key=True)
+    account_id = models.BigIntegerField()
+    by_name = models.CharField(max_length=160)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.entry_id} {self.by_name}"

@@ -22,6 +22,7 @@ ACTS: Mapping[str, Words] = MappingProxyType(
         "account_opened": Words(vi="Mở tài khoản", en="Opened an account"),
         "account_closed": Words(vi="Đóng tài khoản", en="Closed an account"),
         "password_set": Words(vi="Đặt lại mật khẩu", en="Set a password"),
+        "second_factor_changed": Words(vi="Đổi lớp xác thực thứ hai", en="Changed the second factor"),
         "post_given": Words(vi="Giao vị trí", en="Gave a post"),
         "post_ended": Words(vi="Kết thúc vị trí", en="Ended a post"),
         "delegated": Words(vi="Ủy quyền", en="Delegated"),
@@ -36,7 +37,9 @@ ACTS: Mapping[str, Words] = MappingProxyType(
         "picture_set": Words(vi="Đặt hình chữ ký hoặc con dấu", en="Set a picture of a signature or seal"),
     }
 )
-"""Rooms may write others of their own; those are shown as they are."""
+"""What every room writes. Those above have acts of their own beside: `learn`."""
+
+_learnt: dict[str, Words] = {}
 
 THINGS: Mapping[str, Words] = MappingProxyType(
     {
@@ -48,19 +51,31 @@ THINGS: Mapping[str, Words] = MappingProxyType(
         "organization": Words(vi="Cơ quan", en="Organisation"),
         "key": Words(vi="Khóa ký", en="Signing key"),
         "root": Words(vi="Chứng thư gốc", en="Trust root"),
-        "audit": Words(vi="Nhật ký", en="The trail"),
+        "audit": Words(vi="Nhật ký truy vết", en="The trail"),
         "register": Words(vi="Sổ đăng ký", en="Register"),
     }
 )
 
 
+def learn(acts: Mapping[str, Words]) -> None:
+    """What a room above calls its own acts; said once, when the installation is put together."""
+    _learnt.update({act: words for act, words in acts.items() if act not in ACTS})
+
+
+def known_acts() -> Mapping[str, Words]:
+    """Every act that has words."""
+    return {**ACTS, **_learnt}
+
+
 def act_words(act: str) -> Words:
-    """What people call an act."""
-    return ACTS.get(act) or Words(vi=act.replace("_", " "), en=act.replace("_", " "))
+    """What people call an act; its code where no room has words for it."""
+    return ACTS.get(act) or _learnt.get(act) or Words(vi=act.replace("_", " "), en=act.replace("_", " "))
 
 
 def thing_words(thing: str) -> Words:
     """What people call a thing: `Văn bản 17` of `document:17`."""
     kind, _, name = thing.partition(":")
     known = THINGS.get(kind, Words(vi=kind, en=kind))
+    if kind == "audit":
+        return known
     return Words(vi=f"{known.vi} {name}", en=f"{known.en} {name}")

@@ -1,13 +1,19 @@
-"""What changes people: opening an account, giving and ending a post."""
+"""What changes people: opening an account, giving and ending a post. Every change is written into the trail.
 
-from collections.abc import Callable
+`by` is who did it; None on the command line, where nobody is signed in.
+"""
+
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
+from typing import Any
 
 from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import get_language
 
+from lienthong.ground.audit.actions import note
 from lienthong.ground.people.cast import CAST
 from lienthong.ground.people.models import Account, Delegation, Post
 from lienthong.ground.people.roles import Role
@@ -29,10 +35,11 @@ def open_account(username: str, full_name: str, *, email: str | None = None, pas
         account.set_password(password)
     account.full_clean()
     account.save()
+    _note("account_opened", account, None, {"username": account.username})
     return account
 
 
-def set_password(account: Account, password: str) -> None:
+def set_password(account: Account, password: str, *, by: Account | None = None) -> None:
     """Give an account another password; every open session of it ends.
 
     Raises:
@@ -41,6 +48,7 @@ def set_password(account: Account, password: str) -> None:
     validate_password(password, account)
     account.set_password(password)
     account.save(update_fields=["password"])
+    _note("password_set", account, by)
 
 
 class StillKeeps(Refusal):
@@ -68,7 +76,7 @@ def must_have_handed_over(account: Account, organization_key: str | None = None)
         raise StillKeeps(name=account.full_name, count=count)
 
 
-def close_account(account: Account) -> None:
+def close_account(account: Account, *, by: Account | None = None) -> None:
     """Close an account: it signs in no more, its open sessions end, and what it did stays on record.
 
     Raises:
@@ -77,6 +85,7 @@ def close_account(account: Account) -> None:
     must_have_handed_over(account)
     account.is_active = False
     account.save(update_fields=["is_active"])
+    _note("account_closed", account, by)
 
 
 def appoint(
@@ -88,19 +97,22 @@ def appoint(
     until: date | None = None,
     title: str = "",
     division: str = "",
+    by: Account | None = None,
 ) -> Post:
     """Give someone a post. Giving the same post again changes nothing but its end, its title and its unit."""
-    post, _ = Post.objects.update_or_create(
+    post, new = Post.objects.update_or_create(
         account=account,
         organization_key=organization_key,
         role=role,
         valid_from=since,
         defaults={"valid_until": until, "title": title, "division": division},
     )
+    facts = {"role": role.value, "since": since, "until": until, "title": title, "again": not new}
+    _note("post_given", account, by, facts, organization_key)
     return post
 
 
-def end_post(post: Post, *, on: date) -> None:
+def end_post(post: Post, *, on: date, by: Account | None = None) -> None:
     """End a post: the day named is the first on which it is no longer held.
 
     Raises:
@@ -111,6 +123,7 @@ def end_post(post: Post, *, on: date) -> None:
         must_have_handed_over(post.account, post.organization_key)
     post.valid_until = on
     post.save(update_fields=["valid_until"])
+    _note("post_ended", post.account, by, {"role": post.role, "on": on}, post.organization_key)
 
 
 class CannotDelegate(Refusal):
@@ -134,9 +147,18 @@ def delegate(
         raise CannotDelegate(why=say_both("chưa có văn bản ủy quyền", "there is no document that says so"))
     if until <= since or since < post.valid_from or (post.valid_until and until > post.valid_until):
         raise CannotDelegate(why=say_both("khoảng ngày không hợp lệ", "the days are not right"))
-    return Delegation.objects.create(
+    given = Delegation.objects.create(
         post=post, to=to, document=document.strip(), valid_from=since, valid_until=until, given_by=by, given_at=now
     )
+    facts = {
+        "role": post.role,
+        "of": post.account.full_name,
+        "document": given.document,
+        "since": since,
+        "until": until,
+    }
+    _note("delegated", to, by, facts, post.organization_key)
+    return given
 
 
 def say_both(vi: str, en: str) -> str:
@@ -144,13 +166,23 @@ def say_both(vi: str, en: str) -> str:
     return vi if (get_language() or "vi").startswith("vi") else en
 
 
-def end_delegation(delegation: Delegation, *, on: date) -> None:
+def end_delegation(delegation: Delegation, *, on: date, by: Account | None = None) -> None:
     """End a delegation early: `on` is the first day on which it no longer holds. One not yet begun is removed."""
+    post = delegation.post
+    facts = {"role": post.role, "of": post.account.full_name, "document": delegation.document, "on": on}
+    _note("delegation_ended", delegation.to, by, facts, post.organization_key)
     if on <= delegation.valid_from:
         delegation.delete()
         return
     delegation.valid_until = min(on, delegation.valid_until)
     delegation.save(update_fields=["valid_until"])
+
+
+def _note(
+    act: str, account: Account, by: Account | None, facts: Mapping[str, Any] | None = None, organization_key: str = ""
+) -> None:
+    now = timezone.now()
+    note(act, f"account:{account.pk}", by=by, organization_key=organization_key, now=now, facts=facts)
 
 
 @transaction.atomic

@@ -6,7 +6,9 @@ from datetime import date, datetime
 from typing import Any
 
 from lienthong.ground import outbox
+from lienthong.ground.audit import actions as audit
 from lienthong.ground.calendars import queries as calendars
+from lienthong.ground.people.models import Account
 from lienthong.kernel.calendar import Calendar, Due, Term
 from lienthong.kernel.moments import in_vietnam
 from lienthong.kernel.refusals import Refusal
@@ -156,6 +158,7 @@ class Story:
         for event in self.events:
             event.case = self.case
         CaseEvent.objects.bulk_create(self.events)
+        self._note()
         self._tell()
         return self.events
 
@@ -173,6 +176,12 @@ class Story:
             kept.running = self.case.finished_at is None
             kept.replayed = kept.replayed or self.case.paused
         return kept
+
+    def _note(self) -> None:
+        by = Account(pk=self.officer.account_id, full_name=self.officer.name) if self.officer else None
+        acts = [event.action for event in self.events]
+        thing, office = f"case:{self.case.pk}", self.events[-1].unit_key
+        audit.note("changed", thing, by=by, organization_key=office, now=self.now, facts={"acts": acts})
 
     def _tell(self) -> None:
         outbox.tell(CaseChanged(self.case.pk, self.case.number or "", self.events[-1].action, self.case.state))

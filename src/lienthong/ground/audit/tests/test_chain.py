@@ -26,6 +26,11 @@ ENTRIES = some.builds(
     by_name=TEXT,
     facts=TEXT,
 )
+QUICK = settings(
+    max_examples=50,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 
 
 def test_an_entry_has_the_bytes_that_the_manual_shows() -> None:
@@ -38,7 +43,7 @@ def test_an_entry_has_the_bytes_that_the_manual_shows() -> None:
 
 
 @pytest.mark.django_db
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@QUICK
 @given(entry=ENTRIES)
 def test_the_database_writes_the_same_bytes_as_we_do(entry: Written) -> None:
     Entry.objects.create(
@@ -54,11 +59,13 @@ def test_the_database_writes_the_same_bytes_as_we_do(entry: Written) -> None:
         cursor.execute("SET LOCAL session_replication_role = origin")
 
 
+@QUICK
 @given(one=ENTRIES, other=ENTRIES)
 def test_no_two_entries_have_the_same_bytes(one: Written, other: Written) -> None:
     assert (chain.canonical(one) == chain.canonical(other)) is (one == other)
 
 
+@QUICK
 @given(entry=ENTRIES, text=TEXT)
 def test_moving_letters_from_one_field_to_the_next_is_another_entry(entry: Written, text: str) -> None:
     moved = replace(entry, act=entry.act + text, thing=entry.thing)

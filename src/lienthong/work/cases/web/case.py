@@ -10,6 +10,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from lienthong.ground.audit import pages as audit
 from lienthong.ground.files import serving
 from lienthong.ground.files.models import File
 from lienthong.ground.people.access import who_may
@@ -125,7 +126,9 @@ class Told:
 @seeing
 def case(request: HttpRequest, eyes: Eyes, case_id: int) -> HttpResponse:
     """One case; for whoever has no part in it there is no such page."""
-    return render(request, "cases/case/page.html", shown(request, eyes, queries.by_id(case_id, eyes.scope)))
+    found = queries.by_id(case_id, eyes.scope)
+    audit.looked(request, "opened", f"case:{found.pk}", found.unit_key)
+    return render(request, "cases/case/page.html", shown(request, eyes, found))
 
 
 @who_may(*READERS)
@@ -138,6 +141,7 @@ def file(request: HttpRequest, eyes: Eyes, case_id: int, number: int) -> HttpRes
     content = File.objects.filter(pk=kept.file_id).first() if kept else None
     if kept is None or content is None:
         raise Http404
+    audit.looked(request, "downloaded", f"case:{found.pk}", found.unit_key, {"file": kept.name})
     return serving.respond(content, kept.name, inline=True)
 
 

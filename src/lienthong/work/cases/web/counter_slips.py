@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
+from lienthong.ground.audit import pages as audit
 from lienthong.ground.dates import DayField
 from lienthong.ground.people.access import who_may
 from lienthong.work.cases import offices, papers_out, queries, slips
@@ -31,6 +32,7 @@ def slip(request: HttpRequest, eyes: Eyes, case_id: int, kind: str) -> HttpRespo
         found = papers_out.slip(kind, case, eyes.now)
     except NoSuchSlip as none:
         raise Http404(none.say(language())) from none
+    audit.looked(request, "printed", f"case:{case.pk}", case.unit_key, {"slip": kind})
     address = reverse("cases:slip", kwargs={"case_id": case.pk, "kind": kind})
     if request.GET.get("as") != "html":
         return printed(found, f"{kind}-{case.number or case.pk}.pdf", request)

@@ -137,7 +137,7 @@ def end_delegation(request: HttpRequest, eyes: Eyes, delegation_id: int) -> Http
     found = Delegation.objects.filter(pk=delegation_id).select_related("post").first()
     if found is None or not _may_delegate(eyes, found.post):
         raise Http404
-    people_actions.end_delegation(found, on=eyes.today)
+    people_actions.end_delegation(found, on=eyes.today, by=eyes.account)
     messages.success(request, gettext("The deputy’s days are over."))
     return redirect(_address("cases:unit", found.post.organization_key, eyes))
 
