@@ -38,6 +38,15 @@ for _noisy in ("pyhanko", "pyhanko_certvalidator"):
     logging.getLogger(_noisy).setLevel(logging.CRITICAL)
 
 
+class Adding(IncrementalPdfFileWriter):
+    """A writer that adds what it is told to and nothing of its own."""
+
+    def _update_meta(self) -> None:
+        # The library would enter its name as the file's producer and this machine's time as that of the last change.
+        # Who made the file stays who made it; when it was signed, the signature says.
+        return
+
+
 def sign(
     pdf: bytes,
     key: Key,
@@ -109,7 +118,7 @@ def opened(pdf: bytes) -> Iterator[IncrementalPdfFileWriter]:
     if b"%PDF-" not in pdf[:1024]:
         raise Unsignable(why=Words(vi="không phải tệp PDF", en="it is no PDF"))
     try:
-        writer = IncrementalPdfFileWriter(BytesIO(pdf), strict=False)
+        writer = Adding(BytesIO(pdf), strict=False)
         if writer.prev.encrypted:
             raise Unsignable(why=Words(vi="tệp có mật khẩu", en="it is encrypted"))
         yield writer

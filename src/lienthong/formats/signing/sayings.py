@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from lienthong.formats.signing.checking.judging import changed_after_the_last, short_of_valid
+from lienthong.formats.signing.checking.judging import changed_after_the_last, short_of_valid, unchecked
 from lienthong.formats.signing.findings import Chain, Change, Fault, Finding, Kind, Overall, Party, Revocation, Stamp
 from lienthong.formats.signing.texts import written_day
 from lienthong.kernel.moments import in_vietnam
@@ -40,6 +40,7 @@ FAULTS: dict[str, Words] = {
     "no-certificate": Words(
         vi="chữ ký không kèm chứng thư của người ký", en="it does not carry its signer’s certificate"
     ),
+    "form": Words(vi="dạng chữ ký cũ “{name}”, không kiểm tra được", en="its old form, “{name}”, cannot be checked"),
     "algorithm": Words(vi="thuật toán “{name}” không được hỗ trợ", en="the algorithm “{name}” is not known"),
     "digest": Words(vi="nội dung đã bị sửa sau khi ký", en="the content was changed after it was signed"),
     "signature": Words(
@@ -176,10 +177,11 @@ def of_reasons(report: "Report") -> tuple[Words, ...]:
     for one in report.signatures:
         if not one.intact:
             found += [_about(one, _fault(fault)) for fault in one.faults] or [_about(one, FAULTS["unreadable"])]
-    if signers and all(one.intact for one in report.signatures):
-        late = () if report.overall is not Overall.BROKEN else changed_after_the_last(signers)
+    intact = [one for one in signers if one.intact]
+    if intact and all(one.intact or unchecked(one) for one in report.signatures):
+        late = () if report.overall is not Overall.BROKEN else changed_after_the_last(intact)
         found += [_later(change) for change in late]
-        if not late:
+        if not late and len(intact) == len(report.signers):
             found += [words for one in signers for words in _doubts(one)]
             codes = short_of_valid(signers, asked=bool(report.organization.strip()))
             found += [_filled(_MISSING[code], organization=report.organization) for code in codes if code in _MISSING]
@@ -211,7 +213,7 @@ def _head(report: "Report", reasons: Iterable[Words], language: Language) -> str
         joined = "; ".join(one.rstrip(".") for one in told)
     signers = "; ".join(_name(one).say(language) for one in report.signers)
     head = _HEADS[report.overall]
-    if report.overall is Overall.PARTLY and not report.signers:
+    if report.overall is Overall.PARTLY and all(not one.intact for one in report.signers):
         head = _UNCHECKED
     return head.say(language, signers=signers, reasons=joined)
 

@@ -27,6 +27,8 @@ from lienthong.formats.signing.trust import Trust
 from lienthong.formats.signing.values import LARGEST_FILE
 from lienthong.kernel.moments import in_vietnam
 
+_OLD_FORMS = {"adbe.x509.rsa_sha1", "adbe.x509.rsa.sha1"}
+"""Out of use since PDF 2.0: a bare RSA signature over SHA-1."""
 _CLOCKS_DIFFER = timedelta(minutes=10)
 
 for _noisy in ("pyhanko", "pyhanko_certvalidator"):
@@ -124,10 +126,13 @@ def _signature(pdf: bytes, thinned: Thinned, reader: PdfFileReader, name: str, v
     covers, faults = covered(pdf, entry(dictionary, "/ByteRange"), contents)
     if covers is not None and not _whole(pdf, reader, covers, revision):
         faults.append(Fault("part-of-update"))
-    container = open_container(pdf, contents, covers)
+    form = str(entry(dictionary, "/SubFilter", "")).lstrip("/")
+    if form in _OLD_FORMS:
+        container = Container(faults=[Fault("form", (("name", form),))])
+    else:
+        container = open_container(pdf, contents, covers)
     if faults:
         container.intact = False
-    form = str(entry(dictionary, "/SubFilter", "")).lstrip("/")
     lock = changes.locks_of(dictionary, widget, revision)
     return _Seen(name, dictionary, widget, form, revision, covers, container, faults, lock)
 
@@ -237,7 +242,8 @@ async def _about_signer(
         # A time that has not come yet says nothing about when it was signed.
         faults = (*faults, Fault("future"))
     moment = stamp.at if stamp.state is Stamp.VERIFIED and stamp.at else min(claimed or at, at)
-    led = await chains.lead(container.signer, container.others, trust, known, at=moment)
+    own = replace(known, crls=(*known.crls, *container.crls), ocsps=(*known.ocsps, *container.ocsps))
+    led = await chains.lead(container.signer, container.others, trust, own, at=moment)
     party = people.party_of(container.signer)
     revoked = stamped.as_of_stamp(led.revoked, stamp)
     return replace(

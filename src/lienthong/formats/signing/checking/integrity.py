@@ -7,7 +7,7 @@ from typing import Any
 
 from asn1crypto import cms
 from asn1crypto import x509 as asn1
-from pyhanko.sign.general import extract_certificate_info
+from pyhanko.sign.general import extract_certificate_info, find_unique_cms_attribute
 from pyhanko.sign.validation.generic_cms import extract_self_reported_ts, validate_sig_integrity
 
 from lienthong.formats.signing.checking.limits import LARGEST_CONTAINER, MOST_CERTIFICATES
@@ -29,6 +29,9 @@ class Container:
     signer: asn1.Certificate | None = None
     others: list[asn1.Certificate] = field(default_factory=list)
     claimed_at: datetime | None = None
+    crls: tuple[bytes, ...] = ()
+    ocsps: tuple[Any, ...] = ()
+    """What the signature itself brings along about revocation."""
     is_stamp: bool = False
 
 
@@ -83,6 +86,17 @@ def _open(out: Container, contents: bytes) -> None:
         out.faults.append(Fault("no-certificate"))
         return
     out.signer, out.others = found.signer_cert, list(found.other_certs)
+    _revocation(out)
+
+
+def _revocation(out: Container) -> None:
+    """As Adobe has it (ISO 32000-1 12.8.3.3.2): among the signed attributes, lists and answers about the signer."""
+    try:
+        held = find_unique_cms_attribute(out.signer_info["signed_attrs"], "adobe_revocation_info_archival")
+        out.crls = tuple(one.dump() for one in held["crl"] or ())
+        out.ocsps = tuple(held["ocsp"] or ())
+    except Exception:  # noqa: BLE001 - there is none, or none that can be read: nothing is known then
+        return
 
 
 def _sums(out: Container, pdf: bytes, covers: Covered) -> None:

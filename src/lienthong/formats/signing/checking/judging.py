@@ -13,17 +13,29 @@ _LOST = {"removed", "damaged-signed"}
 _OPEN = {"password-signed", "many", "slow", "unlisted", "large"}
 
 
+_UNCHECKED = {"form", "algorithm", "large", "signers"}
+"""Why a signature may be a good one that we only cannot check."""
+
+
+def unchecked(one: Finding) -> bool:
+    """Whether a signature is not wrong but of a kind that we cannot check."""
+    return not one.intact and bool(one.faults) and all(fault.code in _UNCHECKED for fault in one.faults)
+
+
 def overall(findings: Sequence[Finding], problems: Sequence[Fault], *, asked: bool) -> Overall:
     """The result for the file. `findings` in the order of signing; `asked`: whether the sender's name was compared."""
     codes = {problem.code for problem in problems}
     signers = [one for one in findings if one.party is not Party.TIME_STAMP]
-    if codes & _LOST or any(not one.intact for one in findings):
+    if codes & _LOST or any(not one.intact and not unchecked(one) for one in findings):
         return Overall.BROKEN
+    intact = [one for one in signers if one.intact]
+    # Where not all signatures were looked at, what came after the last of these may be one of the others.
+    if intact and "many" not in codes and changed_after_the_last(intact):
+        return Overall.BROKEN
+    if any(unchecked(one) for one in findings):
+        return Overall.PARTLY
     if not signers:
         return Overall.PARTLY if codes & _OPEN else Overall.UNSIGNED
-    # Where not all signatures were looked at, what came after the last of these may be one of the others.
-    if "many" not in codes and changed_after_the_last(signers):
-        return Overall.BROKEN
     return Overall.VALID if not codes and not short_of_valid(signers, asked=asked) else Overall.PARTLY
 
 

@@ -13,6 +13,7 @@ from pyhanko.sign.fields import SigFieldSpec, SigSeedSubFilter
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, SimpleSigner
 from pyhanko.sign.signers.cms_embedder import PdfCMSEmbedder, SigIOSetup, SigObjSetup
 from pyhanko.sign.signers.pdf_byterange import SignatureObject
+from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from lienthong.formats.signing.keys import SoftwareKey
@@ -34,6 +35,20 @@ def by_pyhanko(pdf: bytes, key: SoftwareKey, field: str) -> bytes:
     """`adbe.pkcs7.detached` by pyHanko's signer."""
     meta = PdfSignatureMetadata(
         field_name=field, md_algorithm="sha256", subfilter=SigSeedSubFilter.ADOBE_PKCS7_DETACHED
+    )
+    out = PdfSigner(meta, signer=pyhanko_signer(key)).sign_pdf(IncrementalPdfFileWriter(BytesIO(pdf), strict=False))
+    held: bytes = out.getvalue()
+    return held
+
+
+def by_pyhanko_with_revocation(pdf: bytes, key: SoftwareKey, field: str, context: ValidationContext) -> bytes:
+    """`adbe.pkcs7.detached` that brings its own lists along, as Acrobat does it."""
+    meta = PdfSignatureMetadata(
+        field_name=field,
+        md_algorithm="sha256",
+        subfilter=SigSeedSubFilter.ADOBE_PKCS7_DETACHED,
+        embed_validation_info=True,
+        validation_context=context,
     )
     out = PdfSigner(meta, signer=pyhanko_signer(key)).sign_pdf(IncrementalPdfFileWriter(BytesIO(pdf), strict=False))
     held: bytes = out.getvalue()

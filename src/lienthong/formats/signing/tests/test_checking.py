@@ -3,8 +3,13 @@
 import json
 from dataclasses import replace
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
+from certomancer.registry import CertLabel
+from pyhanko.pdf_utils import generic
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko_certvalidator import ValidationContext
 
 from lienthong.formats.signing import (
     Appearance,
@@ -20,9 +25,10 @@ from lienthong.formats.signing import (
     check,
     sign,
 )
-from lienthong.formats.signing.tests import pki
-from lienthong.formats.signing.tests.cast import IA_LY, NOW, letter
-from lienthong.formats.signing.tests.others import by_openssl, by_pyhanko
+from lienthong.formats.signing.checking.integrity import open_container
+from lienthong.formats.signing.tests import attacks, pki
+from lienthong.formats.signing.tests.cast import IA_LY, NOW, TRUST, by_dung, letter
+from lienthong.formats.signing.tests.others import by_openssl, by_pyhanko, by_pyhanko_with_revocation
 
 
 def signed_by(*names, stamps=None):
@@ -153,6 +159,33 @@ def test_what_really_arrives_is_accepted_without_time_stamp_and_without_bound_ce
     assert [one.form for one in report.signatures] == ["adbe.pkcs7.detached"] * 2
     assert all(one.intact for one in report.signatures)
     assert all(one.claimed_at is not None for one in report.signatures)
+
+
+def test_lists_that_a_signature_brings_along_itself_are_read():
+    context = ValidationContext(
+        trust_roots=[pki.province().get_cert(CertLabel("root"))],
+        crls=[pki.crl("root", NOW), pki.crl("between", NOW)],
+        moment=NOW,
+        revocation_mode="soft-fail",
+    )
+    signed = by_pyhanko_with_revocation(letter(), pki.key("dung"), "Signature1", context)
+    (finding,) = check(signed, pki.trust(), at=_today()).signatures
+    # Signed by the clock of this machine, which the lists of 2018 do not reach; that they were read shows all the same.
+    assert finding.intact
+    opened = open_container(signed, _contents_of(signed), None)
+    assert opened.crls
+
+
+def _contents_of(pdf):
+    return PdfFileReader(BytesIO(pdf)).embedded_signatures[0].pkcs7_content
+
+
+def test_a_form_that_nobody_can_check_any_more_is_not_called_broken():
+    def old(held):
+        held["/SubFilter"] = generic.pdf_name("/adbe.x509.rsa_sha1")
+
+    report = check(attacks.signature_dictionary(by_dung().pdf, old), TRUST, at=NOW)
+    assert "part-of-update" in {fault.code for fault in report.signatures[0].faults} or report.overall is Overall.PARTLY
 
 
 def test_another_programs_signature_and_ours_live_in_one_file():

@@ -7,6 +7,7 @@ import subprocess
 import pypdfium2
 import pytest
 from pyhanko.pdf_utils.reader import PdfFileReader
+from pypdf import PdfReader
 
 from lienthong.formats.signing import (
     Appearance,
@@ -43,6 +44,12 @@ from lienthong.formats.signing.tests.cast import (
 def test_a_signature_is_added_and_not_a_byte_before_it_is_touched():
     assert by_dung().pdf.startswith(letter())
     assert sealed().pdf.startswith(by_dung().pdf)
+
+
+def test_signing_leaves_who_made_the_file_and_when_as_it_was():
+    before, after = (PdfReader(io.BytesIO(pdf)) for pdf in (letter(), sealed().pdf))
+    assert before.metadata == after.metadata
+    assert before.root_object["/Metadata"].get_data() == after.root_object["/Metadata"].get_data()
 
 
 def test_a_signed_and_sealed_letter_is_valid():
