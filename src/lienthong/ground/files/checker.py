@@ -37,7 +37,18 @@ def _picture(path: Path, limits: Limits, **facts: Any) -> dict[str, Any]:
     return reading.picture(path, limits, **facts)
 
 
-TASKS: Mapping[str, Callable[..., dict[str, Any]]] = {"look": _verdict, "text": _text, "picture": _picture}
+def _signatures(path: Path, limits: Limits, **facts: Any) -> dict[str, Any]:
+    from lienthong.ground.files import reading
+
+    return reading.signatures(path, limits, **facts)
+
+
+TASKS: Mapping[str, Callable[..., dict[str, Any]]] = {
+    "look": _verdict,
+    "text": _text,
+    "picture": _picture,
+    "signatures": _signatures,
+}
 """What can be asked for: each is handed the file, the limits and the asker's facts."""
 
 

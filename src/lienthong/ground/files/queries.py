@@ -3,11 +3,14 @@
 import base64
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import IO
 from uuid import UUID
 
+from lienthong.formats.signing import Report, Trust
 from lienthong.ground.files import checks, keeping
 from lienthong.ground.files.models import File
+from lienthong.ground.files.reading import trust_told
 
 PDF, PICTURES = "application/pdf", frozenset({"image/jpeg", "image/png"})
 LETTERS = 400_000
@@ -60,6 +63,21 @@ def picture_of(file: File, *, page: int = 1, width: int = 900) -> bytes | None:
         return None
     told = checks.apart("picture", keeping.path_of(file.sha256), page=page, width=width)
     return base64.b64decode(told["png"]) if told else None
+
+
+def signatures_of(file: File, trust: Trust, *, at: datetime, organization: str = "") -> Report | None:
+    """What the signatures of a kept PDF are worth; None where it could not be found out. Other files bear none.
+
+    The file is opened in the process apart: one that kills its reader costs nothing else.
+    """
+    path = keeping.path_of(file.sha256)
+    told = checks.apart("signatures", path, trust=trust_told(trust), at=at.isoformat(), organization=organization)
+    if told is None:
+        return None
+    try:
+        return Report.from_json(told)
+    except ValueError:
+        return None
 
 
 def by_ids(identities: Sequence[UUID]) -> dict[UUID, File]:

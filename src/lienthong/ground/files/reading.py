@@ -1,15 +1,21 @@
-"""What stands in a file as text, and a picture of one of its pages. Runs where a hostile file can do no harm."""
+"""What stands in a file, a picture of a page, what its signatures are worth. Runs where a hostile file does no harm."""
 
 import base64
 import io
+from datetime import datetime
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pypdfium2 as pdfium
+from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding
 from PIL import Image
 
 from lienthong.ground.files.verdicts import Limits
+
+if TYPE_CHECKING:
+    from lienthong.formats.signing import Trust
 
 
 def text(path: Path, limits: Limits, letters: int) -> dict[str, Any]:
@@ -47,3 +53,53 @@ def picture(path: Path, limits: Limits, page: int, width: int) -> dict[str, Any]
     out = io.BytesIO()
     drawn.convert("RGB").quantize(64).save(out, "PNG", optimize=True)
     return {"png": base64.b64encode(out.getvalue()).decode()}
+
+
+def signatures(path: Path, limits: Limits, trust: dict[str, Any], at: str, organization: str) -> dict[str, Any]:
+    """What the signatures of a PDF are worth (`formats.signing`), as the report is kept. `trust` is of `trust_told`."""
+    from lienthong.formats.signing import check
+
+    del limits
+    report = check(path.read_bytes(), _trust(trust), at=datetime.fromisoformat(at), organization=organization)
+    return report.to_json()
+
+
+def trust_told(trust: "Trust") -> dict[str, Any]:
+    """Whom we believe, as plain values for a process apart. A source of revocations that asks a network stays behind."""
+    return {
+        "roots": [
+            {
+                "certificate": _told(root.certificate.public_bytes(Encoding.DER)),
+                "kind": root.kind.value,
+                "name": root.name,
+                "since": root.since.isoformat() if root.since else "",
+                "until": root.until.isoformat() if root.until else "",
+            }
+            for root in trust.roots
+        ],
+        "intermediates": [_told(one.public_bytes(Encoding.DER)) for one in trust.intermediates],
+        "crls": [_told(one) for one in trust.crls],
+        "ocsps": [_told(one) for one in trust.ocsps],
+    }
+
+
+def _trust(told: dict[str, Any]) -> "Trust":
+    from lienthong.formats.signing import Root, RootKind, Trust
+
+    roots = tuple(
+        Root(
+            x509.load_der_x509_certificate(base64.b64decode(each["certificate"])),
+            RootKind(each["kind"]),
+            each["name"],
+            datetime.fromisoformat(each["since"]) if each["since"] else None,
+            datetime.fromisoformat(each["until"]) if each["until"] else None,
+        )
+        for each in told["roots"]
+    )
+    between = tuple(x509.load_der_x509_certificate(base64.b64decode(one)) for one in told["intermediates"])
+    lists, answers = (tuple(map(base64.b64decode, told[name])) for name in ("crls", "ocsps"))
+    return Trust(roots, between, lists, answers)
+
+
+def _told(content: bytes) -> str:
+    return base64.b64encode(content).decode()

@@ -5,10 +5,13 @@ Each file is opened in a process apart. One that kills its reader is noted as no
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
+from lienthong.formats.signing import Trust
 from lienthong.ground.files import queries as files
 from lienthong.ground.files.models import File
+from lienthong.ground.keys import queries as keys
 from lienthong.work.documents.incoming import signatures
 from lienthong.work.documents.incoming.noticing import FileTold, secret_mark
 from lienthong.work.documents.incoming.signatures import Checked
@@ -53,10 +56,14 @@ class Look:
         return self.files[0].file.pages if self.files else None
 
 
-def look(kept: Sequence[tuple[UUID, str]]) -> Look:
-    """Look at kept files, by id and the name under which each came. The first PDF among them is the main one."""
+def look(kept: Sequence[tuple[UUID, str]], *, now: datetime, issuer: str = "") -> Look:
+    """Look at kept files, by id and the name under which each came. The first PDF among them is the main one.
+
+    `issuer`: whose signature is expected, by name.
+    """
+    trust = keys.trust(now) if kept else None
     found = files.by_ids([identity for identity, _ in kept])
-    looked = [_look(found[identity], name) for identity, name in kept if identity in found]
+    looked = [_look(found[identity], name, trust, now, issuer) for identity, name in kept if identity in found]
     looked.sort(key=lambda each: each.file.media_type != signatures.PDF)
     if not looked:
         return Look((), "")
@@ -65,6 +72,7 @@ def look(kept: Sequence[tuple[UUID, str]]) -> Look:
     return Look(looked, overall, "\n".join(each.text for each in looked if each.text), looked[0].first, mark)
 
 
-def _look(file: File, name: str) -> Looked:
+def _look(file: File, name: str, trust: Trust | None, now: datetime, issuer: str) -> Looked:
     read = files.text_of(file)
-    return Looked(file, name, signatures.check(file), read.text, read.first)
+    checked = signatures.check(file, trust or Trust(()), at=now, issuer=issuer)
+    return Looked(file, name, checked, read.text, read.first)

@@ -69,6 +69,9 @@ def of_moment(calendar: Calendar, by: datetime | None, now: datetime) -> Pressin
 
 
 def _late(days: int) -> Words:
+    if days < 1:
+        # It ended, and no working day has passed since.
+        return GROUPS["late"]
     return Words(vi=f"Quá hạn {days} ngày làm việc", en=f"{days} working {_days(days)} late")
 
 

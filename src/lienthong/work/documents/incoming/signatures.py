@@ -1,9 +1,12 @@
-"""The signatures of what came, as the files' first look saw them."""
+"""What the signatures of what came are worth: checked in a process apart, kept with the file, said in words."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
+from lienthong.formats.signing import Report, Trust
+from lienthong.ground.files import queries as files
 from lienthong.ground.files.models import File
 from lienthong.work.documents.incoming.life import Overall
 
@@ -18,20 +21,30 @@ class Checked:
     finding: Mapping[str, Any] | None = None
 
 
-def check(file: File) -> Checked:
-    """What the signatures of a kept file are worth. Files that carry none by their nature are unsigned."""
-    verdict = file.judged
-    if not verdict.readable:
+def check(file: File, trust: Trust, *, at: datetime, issuer: str) -> Checked:
+    """What the signatures of a kept file are worth on that day, if it comes from `issuer`.
+
+    A file that cannot be opened, or that kills its reader, could not be checked; pictures and office files bear no
+    signature that we know.
+    """
+    if not file.judged.readable:
         return Checked("")
-    if any(problem.code == "signature_unread" for problem in verdict.problems):
-        return Checked("")
-    if not verdict.signatures:
+    if file.media_type != PDF:
         return Checked(Overall.UNSIGNED)
-    whole = verdict.signatures[-1].covers_whole
-    intact = all(each.intact for each in verdict.signatures)
-    return Checked(Overall.PARTLY if intact and whole else Overall.BROKEN)
+    report = files.signatures_of(file, trust, at=at, organization=issuer)
+    return Checked("") if report is None else Checked(report.overall.value, report.to_json())
 
 
 def overall_of(main: str, others: Iterable[str]) -> str:
     """Of the whole document: the main file speaks for it, unless any file's content does not fit its signatures."""
     return Overall.BROKEN if Overall.BROKEN in {main, *others} else main
+
+
+def report_of(finding: object) -> Report | None:
+    """The report that was kept with a file; None where there is none, or an older program wrote it."""
+    if not finding:
+        return None
+    try:
+        return Report.from_json(finding)
+    except ValueError:
+        return None

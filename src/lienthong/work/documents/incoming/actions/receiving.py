@@ -145,7 +145,7 @@ def reveal(document_id: int, words: str, *, worker: Worker, now: datetime, revis
         NotAllowed, NotNow, Unseen, Changed, Frozen: see `deciding.allow` and `keeping.load`.
     """
     kept = DocumentFile.objects.filter(document=document_id, current=True).order_by("place")
-    looked = look([(each.file_id, each.name) for each in kept])
+    looked = look([(each.file_id, each.name) for each in kept], now=now)
     return _hidden(document_id, False, words, Action.REVEAL, worker, now, revision, text=looked.text)
 
 

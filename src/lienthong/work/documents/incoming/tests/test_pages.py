@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 from django.test import Client
 
+from lienthong.ground.letters.facts import LetterStatus
 from lienthong.work.documents.incoming import actions
 from lienthong.work.documents.incoming.deciding import Task
 from lienthong.work.documents.incoming.life import State
@@ -198,3 +199,17 @@ def test_a_leader_enters_the_working_rules_and_the_clerk_reads_them(
     assert as_("dung").post("/documents/in/rules/", form).status_code == 302
     assert WorkingRule.objects.get(organization_key=IA_LY).solve_within == 7
     assert "Quy chế làm việc" in as_("hien").get("/documents/in/rules/").content.decode()
+
+
+def test_the_clerks_page_shows_everything_that_waits(office: Office, as_: Callable[[str], Client]) -> None:
+    twin = office.arrives(priority=3)
+    office.arrives()
+    hidden = office.arrives(number="77", subject="Gửi nhầm")
+    actions.hide(hidden.pk, "Có dấu mật", worker=office.hien, now=NOW)
+    waits = office.arrives(number="78", subject="Chờ trình")
+    actions.register(waits.pk, worker=office.hien, now=NOW)
+    actions.hear_status(LetterStatus(str(twin.letter_id), IA_LY, "13", "Gửi nhầm phụ lục"), NOW)
+    page = as_("hien").get("/documents/in/").content.decode()
+    for words in ("Gửi nhầm phụ lục", "Chờ trình", "It seems to be here already", "A locked document", "Most urgent"):
+        assert words in page, words
+    assert ">Gửi nhầm<" not in page

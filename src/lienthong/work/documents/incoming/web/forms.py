@@ -85,6 +85,7 @@ class Register(ActForm):
         field: Any = self.fields["leader"]
         found = leaders(self.doing.desk)
         field.choices = [*found, ("", gettext("Nobody yet"))]
+        field.initial = found[0][0] if found else ""
         if finding.for_information:
             self.tells = gettext("It is registered for information only, because nobody has signed it.")
 

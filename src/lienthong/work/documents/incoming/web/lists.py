@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from lienthong.ground.people.access import who_may
+from lienthong.kernel.moments import in_vietnam
 from lienthong.kernel.words import Words
 from lienthong.work.documents import rights
 from lienthong.work.documents.desk import Desk, at_desk
@@ -62,10 +63,10 @@ def arrivals(request: HttpRequest, desk: Desk) -> HttpResponse:
         "office": desk.name_of(desk.office),
         "offices": offices_of(desk),
         "tabs": tabs_of(desk, "documents:in"),
-        "lines": [_line(row, desk, row.register_by) for row in found.rows],
-        "to_submit": [] if after else [_line(row, desk, row.submit_by) for row in listing.to_submit(desk.office)],
-        "asked_back": [] if after else [_line(row, desk, None) for row in listing.asked_back(desk.office)],
-        "hidden": [] if after else [_line(row, desk, None) for row in listing.hidden(desk.office)],
+        "lines": [_to_do(row, desk, row.register_by) for row in found.rows],
+        "to_submit": [] if after else [_to_do(row, desk, row.submit_by) for row in listing.to_submit(desk.office)],
+        "asked_back": [] if after else [_line(row) for row in listing.asked_back(desk.office)],
+        "hidden": [] if after else [_line(row) for row in listing.hidden(desk.office)],
         "older": f"{address}?{urlencode({'after': found.after})}" if found.after else "",
         "newer": address if after else "",
     }
@@ -89,7 +90,7 @@ def registered(request: HttpRequest, desk: Desk) -> HttpResponse:
     for row in found.rows:
         lead = leads.get(row.document_id)
         name = (lead.account.full_name if lead.account else lead.division) if lead else ""
-        lines.append(_line(row, desk, None, name))
+        lines.append(_followed(row, desk, name))
     context = {
         "desk": desk,
         "office": desk.name_of(desk.office),
@@ -104,16 +105,24 @@ def registered(request: HttpRequest, desk: Desk) -> HttpResponse:
     return render(request, "documents/incoming/registered.html", context)
 
 
-def _line(row: Incoming, desk: Desk, by: datetime | None, lead: str = "") -> Line:
-    document = row.document
-    told = None
-    if by is not None:
-        told = pressing.of_moment(desk.calendar, by, desk.now)
-    elif document.due_on is not None and document.state in OPEN:
+def _to_do(row: Incoming, desk: Desk, by: datetime | None) -> Line:
+    """Something that the clerk is to do by a moment."""
+    return _line(row, pressing.of_moment(desk.calendar, by, desk.now))
+
+
+def _followed(row: Incoming, desk: Desk, lead: str) -> Line:
+    """Something that others are to solve by a day."""
+    document, told = row.document, None
+    if document.due_on is not None and document.state in OPEN:
         since = row.directed_at or row.registered_at
         told = pressing.of_day(
-            desk.calendar, since=since.date() if since else None, due_on=document.due_on, today=desk.today
+            desk.calendar, since=in_vietnam(since).date() if since else None, due_on=document.due_on, today=desk.today
         )
+    return _line(row, told, lead)
+
+
+def _line(row: Incoming, told: Pressing | None = None, lead: str = "") -> Line:
+    document = row.document
     return Line(
         document, row, subject_of(document), kind_of(document), priority_of(document), judged(row), told,
         state_of(document), lead,

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 from django.views.decorators.http import require_GET
 
+from lienthong.formats.signing import Report
 from lienthong.ground.audit import actions as audit
 from lienthong.ground.files import queries as files
 from lienthong.ground.files import serving
@@ -21,6 +22,7 @@ from lienthong.work.documents import rights
 from lienthong.work.documents.desk import Desk, at_desk
 from lienthong.work.documents.incoming import pressing, queries
 from lienthong.work.documents.incoming.life import ACTS, AT_WORK, OPEN, Action, State
+from lienthong.work.documents.incoming.signatures import report_of
 from lienthong.work.documents.incoming.web.common import judged, kind_of, priority_of, state_of, tabs_of, who_leads
 from lienthong.work.documents.incoming.web.offers import main_of, offers
 from lienthong.work.documents.incoming.web.work import PARTS
@@ -62,7 +64,7 @@ class Kept:
 
     row: DocumentFile
     file: File | None
-    finding: Any
+    report: Report | None
 
 
 def show(request: HttpRequest, desk: Desk, document: Document) -> HttpResponse:
@@ -158,7 +160,7 @@ def _row(desk: Desk, document_id: int, number: int) -> tuple[Document, DocumentF
 def _files(document: Document) -> list[Kept]:
     rows = list(document.files.filter(current=True).order_by("place"))
     kept = files.by_ids([row.file_id for row in rows])
-    return [Kept(row, kept.get(row.file_id), row.finding) for row in rows]
+    return [Kept(row, kept.get(row.file_id), report_of(row.finding)) for row in rows]
 
 
 def _given(each: Assignment, held: Sequence[Assignment]) -> Given:
@@ -197,6 +199,6 @@ def _answer_url(document: Document, on_offer: Sequence[Any]) -> str:
     if document.state not in AT_WORK or not any(offer.action is Action.FINISH for offer in on_offer):
         return ""
     try:
-        return f"{reverse('documents:out_new')}?answers={document.pk}"
+        return f"{reverse('documents:new')}?answers={document.pk}"
     except NoReverseMatch:
         return ""

@@ -1,6 +1,7 @@
 """My work, what lies with the units, and the deadlines that are followed."""
 
 from dataclasses import dataclass
+from datetime import date
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
@@ -23,6 +24,7 @@ PARTS = {
     "assist": Words(vi="Phối hợp", en="Assists"),
     "know": Words(vi="Để biết", en="To know"),
 }
+WAITS = Words(vi="Chờ lãnh đạo chỉ đạo", en="Waits for the leader")
 SHOWN = 60
 
 
@@ -36,6 +38,7 @@ class Item:
     pressing: Pressing
     part: Words
     holder: str
+    due_on: date | None = None
     assignment: Assignment | None = None
 
 
@@ -71,8 +74,8 @@ def unit(request: HttpRequest, desk: Desk) -> HttpResponse:
         "offices": offices_of(desk),
         "tabs": tabs_of(desk, "documents:in_unit"),
         "load": listing.of_units(desk.workers, desk.today),
-        "free": [item for item in items if item.assignment and item.assignment.account_id is None],
-        "given": [item for item in items if item.assignment and item.assignment.account_id is not None],
+        "free": [item for item in items if _is_free(item.assignment)],
+        "given": [item for item in items if not _is_free(item.assignment)],
     }
     return render(request, "documents/incoming/unit.html", context)
 
@@ -109,6 +112,11 @@ def follow(request: HttpRequest, desk: Desk) -> HttpResponse:
     return render(request, "documents/incoming/follow.html", context)
 
 
+def _is_free(given: Assignment | None) -> bool:
+    """Whether nobody of the unit has taken it up yet."""
+    return given is not None and given.account_id is None and given.started_at is None
+
+
 def item_of(given: Assignment, desk: Desk) -> Item:
     """An assignment as a line: how pressing it is, who has it."""
     document = given.document
@@ -116,7 +124,9 @@ def item_of(given: Assignment, desk: Desk) -> Item:
         desk.calendar, since=in_vietnam(given.at).date(), due_on=given.due_on, today=desk.today
     )  # fmt: skip
     holder = who_leads(given.account.full_name if given.account else "", given.division)
-    return Item(document, subject_of(document), priority_of(document), told, PARTS[given.part], holder, given)
+    return Item(
+        document, subject_of(document), priority_of(document), told, PARTS[given.part], holder, given.due_on, given
+    )
 
 
 def _followed(document: Document, lead: Assignment | None, desk: Desk) -> Item:
@@ -125,4 +135,5 @@ def _followed(document: Document, lead: Assignment | None, desk: Desk) -> Item:
         desk.calendar, since=in_vietnam(since).date() if since else None, due_on=document.due_on, today=desk.today
     )
     holder = who_leads(lead.account.full_name if lead and lead.account else "", lead.division if lead else "")
-    return Item(document, subject_of(document), priority_of(document), told, PARTS["lead"], holder, lead)
+    part = PARTS["lead"] if lead else WAITS
+    return Item(document, subject_of(document), priority_of(document), told, part, holder, document.due_on, lead)
