@@ -59,6 +59,7 @@ NOT_PAGES = {
     "cases:slip": "a file; for its twin see the journeys",
     "cases:guidance_note": "see the journeys",
     "documents:in_file": "a file",
+    "documents:in_paper": "a file",
     "documents:in_picture": "a picture",
     "documents:preview": "a part of the page on which a draft is written",
     "documents:out_file": "a file",

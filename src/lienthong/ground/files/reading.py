@@ -65,7 +65,7 @@ def signatures(path: Path, limits: Limits, trust: dict[str, Any], at: str, organ
 
 
 def trust_told(trust: "Trust") -> dict[str, Any]:
-    """Whom we believe, as plain values for a process apart. A source of revocations that asks a network stays behind."""
+    """Whom we believe, as plain values for a process apart. A source that asks a network stays behind."""
     return {
         "roots": [
             {

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from lienthong.work.documents.incoming.web import acting, directing, intake, lists, page, rules, work
+from lienthong.work.documents.incoming.web import acting, directing, intake, lists, page, papers, rules, work
 
 urlpatterns = [
     path("", lists.arrivals, name="in"),
@@ -14,6 +14,7 @@ urlpatterns = [
     path("unit/", work.unit, name="in_unit"),
     path("deadlines/", work.follow, name="in_follow"),
     path("<int:document_id>/act/<slug:action>/", acting.act, name="in_act"),
+    path("<int:document_id>/papers/<slug:kind>/", papers.printed, name="in_paper"),
     path("<int:document_id>/files/<int:number>/", page.file, name="in_file"),
     path("<int:document_id>/files/<int:number>/picture/", page.picture, name="in_picture"),
 ]

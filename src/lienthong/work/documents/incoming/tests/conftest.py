@@ -90,7 +90,7 @@ class Office:
         """One that lies before chairman Dũng."""
         from lienthong.work.documents.incoming import actions
 
-        document = self.arrives(now, **more)
+        document = self.arrives(now, **{"files": [], **more})
         actions.register(document.pk, reason="đã gọi xác nhận", worker=self.hien, now=now)
         return actions.submit(document.pk, self.dung.account_id, worker=self.hien, now=now)
 

@@ -3,6 +3,7 @@
 import itertools
 from dataclasses import replace
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from lienthong.work.documents.composing import Content, Head, Signature
@@ -39,6 +40,7 @@ def people_of_units() -> None:
         actions.appoint(account, at, role, since=date(2018, 1, 1), title=title, division=unit)
 
 
+@cache
 def a_pdf(**more: Any) -> bytes:
     """A letter of the department as PDF."""
     return composed(replace(LETTER, **more), now=NOW).pdf

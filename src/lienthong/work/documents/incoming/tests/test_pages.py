@@ -113,7 +113,7 @@ def test_the_leader_directs_with_one_press_and_the_next_one_opens(office: Office
 
 
 def test_the_neighbour_is_told_of_nothing(office: Office, as_: Callable[[str], Client]) -> None:
-    document = office.submitted()
+    document = office.submitted(files=None)
     row = document.files.get()
     for name in ("hien.ip", "son", "duc.ip"):
         client = as_(name)
@@ -128,7 +128,7 @@ def test_the_neighbour_is_told_of_nothing(office: Office, as_: Callable[[str], C
 def test_every_look_at_a_document_is_written_down(office: Office, as_: Callable[[str], Client]) -> None:
     from lienthong.ground.audit.models import Entry
 
-    document = office.submitted()
+    document = office.submitted(files=None)
     actions.hide(document.pk, "Có dấu mật", worker=office.hien, now=NOW)
     row = document.files.get()
     assert as_("hien").get(f"/documents/in/{document.pk}/files/{row.pk}/").status_code == 404
