@@ -3,7 +3,6 @@
 A time stamp over the file, and with it the certificates and the lists of revoked ones that were good that day.
 """
 
-import asyncio
 from datetime import datetime
 from io import BytesIO
 from typing import Any
@@ -17,6 +16,7 @@ from pyhanko.sign.validation.dss import DocumentSecurityStore
 from pyhanko.sign.validation.generic_cms import extract_tst_data_iter
 
 from lienthong.formats.signing.checking import chains
+from lienthong.formats.signing.checking.driving import driven
 from lienthong.formats.signing.checking.integrity import open_container
 from lienthong.formats.signing.making import opened
 from lienthong.formats.signing.refusals import Unsignable
@@ -61,7 +61,7 @@ def add_long_term_data(pdf: bytes, trust: Trust, *, at: datetime, stamps: TimeSt
         NoTimeStamp: the time-stamp authority is silent.
     """
     with opened(pdf) as writer:
-        found = asyncio.run(_collected(writer.prev, trust, at))
+        found = driven(_collected(writer.prev, trust, at))
         if not found:
             raise Unsignable(why=Words(vi="tệp chưa có chữ ký", en="it is not signed"))
     out = BytesIO(pdf)

@@ -145,6 +145,10 @@ _STAMPS: dict[Stamp, Words] = {
 _NO_TIME = Words(vi="không khai thời điểm ký", en="no time of signing is claimed")
 _INTACT = Words(vi="nguyên vẹn", en="intact")
 _TEST = Words(vi="chứng thư thử nghiệm, không có giá trị", en="a trial certificate, worth nothing")
+_TRIAL = Words(
+    vi="Chứng thư là chứng thư thử nghiệm, không có giá trị pháp lý.",
+    en="The certificates are for trial and have no legal worth.",
+)
 _UNCHECKED = Words(vi="Chưa kiểm tra được chữ ký: {reasons}.", en="The signatures could not be checked: {reasons}.")
 _HEADS: dict[Overall, Words] = {
     Overall.VALID: Words(
@@ -215,7 +219,10 @@ def _head(report: "Report", reasons: Iterable[Words], language: Language) -> str
     head = _HEADS[report.overall]
     if report.overall is Overall.PARTLY and all(not one.intact for one in report.signers):
         head = _UNCHECKED
-    return head.say(language, signers=signers, reasons=joined)
+    said = head.say(language, signers=signers, reasons=joined)
+    if any(one.root_kind == "test" for one in report.signers) and report.overall is not Overall.BROKEN:
+        said += " " + _TRIAL.say(language)
+    return said
 
 
 def _doubts(one: Finding) -> list[Words]:

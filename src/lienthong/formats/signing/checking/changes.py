@@ -14,7 +14,7 @@ from pyhanko.pdf_utils.reader import HistoricalResolver, PdfFileReader, process_
 from pyhanko.sign.diff_analysis import DEFAULT_DIFF_POLICY, ModificationLevel, SuspiciousModification
 from pyhanko.sign.fields import FieldMDPAction, FieldMDPSpec, MDPPerm
 
-from lienthong.formats.signing.checking.limits import MOST_REVISIONS
+from lienthong.formats.signing.checking.limits import MOST_OBJECTS, MOST_REVISIONS
 from lienthong.formats.signing.findings import Change, Kind
 from lienthong.formats.signing.objects import entries, entry
 
@@ -80,8 +80,9 @@ def judge(
     """The changes of each revision after `first`, counted from 0. `signers`: who signed in which revision."""
     found: dict[int, tuple[Change, ...]] = {}
     total = reader.xrefs.total_revisions
+    heavy = int(entry(reader.trailer.flatten(), "/Size", 0)) > MOST_OBJECTS
     for revision in range(first + 1, total):
-        if revision - first > MOST_REVISIONS or out_of_time():
+        if revision - first > MOST_REVISIONS or heavy or out_of_time():
             found[revision] = (Change(revision + 1, Kind.NOT_JUDGED),)
             continue
         try:

@@ -1,6 +1,5 @@
 """The whole check: open, look at each signature, compare what came later, judge."""
 
-import asyncio
 import hashlib
 import logging
 from collections.abc import Iterator
@@ -17,6 +16,7 @@ from pyhanko.sign.validation.dss import DocumentSecurityStore
 
 from lienthong.formats.signing.checking import chains, changes, people, stamped
 from lienthong.formats.signing.checking.chains import Known
+from lienthong.formats.signing.checking.driving import driven
 from lienthong.formats.signing.checking.integrity import Container, open_container
 from lienthong.formats.signing.checking.judging import overall
 from lienthong.formats.signing.checking.limits import LONGEST_SECONDS, MOST_SIGNATURES
@@ -63,7 +63,7 @@ def check(pdf: bytes, trust: Trust, *, at: datetime, organization: str = "") -> 
     findings: tuple[Finding, ...] = ()
     if reader is not None and seen:
         known = _brought_along(reader)
-        findings = asyncio.run(_all(pdf, seen, reader, trust, known, at, organization, late))
+        findings = driven(_all(pdf, seen, reader, trust, known, at, organization, late))
         if late():
             problems.append(Fault("slow"))
     result = overall(findings, problems, asked=bool(organization.strip()))

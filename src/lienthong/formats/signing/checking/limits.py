@@ -8,5 +8,7 @@ MOST_CERTIFICATES = 64
 """Certificates in one signature."""
 MOST_REVISIONS = 400
 """Updates of a file that are compared one by one."""
+MOST_OBJECTS = 60_000
+"""Objects of a file whose updates are compared: the comparison reads every one of them, some ten thousand a second."""
 LONGEST_SECONDS = 20.0
 """After so long nothing more is looked at, and the report says so."""

@@ -45,7 +45,9 @@ class Thinned:
             word = hashlib.sha256(b"%d" % first).digest()
             self.words[word] = gap
             thin[first:second] = b"<" + word.hex().encode() + b">" + b" " * (len(gap) - 66)
-        self.pdf = bytes(thin) if self.words else pdf
+        # Blanks by the thousand, as some mail programs append them, would hide the end of the file from its reader.
+        ends = len(thin.rstrip(_BLANK)) + 64
+        self.pdf = bytes(thin[:ends]) if self.words or ends < len(pdf) else pdf
 
     def contents(self, read: bytes) -> bytes:
         """The signature that the reader found, whole."""
@@ -90,8 +92,7 @@ def covered(pdf: bytes, told: Any, contents: bytes) -> tuple[Covered | None, lis
 
 def only_blanks_after(pdf: bytes, end: int) -> bool:
     """Whether nothing but blanks follows: some mail programs add them."""
-    rest = pdf[end : end + 4097]
-    return len(rest) <= 4096 and not rest.strip(_BLANK)
+    return len(pdf) == end or not pdf[end:].strip(_BLANK)
 
 
 def _numbers(told: Any) -> tuple[int, int, int, int] | None:

@@ -1,12 +1,14 @@
 """Checking what arrives: certificates of every kind, times, revocation, other signers; and the four results."""
 
 import json
+import subprocess
 from dataclasses import replace
 from datetime import timedelta
 from io import BytesIO
 
 import pytest
 from certomancer.registry import CertLabel
+from cryptography.hazmat.primitives.serialization import Encoding
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko_certvalidator import ValidationContext
@@ -72,6 +74,23 @@ def test_each_certificate_is_told_for_what_it_is(name, chain, revocation, said):
     assert said in finding.words.vi
     # Alone, each of them lacks the other kind of signature at least.
     assert report.overall is Overall.PARTLY
+
+
+@pytest.mark.parametrize("name", ["dung", "department-on-a-curve"])
+@pytest.mark.parametrize("stamped", [False, True])
+def test_openssl_agrees_down_to_the_root(tmp_path, name, stamped):
+    pdf = signed_by(name, stamps=pki.stamps(NOW) if stamped else None)
+    embedded = PdfFileReader(BytesIO(pdf)).embedded_signatures[0]
+    _, first, second, length = embedded.byte_range
+    (tmp_path / "signed").write_bytes(pdf[:first] + pdf[second : second + length])
+    (tmp_path / "cms").write_bytes(embedded.pkcs7_content)
+    (tmp_path / "root.pem").write_bytes(pki.certificate("root").public_bytes(Encoding.PEM))
+    line = (
+        "openssl cms -verify -binary -cades -inform DER -in cms -content signed -CAfile root.pem -purpose any -out out"
+    )
+    at = ["-attime", str(int(NOW.timestamp()))]
+    done = subprocess.run([*line.split(), *at], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert "CAdES Verification successful" in done.stderr, done.stderr
 
 
 def test_not_known_is_an_answer(issued):

@@ -1,5 +1,6 @@
 """Files that nobody here made: damaged, encrypted, huge, odd, hostile. Each gets an answer, none an exception."""
 
+import asyncio
 import random
 import zlib
 from io import BytesIO
@@ -61,6 +62,25 @@ def test_a_file_with_a_password_is_told_as_such():
 
 def test_a_file_that_is_encrypted_and_opens_without_a_password_is_read():
     assert found(encrypted(letter(), "")).overall is Overall.UNSIGNED
+
+
+@pytest.mark.parametrize("blanks", [b"\r\n", b"\n\n\x00", b" " * 20_000, bytes(4096)])
+def test_blanks_that_a_mail_program_appends_change_nothing(blanks):
+    assert found(sealed().pdf + blanks).overall is Overall.VALID
+
+
+def test_a_check_runs_also_where_an_event_loop_is_busy():
+    async def busy():
+        return found(sealed().pdf)
+
+    assert asyncio.run(busy()).overall is Overall.VALID
+
+
+def test_a_file_of_very_many_objects_is_not_compared_object_by_object(monkeypatch):
+    monkeypatch.setattr("lienthong.formats.signing.checking.changes.MOST_OBJECTS", 5)
+    report = found(sealed().pdf)
+    assert report.overall is Overall.PARTLY
+    assert "không xác định được" in report.signatures[0].words.vi
 
 
 @pytest.mark.parametrize("share", [0.02, 0.3, 0.6, 0.9, 0.99])
