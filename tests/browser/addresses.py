@@ -77,6 +77,7 @@ NOT_PAGES = {
     "documents:file_list_remove": "answers a press of a button",
     "documents:press_file": "answers a press of a button",
     "documents:file_contents": "a file",
+    "documents:export_file": "a file",
     "documents:archive_paper": "a file",
     "documents:save_search": "answers a press of a button",
     "documents:forget_search": "answers a press of a button",

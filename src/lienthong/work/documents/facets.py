@@ -43,7 +43,7 @@ def words(document: DocumentLike) -> list[str]:
         *(issuer(word) for word in _plain(document.issuer_name)),
         *(signer(word) for word in _plain(document.signer_name)),
     ]
-    return [*found, month(day)] if day else found
+    return [*found, month(day), on(day)] if day else found
 
 
 def direction(value: str) -> str:
@@ -79,6 +79,11 @@ def signer(word: str) -> str:
 def month(day: date) -> str:
     """The month of `Document.day`."""
     return f"m0{day.year:04d}{day.month:02d}"
+
+
+def on(day: date) -> str:
+    """`Document.day` itself."""
+    return f"d0{day:%Y%m%d}"
 
 
 def _one(value: str) -> str:

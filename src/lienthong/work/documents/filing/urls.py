@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from lienthong.work.documents.filing.web import acting, archive, files, yearly
+from lienthong.work.documents.filing.web import acting, archive, exporting, files, yearly
 
 urlpatterns = [
     path("", files.files, name="files"),
@@ -23,4 +23,5 @@ urlpatterns = [
     path("<int:file_id>/lock/", acting.lock, name="lock_file"),
     path("<int:file_id>/act/<slug:action>/", acting.press, name="press_file"),
     path("<int:file_id>/contents.<slug:form>", archive.contents, name="file_contents"),
+    path("<int:file_id>/export.<slug:form>", exporting.export, name="export_file"),
 ]

@@ -71,7 +71,7 @@ def find(asked: Asked, sight: Sight, today: date, *, after: Place | None = None,
             break
     last = found[size - 1] if len(found) > size else None
     place = Place(last[0], last[2], last[1]) if last else None
-    return Page(_documents([pk for _, pk, _ in found[:size]]), place)
+    return Page(_documents([pk for _, pk, _ in found[:size]], sight), place)
 
 
 def everything(asked: Asked, sight: Sight, today: date, *, most: int) -> list[Document]:
@@ -105,15 +105,15 @@ def _of_round(
     plain = plain.order_by(F("day").desc(), F("id").desc())
     if not parts and sight.sees_all and len(sight.offices) == 1:
         # Nothing but the office and perhaps a span of days: they have an index of their own.
-        yield from plain.values_list("pk", "day")[:want]
+        yield from plain.filter(organization_key=sight.office).values_list("pk", "day")[:want]
         return
     begin = after.day if after else min(asked.last, today) if asked.last and not asked.figure else None
-    for span in words.spans(today, begin):
+    for span in words.spans(today, begin, wide=words.is_wide(sight)):
         look = [*parts, *scope]
         if span.first is None:
-            found = _matching(plain.filter(day__lt=span.last), look)
+            found = _matching(plain.filter(day__lte=span.last), look)
         else:
-            found = _matching(plain, [*look, words.months(span)])
+            found = _matching(plain, [*look, words.within(span)])
         rows = list(found.values_list("pk", "day")[:want])
         yield from rows
         want -= len(rows)
@@ -130,9 +130,7 @@ def _matching(found: QuerySet[Document], parts: Sequence[str]) -> QuerySet[Docum
 
 def _columns(found: QuerySet[Document], asked: Asked, sight: Sight, today: date) -> QuerySet[Document]:
     """What the index of words does not know: days, the arrival number, the file, and what is hidden."""
-    if len(sight.offices) == 1:
-        found = found.filter(organization_key=sight.office)
-    elif words.is_wide(sight):
+    if words.is_wide(sight):
         found = found.filter(organization_key__in=sorted(sight.offices))
     if not sight.sees_hidden:
         found = found.filter(hidden=False)
@@ -171,7 +169,9 @@ def _ordered(found: QuerySet[Document], order: Order, after: Place | None) -> Qu
     return found.values_list("pk", "day")
 
 
-def _documents(ids: Sequence[int]) -> list[Document]:
-    known = Document.objects.filter(pk__in=ids).defer("text", "haystack").select_related("incoming", "outgoing")
+def _documents(ids: Sequence[int], sight: Sight) -> list[Document]:
+    # The office stood among the words; asked here once more, so that no fault of an index ever shows a neighbour's.
+    theirs = Document.objects.filter(pk__in=ids, organization_key__in=sight.offices)
+    known = theirs.defer("text", "haystack").select_related("incoming", "outgoing")
     by_id = {each.pk: each for each in known}
     return [by_id[pk] for pk in ids if pk in by_id]

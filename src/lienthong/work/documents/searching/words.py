@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from lienthong.kernel.vietnamese import fold
 from lienthong.work.documents import facets
@@ -12,15 +12,18 @@ from lienthong.work.documents.searching.asked import Asked
 
 FEW = 40
 """Up to so many offices stand among the words looked for; of more, each document found is asked whose it is."""
+ONE_DAY = timedelta(days=1)
 MONTHS_AHEAD = 24
 """Documents may bear a day to come; the first look goes so far ahead."""
-LOOKS = (2, 6, 24)
-"""Months of the first looks, from the newest back. What is found in them is not looked for in the years before."""
+LOOKS = (60, 720)
+"""Days of the first looks, from the newest back. What is found in them is not looked for in the years before."""
+WIDE_LOOKS = (3, 30, 180, 720)
+"""The same for whoever reads hundreds of offices, where a day has a thousand documents."""
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Months of documents, both included; `None`: everything before `last`."""
+    """Days of documents, both included; `None`: everything up to `last`."""
 
     first: date | None
     last: date
@@ -81,22 +84,21 @@ def is_wide(sight: Sight) -> bool:
     return len(sight.offices) > FEW
 
 
-def months(span: Span) -> str:
-    """The months of a span, one of which a document must be of."""
+def within(span: Span) -> str:
+    """The days of a span, one of which a document must bear: whole months by their month, the rest day by day."""
     assert span.first is not None
-    return _either([facets.month(day) for day in _months(span.first, span.last)])
+    return _either(list(_within(span.first, span.last)))
 
 
-def spans(today: date, start: date | None = None) -> Iterator[Span]:
-    """The looks, from the newest back; from the month of `start` where a page before ended there."""
-    last = _later(today, MONTHS_AHEAD) if start is None else start.replace(day=1)
-    first = today if start is None or start > today else start
-    for months_back in LOOKS:
-        first = _later(first, 1 - months_back)
+def spans(today: date, start: date | None = None, *, wide: bool = False) -> Iterator[Span]:
+    """The looks, from the newest back; from `start` where a page before ended there."""
+    last = _later(today, MONTHS_AHEAD + 1) - ONE_DAY if start is None else start
+    first = today if start is None else start
+    for days_back in WIDE_LOOKS if wide else LOOKS:
+        first -= (days_back - 1) * ONE_DAY
         yield Span(first, last)
-        last = _later(first, -1)
-        first = last
-    yield Span(None, _later(last, 1))
+        last = first = first - ONE_DAY
+    yield Span(None, last)
 
 
 def together(parts: Sequence[str]) -> str:
@@ -124,8 +126,13 @@ def _later(day: date, count: int) -> date:
     return date(max(place // 12, 1), place % 12 + 1, 1)
 
 
-def _months(first: date, last: date) -> Iterator[date]:
-    day = first.replace(day=1)
+def _within(first: date, last: date) -> Iterator[str]:
+    day = first
     while day <= last:
-        yield day
-        day = _later(day, 1)
+        after = _later(day, 1)
+        if day.day == 1 and after <= last + ONE_DAY:
+            yield facets.month(day)
+            day = after
+        else:
+            yield facets.on(day)
+            day += ONE_DAY
