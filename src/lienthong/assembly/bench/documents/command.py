@@ -77,7 +77,7 @@ def documents(documents: int, file: Path | None, folder: Path | None) -> None:
         status.update(say(_FILLING) + " …")
         filled = _fill(stage, documents, units)
         status.update(say(_OPENING) + " …")
-        seen = pages.measure(stage)
+        seen = list(pages.measure(stage))
     table = Table(title=say(_MADE, documents=_number(documents), units=units) + f": {_number(filled)} s")
     for number, column in enumerate(_COLUMNS):
         table.add_column(say(column), justify="right" if number == 1 else "left")

@@ -1,7 +1,7 @@
 """Pages over all those documents through HTTP, beside the same question put to the database without any thought."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote, unquote
 
@@ -34,7 +34,7 @@ class Seen:
     worst_p50: float = 0.0
 
 
-def measure(stage: DocumentStage) -> list[Seen]:
+def measure(stage: DocumentStage) -> Iterator[Seen]:
     """Every kind of page, one request at a time."""
     ordinary, large = stage.sign_in("clerk"), stage.sign_in("clerk-large")
     specialist, inspector = stage.sign_in("specialist"), stage.sign_in("inspector")
@@ -44,23 +44,24 @@ def measure(stage: DocumentStage) -> list[Seen]:
     year, day = stage.now.year, f"{stage.now:%d/%m/%Y}"
     first = f"{stage.now.replace(day=1):%d/%m/%Y}"
     month = f"/documents/registers/statistics/?first={first}&last={day}"
-    return [
-        _floor(stage),
-        _seen("search", ordinary, asked),
-        _seen("search-large", large, asked),
-        _seen("search-all", inspector, asked),
-        _seen("search-mine", specialist, asked),
-        _seen("search-filtered", large, filtered),
-        _seen("search-filtered-all", inspector, filtered),
-        _seen("desk-out", ordinary, ["/documents/out/?list=office"]),
-        _seen("desk-large", large, ["/documents/out/?list=office"]),
-        _seen("registers", ordinary, [f"/documents/registers/{key}/?year={year}" for key in ("in", "out", "handling")]),
-        _seen(
-            "registers-large", large, [f"/documents/registers/{key}/?year={year}" for key in ("in", "out", "handling")]
-        ),
-        _seen("statistics", ordinary, [month]),
-        _seen("statistics-large", large, [month]),
-    ]
+    books = [f"/documents/registers/{key}/?year={year}" for key in ("in", "out", "handling")]
+    yield _floor(stage)
+    for name, browser, addresses in (
+        ("search", ordinary, asked),
+        ("search-large", large, asked),
+        ("search-all", inspector, asked),
+        ("search-mine", specialist, asked),
+        ("search-filtered", large, filtered),
+        ("search-filtered-all", inspector, filtered),
+        ("desk-in", ordinary, ["/documents/in/"]),
+        ("desk-out", ordinary, ["/documents/out/?list=office"]),
+        ("desk-large", large, ["/documents/in/", "/documents/out/?list=office"]),
+        ("registers", ordinary, books),
+        ("registers-large", large, books),
+        ("statistics", ordinary, [month]),
+        ("statistics-large", large, [month]),
+    ):
+        yield _seen(name, browser, addresses)
 
 
 def _seen(name: str, browser: httpx.Client, addresses: Sequence[str]) -> Seen:
