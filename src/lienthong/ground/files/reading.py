@@ -40,7 +40,10 @@ def picture(path: Path, limits: Limits, page: int, width: int) -> dict[str, Any]
     with path.open("rb") as file:
         is_pdf = b"%PDF-" in file.read(1024)
     if is_pdf:
-        found = pdfium.PdfDocument(path)[page - 1]
+        document = pdfium.PdfDocument(path)
+        # Signatures and numbers that were filled in are fields of a form, and drawn only where forms are.
+        document.init_forms()
+        found = document[page - 1]
         across, down = found.get_size()
         # A page may say that it is a kilometre high.
         scale = min(width / max(across, 1), (limits.pixels / 8 / max(across * down, 1)) ** 0.5)

@@ -125,7 +125,7 @@ def send(
     out.sent_at = out.sent_at or now
     out.save()
     count = len(over_axis)
-    said = Words(vi=f"Gửi qua trục đến {count} nơi nhận", en=f"Sent over the axis to {count} receivers")
+    said = Words(vi=f"Gửi qua trục đến {count} nơi nhận", en=f"Sent over the axis, receivers: {count}")
     keep(document, "send", said, worker=worker, now=now, state=state)
     return document
 
