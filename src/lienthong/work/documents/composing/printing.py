@@ -40,9 +40,12 @@ class Composed:
     places: Mapping[str, Box]
 
 
-def pdf(content: Content, *, now: datetime) -> Composed:
-    """The document as PDF/A-2a: the same bytes for the same content and moment."""
-    made, found = paper.render_and_find(TEMPLATE, _facts(content, now), size="A4", label="<place>")
+def pdf(content: Content, *, now: datetime, blank: bool = False) -> Composed:
+    """The document as PDF/A-2a: the same bytes for the same content and moment.
+
+    `blank`: boxes 3 and 4 stay empty, for a number and a date that are written in after the first signature.
+    """
+    made, found = paper.render_and_find(TEMPLATE, _facts(content, now, blank=blank), size="A4", label="<place>")
     boxes = {each["box"]: Box(each["page"], each["x"], each["y"], each["width"], each["height"]) for each in found}
     return Composed(made, boxes)
 
@@ -72,12 +75,13 @@ def roman(number: int) -> str:
     return out
 
 
-def _facts(content: Content, now: datetime) -> dict[str, Any]:
+def _facts(content: Content, now: datetime, *, blank: bool = False) -> dict[str, Any]:
     name = kinds()[content.type_key].words.vi
     code = "/".join(part for part in (content.number, content.notation) if part)
     stamp = _STAMPS.get(content.priority)
     return {
         "made_at": now,
+        "blank": blank,
         "title": f"{name} {code} {content.subject}".strip(),
         "type-name": name,
         "head": asdict(content.head),

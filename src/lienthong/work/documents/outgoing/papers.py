@@ -16,6 +16,8 @@ from lienthong.kernel.words import Words
 from lienthong.work.documents import composing
 from lienthong.work.documents.composing import Box, Content
 from lienthong.work.documents.models import Document, DocumentFile, Outgoing
+from lienthong.work.documents.outgoing import signatures
+from lienthong.work.documents.outgoing.life import Order
 
 LIMIT = 50_000_000
 """Bytes of one paper of ours, its signatures included."""
@@ -99,7 +101,7 @@ def compose(document: Document, *, by: int | None, now: datetime) -> DocumentFil
     content = content_of(out)
     if content is None:
         return None
-    file = keep(composing.pdf(content, now=now).pdf, name_of(document), by=by, now=now)
+    file = keep(laid_out(content, Order(out.order), now), name_of(document), by=by, now=now)
     with transaction.atomic():
         fresh = Document.objects.select_for_update().get(pk=document.pk)
         if fresh.revision != document.revision:
@@ -107,6 +109,15 @@ def compose(document: Document, *, by: int | None, now: datetime) -> DocumentFil
         made = attach(fresh, file, "composed", by=by, now=now)
         Document.objects.filter(pk=fresh.pk).update(pages=file.pages)
     return made
+
+
+def laid_out(content: Content, order: Order, now: datetime) -> bytes:
+    """The words as a file. What is signed before it is numbered gets blanks at boxes 3 and 4: a number that is written
+    onto the page later would break the signature.
+    """
+    blank = order is Order.SIGN_FIRST
+    made = composing.pdf(content, now=now, blank=blank)
+    return signatures.with_blanks(made.pdf, made.places) if blank else made.pdf
 
 
 def name_of(document: Document) -> str:

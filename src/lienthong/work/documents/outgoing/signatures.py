@@ -10,7 +10,8 @@ from datetime import datetime
 from typing import Any
 
 from lienthong.formats import signing
-from lienthong.formats.signing import ORGANIZATION_FIELD, Appearance, Place
+from lienthong.formats.signing import ORGANIZATION_FIELD, Appearance, Place, numbering
+from lienthong.formats.signing.numbering import DATE_FIELD, NUMBER_FIELD, Blank
 from lienthong.ground.files import queries as files
 from lienthong.ground.keys import queries as keys
 from lienthong.ground.keys.actions import key_for
@@ -65,6 +66,29 @@ def by_office(
     else:
         looks = _look(places.get(SEAL), seal_of(organization_key, at), SEALED_WORDS)
     return _checked(signing.sign(pdf, key, looks, at=at, field=ORGANIZATION_FIELD, final=True), name, at)
+
+
+def with_blanks(pdf: bytes, places: Mapping[str, Box]) -> bytes:
+    """The file with room for number and date, for an office that signs first."""
+    number, date = places["3"], places["4"]
+    return numbering.with_blanks(
+        pdf,
+        {
+            NUMBER_FIELD: Blank(Place(1, number.x, number.y - 1.4, 66, 6), 13, align="center"),
+            DATE_FIELD: Blank(Place(1, date.x, date.y - 1.5, 92, 6), 13.5, italic=True, align="center"),
+        },
+    )
+
+
+def numbered(pdf: bytes, number: str, dated: str, *, office: str, at: datetime) -> Made:
+    """The signed file with its number and date filled in; the signature before them stays whole.
+
+    Raises:
+        Unsignable: it has no blanks, or they are filled already.
+    """
+    written = numbering.write_number(pdf, {NUMBER_FIELD: f"Số: {number}", DATE_FIELD: dated}, at=at)
+    report = signing.check(written, keys.trust(at), at=at, organization=office)
+    return Made(written, False, report.to_json())
 
 
 def seal_of(organization_key: str, at: datetime) -> bytes:

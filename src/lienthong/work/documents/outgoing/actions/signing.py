@@ -85,17 +85,34 @@ def sign(document_id: int, *, seen: str, revision: int, worker: Worker, now: dat
 
 
 def number(document_id: int, *, revision: int, worker: Worker, now: datetime, body: str = "") -> Document:
-    """Number what was signed already (SIGN_FIRST): the number is written into the fields that were left for it."""
-    document = _seen_by(document_id, worker)
+    """Number what was signed already (SIGN_FIRST): number and date are written into the blanks that were left for them.
+
+    Raises:
+        NoSeries, LooksNormative, Unsignable, NotNow, NotAllowed, Unseen, Changed, Frozen.
+    """
     with transaction.atomic():
         document = load(document_id, worker=worker, revision=revision)
         out = document.outgoing
-        state = rules.decide(Action.NUMBER, State(document.state), out, worker)
-        entry = _take(document, out, worker, now, body)
+        rules.decide(Action.NUMBER, State(document.state), out, worker)
+        # A try that failed after this has its number already.
+        if numbers.taken_by(document) is None:
+            _take(document, out, worker, now, body)
+            out.save()
+            said = Words(vi=f"Lấy số {document.code}", en=f"Took number {document.code}")
+            keep(document, "take_number", said, worker=worker, now=now)
+    place = letterheads.on(document.organization_key, now.date()).place
+    made = signatures.numbered(
+        papers.read(papers.current(document)), document.code, composing.dated_words(place, document.issued_on),
+        office=document.issuer_name, at=now,
+    )  # fmt: skip
+    kept = papers.keep(made.pdf, papers.name_of(document), by=worker.account_id, now=now)
+    with transaction.atomic():
+        document = load(document_id, worker=worker, revision=document.revision)
+        state = rules.decide(Action.NUMBER, State(document.state), document.outgoing, worker)
+        papers.attach(document, kept, "numbered", by=worker.account_id, now=now, finding=made.finding)
         numbers.use(document)
-        out.save()
         said = Words(vi=f"Cấp số {document.code}", en=f"Numbered {document.code}")
-        keep(document, "number", said, worker=worker, now=now, state=state, facts={"number": entry.number})
+        keep(document, "number", said, worker=worker, now=now, state=state)
     return document
 
 

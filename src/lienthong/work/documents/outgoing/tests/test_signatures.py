@@ -15,6 +15,7 @@ from lienthong.ground.people.models import Account
 from lienthong.work.documents.models import DocumentFile
 from lienthong.work.documents.outgoing import papers
 from lienthong.work.documents.outgoing.actions import issuing, signing
+from lienthong.work.documents.outgoing.life import Order
 
 from .conftest import IA_LY, NOW
 
@@ -51,3 +52,20 @@ def test_the_hand_and_the_seal_hold_and_nothing_can_be_added(for_signature: Make
     # The annex in a file of its own bears the organisation's signature too (App. I).
     [sealed_annex] = document.files.filter(part="annex", current=True)
     assert [one.field for one in Report.from_json(sealed_annex.finding).signers][-1] == "CoQuan"
+
+
+def test_where_the_office_signs_first_the_number_is_filled_in_and_the_signature_stays(
+    for_signature: Make, worker: Make
+) -> None:
+    dung, hien = worker("dung"), worker("hien")
+    load_demo_keys(Account.objects.filter(username="dung"), [IA_LY], NOW)
+    document = for_signature(order=Order.SIGN_FIRST)
+    seen = papers.current(document).sha256
+    document = signing.sign(document.pk, seen=seen, revision=document.revision, worker=dung, now=NOW)
+    assert (document.state, document.number) == ("signed", "")
+    document = signing.number(document.pk, revision=document.revision, worker=hien, now=NOW)
+    assert (document.state, document.code) == ("numbered", "01/UBND-TP")
+    document = issuing.seal(document.pk, revision=document.revision, worker=hien, now=NOW)
+    report = Report.from_json(papers.current(document).finding)
+    assert [(one.field, one.intact) for one in report.signers] == [("NguoiKy1", True), ("CoQuan", True)]
+    assert report.overall is not pdf.Overall.BROKEN
