@@ -44,6 +44,10 @@ def pytest_configure(config: pytest.Config) -> None:
     # The product's settings are what the tests say they are, whatever the shell of the developer has.
     for name in [name for name in os.environ if name.startswith("LIENTHONG_")]:
         del os.environ[name]
+    # The command line speaks the language of the shell; the tests expect it to be nobody's.
+    for name in ("LC_ALL", "LC_MESSAGES", "LANGUAGE"):
+        os.environ.pop(name, None)
+    os.environ["LANG"] = "C.UTF-8"
     if not hasattr(config, "workerinput"):
         folder = tempfile.mkdtemp(prefix="lienthong-test-")
         Path(folder).chmod(0o711)  # PostgreSQL steps down from root and must get through.
@@ -188,6 +192,13 @@ if HAS_DJANGO:
         with django_db_blocker.unblock(), connection.cursor() as cursor:
             for table in ("audit_entry", "audit_link", "audit_head"):
                 cursor.execute(f"alter table {table} disable trigger never_emptied")
+
+    @pytest.fixture(autouse=True)
+    def the_command_line_speaks_vietnamese() -> None:
+        """A test that asked for English has asked for itself alone."""
+        from lienthong.faces.cli import language
+
+        language.use("vi")
 
     @pytest.fixture(autouse=True)
     def nothing_waits_for_the_next_test(request: pytest.FixtureRequest) -> Iterator[None]:

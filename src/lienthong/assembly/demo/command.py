@@ -9,6 +9,7 @@ from rich.table import Table
 
 from lienthong.assembly import settings as settings_list
 from lienthong.assembly.demo.birth import Birth
+from lienthong.assembly.demo.letter import Letter
 from lienthong.assembly.demo.scene import Scene, Step
 from lienthong.assembly.demo.stage import Places, Stage
 from lienthong.assembly.demo.story import Story, told
@@ -26,6 +27,10 @@ _TITLE = Words(
 _SECOND = Words(
     vi="[bold]Một cửa[/] · thị trấn Ia Ly: khai sinh, thường trú và thẻ bảo hiểm y tế trong một hồ sơ",
     en="[bold]The counter[/] · the town of Ia Ly: birth, residence and health card in one case",
+)
+_THIRD = Words(
+    vi="[bold]Văn bản[/] · một báo cáo của thị trấn Ia Ly: soạn, ký số, đóng dấu, gửi, kiểm tra, chỉ đạo, trả lời",
+    en="[bold]The documents desk[/] · a report of Ia Ly: drafted, signed, sealed, sent, checked, directed, answered",
 )
 _DATABASE = Words(vi="Dựng cơ sở dữ liệu PostgreSQL", en="Setting up PostgreSQL")
 _FILLING = Words(vi="Nạp bảng, cơ quan, khóa của từng đơn vị", en="Loading tables, organisations, everyone's keys")
@@ -47,6 +52,8 @@ _ALL_HELD = Words(
 _NOT_HELD = Words(vi="{count} bước không đúng như đã hứa.", en="{count} steps did not hold.")
 _ADDRESSES = Words(
     vi="Mở xem:  [bold link={web}]{web}[/]  (đăng nhập một chạm bằng các nhân vật mẫu)\n"
+    "  Văn bản đi         {web}documents/out/    (anh Tuấn, ông Dũng, chị Hiền)\n"
+    "  Văn bản đến        {web}documents/in/     (chị Loan, ông Thành, anh Nam)\n"
     "  Theo dõi trục      {web}axis/\n"
     "  Văn bản đang ở đâu {web}axis/where/?q=12%2FBC-UBND\n"
     "  Cơ quan            {web}organizations/\n"
@@ -54,6 +61,8 @@ _ADDRESSES = Words(
     "  API của trục       {hub}/v1/openapi.json\n"
     "  Thư mục của thị trấn Phú Hòa: {share}",
     en="Open:  [bold link={web}]{web}[/]  (sign in as one of the cast with one click)\n"
+    "  Outgoing        {web}documents/out/    (Mr Tuấn, Mr Dũng, Ms Hiền)\n"
+    "  Incoming        {web}documents/in/     (Ms Loan, Mr Thành, Mr Nam)\n"
     "  Axis monitor    {web}axis/\n"
     "  Where is it?    {web}axis/where/?q=12%2FBC-UBND\n"
     "  Organisations   {web}organizations/\n"
@@ -73,10 +82,12 @@ _WRITTEN = Words(vi="Đã ghi {file}", en="Written: {file}")
     help=Words(
         vi="Cả một tỉnh làm việc trên máy này: báo cáo của một thị trấn đi qua huyện, tỉnh, bộ, được vào sổ, giao "
         "việc, trả lời, và mọi trạng thái quay về; rồi một em bé được khai sinh ở bộ phận một cửa, qua ba cơ quan, có "
-        "một ngày nghỉ được thông báo giữa chừng.\n\nMỗi lần chạy bắt đầu lại từ đầu, trong thư mục var/demo.",
+        "một ngày nghỉ được thông báo giữa chừng; rồi một báo cáo được ký số, đóng dấu, chỉ đạo và trả lời.\n\n"
+        "Mỗi lần chạy bắt đầu lại từ đầu, trong thư mục var/demo.",
         en="A whole province at work on this machine: a town's report passes district, province and ministry, is "
         "registered, assigned and answered, and every status comes back; then a child is registered at one counter, by "
-        "three agencies, with a day off announced in the middle of it.\n\nEach run begins anew, in var/demo.",
+        "three agencies, with a day off announced in the middle of it; then a report is signed, sealed, sent, directed "
+        "and answered.\n\nEach run begins anew, in var/demo.",
     ),
     examples=("lienthong demo", "lienthong demo --once --json demo.json"),
 )
@@ -120,6 +131,8 @@ def demo(once: bool, json_file: str | None) -> None:
         _summary(console, story, steps)
         console.print("\n" + say(_SECOND) + "\n")
         steps += _play(console, Birth(stage))
+        console.print("\n" + say(_THIRD) + "\n")
+        steps += _play(console, Letter(stage))
         _verdict(console, steps)
         if json_file:
             Path(json_file).write_text(told(story, steps, ready_after) + "\n", encoding="utf-8")

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from lienthong.assembly import settings as settings_list
 from lienthong.assembly.clock import clock_of
+from lienthong.assembly.demo import keyrings
 from lienthong.assembly.demo.cast import COUNTER, CURTAIN, DAY, DEPARTMENT, Actor, Cast, cast_of
 from lienthong.assembly.demo.neighbours import Conduct, Neighbour, neighbours_process
 from lienthong.assembly.django_start import start_django
@@ -34,6 +35,8 @@ from lienthong.kernel.words import Words
 
 KIT_SYSTEM, KIT_SECRET = "H21", "trinh-dien"  # a connection between two of our own processes on this machine
 CENTRE_SCHEMA = "centre"
+LEFTOVERS = ("log", "hub", "centre", "nodes", "national", "files", "letters", "slips", "documents", "audit")
+"""Folders of an earlier demonstration."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +81,18 @@ class Stage:
         self.server.start()
         if not self.server.owned:
             raise DemoIsRunning(folder=self.folder)
-        for leftover in ("log", "hub", "centre", "nodes", "national", "files", "letters", "slips"):
+        for leftover in (
+            "log",
+            "hub",
+            "centre",
+            "nodes",
+            "national",
+            "files",
+            "letters",
+            "slips",
+            "documents",
+            "audit",
+        ):
             shutil.rmtree(self.folder / leftover, ignore_errors=True)
         self.server.drop_database("demo")
         url = self.server.create_database("demo")
@@ -94,6 +108,7 @@ class Stage:
         from lienthong.ground.people import actions as people
 
         people.load_demo_cast()
+        keyrings.hand_out(self.clock())
         directory = queries.directory()
         self.cast = cast_of(directory, self.folder / "nodes")
         self.hub_key.save(self.folder / "hub" / "key.pem")

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from importlib.resources import files
 
 from django.db import transaction
@@ -30,8 +31,13 @@ class Loaded:
 
 def keep_current(now: datetime) -> Loaded:
     """Add what this version of the product ships and the tables do not have. Nothing is ever overwritten."""
-    text = files("lienthong.work.procedures").joinpath("data/gia-lai.yaml").read_text("utf-8")
-    return load(sheets.read(text), now, origin=OURS)
+    return load(shipped(), now, origin=OURS)
+
+
+@cache
+def shipped() -> Sheet:
+    """The sheet that this version of the product ships, read once a process."""
+    return sheets.read(files("lienthong.work.procedures").joinpath("data/gia-lai.yaml").read_text("utf-8"))
 
 
 def load(sheet: Sheet, now: datetime, *, origin: str, from_day: date | None = None, by: str = "") -> Loaded:

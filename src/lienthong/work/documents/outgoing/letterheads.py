@@ -1,5 +1,6 @@
 """How an office names itself on a day: the letterhead that it keeps, else what the directory knows of it."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -13,6 +14,7 @@ from lienthong.work.documents.outgoing.authority import Office
 COMMITTEE = "Ủy ban nhân dân"
 _LEVELS = ("thị trấn", "thị xã", "thành phố", "phường", "xã", "huyện", "quận", "tỉnh")
 _COMMUNES = ("thị trấn ", "xã ", "phường ")
+_PROVINCE = re.compile(r"\s+(?:tỉnh|thành phố)\s+\S.*$", re.IGNORECASE)
 _SMALL = ("va", "cua", "cac", "ve", "cho", "tai", "trong")
 
 
@@ -70,6 +72,8 @@ def guessed(name: str, above: str = "") -> Named:
         small = unit.lower().startswith(_COMMUNES) and fold(above).startswith(("uy ban", "ubnd"))
         governing = guessed(above).name if small else ""
         return Named(f"{COMMITTEE} {unit}", "UBND", _place(unit), "Chủ tịch", governing, COMMITTEE)
+    # A department is named without its province, which stands in the line above it.
+    name = _PROVINCE.sub("", name) if plain.startswith("so ") else name
     title = "Giám đốc" if plain.startswith("so ") else "Trưởng phòng" if plain.startswith("phong ") else "Thủ trưởng"
     return Named(name, abbreviation(name), _place(above), title, above)
 
