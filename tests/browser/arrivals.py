@@ -24,12 +24,12 @@ SUBJECTS = (
     "V/v cử cán bộ tập huấn an toàn thông tin", "Kế hoạch tuyên truyền bầu cử", "V/v hỗ trợ nhà ở cho hộ nghèo",
     "Thông báo kết luận kiểm tra công vụ", "V/v sửa chữa đường liên xã", "Báo cáo thu ngân sách tháng 9",
     "V/v phòng, chống hạn mùa khô", "Đề nghị góp ý dự thảo quy chế", "V/v tổ chức hội nghị trực tuyến",
-    "Báo cáo dịch tả lợn châu Phi",
+    "Báo cáo dịch tả lợn châu Phi", "V/v sắp xếp trường, lớp học", "Đề nghị cấp bù miễn thu thủy lợi phí",
 )  # fmt: skip
 
 
 def fill(now: datetime) -> None:
-    """Two units with a head; four arrivals, twelve documents before bà Hoa, three being worked on, one late."""
+    """Two units with a head; five arrivals; fourteen documents before bà Hoa, three of them directed and late."""
     heads = (("khanh", "Đinh Văn Khánh", "Phòng Tổng hợp"), ("ngoc", "Trần Bảo Ngọc", "Phòng Nội chính"))
     for username, name, unit in heads:
         account = people.open_account(username, name)
@@ -48,7 +48,9 @@ def fill(now: datetime) -> None:
     before = now - timedelta(days=5)
     for number, subject in enumerate(SUBJECTS):
         when = before if number < 3 else now - timedelta(hours=2)
-        document = _came(when, content, number=str(910 + number), subject=subject, priority=int(number == 4))
+        # Looking at files takes its time: the one that she sees first has them, and one that is worked on.
+        pdf = content if number in (1, 4) else b""
+        document = _came(when, pdf, number=str(910 + number), subject=subject, priority=int(number == 4))
         actions.register(document.pk, reason="Đã gọi xác nhận", worker=thao, now=when)
         actions.submit(document.pk, hoa.account_id, proposal="Phòng Tổng hợp", worker=thao, now=when)
         if number < 3:
@@ -70,7 +72,8 @@ def document_of(subject: str) -> Document:
 
 
 def _came(now: datetime, content: bytes, **more: Any) -> Document:
-    fact = letters.come(now, OFFICE, files=[("cong-van.pdf", content)], promulgated_on=now.date(), **more)
+    files = [("cong-van.pdf", content)] if content else []
+    fact = letters.come(now, OFFICE, files=files, promulgated_on=now.date(), **more)
     hear_letter(fact, now, is_the_counters=lambda _: False)
     found = queries.of_letter(fact.letter_id, OFFICE)
     assert found is not None

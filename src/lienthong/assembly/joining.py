@@ -3,12 +3,14 @@
 A room that asks knows nobody: it keeps a list of whoever answers, and this module fills the lists.
 """
 
+from lienthong.faces.web.menu import counters
 from lienthong.ground.audit import words as audit
 from lienthong.ground.calendars import actions as calendars
 from lienthong.ground.people import actions as people
 from lienthong.work.cases import hearing
 from lienthong.work.documents.filing import ending
 from lienthong.work.documents.incoming import life as incoming
+from lienthong.work.documents.incoming.web.common import waiting_for
 from lienthong.work.documents.outgoing import life as outgoing
 from lienthong.work.procedures import touched
 
@@ -23,6 +25,8 @@ def join() -> None:
     # Before an account is closed or a post ends, its files are handed over.
     if ending.kept_by not in people.keepers:
         people.keepers.append(ending.kept_by)
+    # The home page says how much waits.
+    counters["documents:in"] = waiting_for
     # The trail says each act as its own room does; what both directions do is called the same in both.
     for acts in (incoming.ACTS, outgoing.ACTS):
         audit.learn({action.value: act.words for action, act in acts.items()})

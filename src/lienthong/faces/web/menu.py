@@ -1,6 +1,6 @@
 """The rooms of the web that a person can enter, for the navigation and for the home page."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -109,6 +109,10 @@ ROOMS: Sequence[Room] = (
     ),
 )
 
+counters: dict[str, Callable[[HttpRequest], int]] = {}
+"""How much waits behind a room for the person of a request, by the room's URL name. `assembly.joining` fills it; only
+the home page asks."""
+
 
 @dataclass(frozen=True, slots=True)
 class Door:
@@ -117,6 +121,11 @@ class Door:
     room: Room
     url: str
     here: bool
+
+    def waiting(self, request: HttpRequest) -> int:
+        """How much waits behind it for this person."""
+        counter = counters.get(self.room.url_name)
+        return counter(request) if counter else 0
 
 
 def menu_of(request: HttpRequest) -> list[Door]:

@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from lienthong.faces.web.context import THEMES
+from lienthong.faces.web.menu import menu_of
 from lienthong.ground.people.access import public, signed_in
 from lienthong.ground.people.models import Account
 
@@ -21,7 +22,8 @@ from lienthong.ground.people.models import Account
 @signed_in
 def home(request: HttpRequest) -> HttpResponse:
     """What this person can do here."""
-    return render(request, "web/home.html")
+    doors = [(door, door.waiting(request)) for door in menu_of(request)]
+    return render(request, "web/home.html", {"doors": doors})
 
 
 @signed_in

@@ -213,3 +213,11 @@ def test_the_clerks_page_shows_everything_that_waits(office: Office, as_: Callab
     for words in ("Gửi nhầm phụ lục", "Chờ trình", "It seems to be here already", "A locked document", "Most urgent"):
         assert words in page, words
     assert ">Gửi nhầm<" not in page
+
+
+def test_the_home_page_says_how_much_waits(office: Office, as_: Callable[[str], Client]) -> None:
+    office.arrives(files=[])
+    office.submitted(number="9")
+    assert "1 waits for you" in as_("hien").get("/").content.decode()
+    assert "1 waits for you" in as_("dung").get("/").content.decode()
+    assert "waits for you" not in as_("hien.ip").get("/").content.decode()

@@ -3,13 +3,15 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from lienthong.ground.people.roles import Role
 from lienthong.kernel.words import Words
-from lienthong.work.documents.desk import Desk
+from lienthong.work.documents.desk import Desk, desk_of
 from lienthong.work.documents.incoming import listing
 from lienthong.work.documents.incoming.life import STATE_WORDS, Finding, State, finding_of
 from lienthong.work.documents.kinds import PRIORITIES, kinds
@@ -50,6 +52,20 @@ def tabs_of(desk: Desk, here: str) -> list[Tab]:
     if roles & DESK:
         counts = {**listing.counts(desk.workers), "mine": listing.my_count(desk.workers)}
     return [Tab(name, reverse(url), url == here, counts.get(key, 0)) for url, name, may, key in _TABS if roles & may]
+
+
+def waiting_for(request: HttpRequest) -> int:
+    """How much waits for the person of a request at the desk where they sit, for the home page (App. VI, S4)."""
+    try:
+        desk = desk_of(request)
+    except PermissionDenied:
+        return 0
+    roles = {worker.role for worker in desk.workers}
+    if not roles & DESK:
+        return 0
+    counts = listing.counts(desk.workers)
+    clerks = counts["register"] + counts["submit"] if roles & CLERKS else 0
+    return clerks + (counts["direct"] if roles & LEADERS else 0) + listing.my_count(desk.workers)
 
 
 def subject_of(document: Document) -> Words:
