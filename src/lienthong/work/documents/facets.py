@@ -15,6 +15,8 @@ class DocumentLike(Protocol):
     """What is asked of a document here."""
 
     @property
+    def organization_key(self) -> str: ...  # noqa: D102
+    @property
     def direction(self) -> str: ...  # noqa: D102
     @property
     def state(self) -> str: ...  # noqa: D102
@@ -43,7 +45,7 @@ def words(document: DocumentLike) -> list[str]:
         *(issuer(word) for word in _plain(document.issuer_name)),
         *(signer(word) for word in _plain(document.signer_name)),
     ]
-    return [*found, month(day), on(day)] if day else found
+    return [*found, month(day), on(day), office_month(document.organization_key, day)] if day else found
 
 
 def direction(value: str) -> str:
@@ -79,6 +81,11 @@ def signer(word: str) -> str:
 def month(day: date) -> str:
     """The month of `Document.day`."""
     return f"m0{day.year:04d}{day.month:02d}"
+
+
+def office_month(organization_key: str, day: date) -> str:
+    """The office and the month in one word: what an office has of a month is few, whatever the province has."""
+    return f"k0{_one(organization_key)}x{day.year:04d}{day.month:02d}"
 
 
 def on(day: date) -> str:

@@ -27,11 +27,13 @@ SELECT unit, direction, state, 'letter', 'Công văn', (n %% 9999 + 1)::text, 'U
        concat_ws(' ', subject_words, issuer_words,
            'cong van công văn ubnd vx nguyen dung chu tich nguyễn dũng chủ tịch',
            one.words, two.words, (n %% 9999 + 1)::text || 'ubndvx', (n %% 9999 + 1)::text, rare.words,
-           'u0' || lower(regexp_replace(unit, '[^0-9A-Za-z]', '', 'g')), 'p0a' || (n %% 9 + 1),
+           'u0' || lower(regexp_replace(unit, '[^0-9A-Za-z]', '', 'g')), 'p0a' || (n %% 9999 + 1),
            'f0' || direction, 's0' || replace(state, '_', ''), 't0letter r00 n0nguyen n0van n0dung', issuer_facets,
            'm0' || to_char(at AT TIME ZONE 'Asia/Ho_Chi_Minh', 'YYYYMM'),
-           'd0' || to_char(at AT TIME ZONE 'Asia/Ho_Chi_Minh', 'YYYYMMDD')),
-       1, ARRAY['a' || (n %% 9 + 1)], false, false, at, at
+           'd0' || to_char(at AT TIME ZONE 'Asia/Ho_Chi_Minh', 'YYYYMMDD'),
+           'k0' || lower(regexp_replace(unit, '[^0-9A-Za-z]', '', 'g')) || 'x'
+               || to_char(at AT TIME ZONE 'Asia/Ho_Chi_Minh', 'YYYYMM')),
+       1, ARRAY['a' || (n %% 9999 + 1)], false, false, at, at
 FROM (
     SELECT n, CASE WHEN n %% {large} = 0 THEN units[1] ELSE units[2 + n %% (%(units)s - 1)] END AS unit,
            CASE WHEN n %% 3 = 0 THEN 'out' ELSE 'in' END AS direction,

@@ -113,7 +113,7 @@ def _of_round(
         if span.first is None:
             found = _matching(plain.filter(day__lte=span.last), look)
         else:
-            found = _matching(plain, [*look, words.within(span)])
+            found = _matching(plain, [*look, words.within(span, sight)])
         rows = list(found.values_list("pk", "day")[:want])
         yield from rows
         want -= len(rows)

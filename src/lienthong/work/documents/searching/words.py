@@ -15,10 +15,10 @@ FEW = 40
 ONE_DAY = timedelta(days=1)
 MONTHS_AHEAD = 24
 """Documents may bear a day to come; the first look goes so far ahead."""
-LOOKS = (60, 720)
-"""Days of the first looks, from the newest back. What is found in them is not looked for in the years before."""
+LOOKS = (2, 24)
+"""Months of the first looks, from the newest back. What is found in them is not looked for in the years before."""
 WIDE_LOOKS = (3, 30, 180, 720)
-"""The same for whoever reads hundreds of offices, where a day has a thousand documents."""
+"""Days of the first looks of whoever reads hundreds of offices, where a day has a thousand documents."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,18 +84,24 @@ def is_wide(sight: Sight) -> bool:
     return len(sight.offices) > FEW
 
 
-def within(span: Span) -> str:
-    """The days of a span, one of which a document must bear: whole months by their month, the rest day by day."""
+def within(span: Span, sight: Sight) -> str:
+    """The days of a span, one of which a document must bear.
+
+    Of one office a word says office and month at once: the index then walks through what the office has of these months
+    and through nothing else. Of many offices whole months by their month, the rest day by day.
+    """
     assert span.first is not None
-    return _either(list(_within(span.first, span.last)))
+    if len(sight.offices) > 1:
+        return _either(list(_within(span.first, span.last)))
+    return _either([facets.office_month(sight.office, day) for day in _months(span.first, span.last)])
 
 
 def spans(today: date, start: date | None = None, *, wide: bool = False) -> Iterator[Span]:
-    """The looks, from the newest back; from `start` where a page before ended there."""
+    """The looks, from the newest back; from `start` where a page before ended there. Whole months unless `wide`."""
     last = _later(today, MONTHS_AHEAD + 1) - ONE_DAY if start is None else start
     first = today if start is None else start
-    for days_back in WIDE_LOOKS if wide else LOOKS:
-        first -= (days_back - 1) * ONE_DAY
+    for count in WIDE_LOOKS if wide else LOOKS:
+        first = first - (count - 1) * ONE_DAY if wide else _later(first, 1 - count)
         yield Span(first, last)
         last = first = first - ONE_DAY
     yield Span(None, last)
@@ -124,6 +130,13 @@ def _later(day: date, count: int) -> date:
     """The first day of the month so many months later."""
     place = day.year * 12 + day.month - 1 + count
     return date(max(place // 12, 1), place % 12 + 1, 1)
+
+
+def _months(first: date, last: date) -> Iterator[date]:
+    day = first.replace(day=1)
+    while day <= last:
+        yield day
+        day = _later(day, 1)
 
 
 def _within(first: date, last: date) -> Iterator[str]:

@@ -134,18 +134,21 @@ def test_a_page_costs_few_questions_however_much_there_is() -> None:
     assert len(more) <= len(few) <= 9
 
 
-def test_the_looks_go_back_without_gap() -> None:
-    spans = list(words.spans(datetime(2018, 1, 15).date()))
+@pytest.mark.parametrize("wide", [False, True])
+def test_the_looks_go_back_without_gap(wide: bool) -> None:
+    spans = list(words.spans(datetime(2018, 1, 15).date(), wide=wide))
     assert spans[0].last == datetime(2020, 1, 31).date()
     assert spans[-1].first is None
-    assert spans[-2].first is not None
-    assert spans[-1].last == spans[-2].first - timedelta(days=1)
-    for newer, older in itertools.pairwise(spans[:-1]):
+    for newer, older in itertools.pairwise(spans):
         assert newer.first is not None
         assert newer.first - timedelta(days=1) == older.last
-    # Whole months by their month, the rest day by day.
-    days = words.within(words.Span(datetime(2018, 1, 30).date(), datetime(2018, 3, 1).date()))
-    assert days == "('d020180130' | 'd020180131' | 'm0201802' | 'd020180301')"
+
+
+def test_a_look_names_the_office_with_its_months_or_the_days_of_all() -> None:
+    span = words.Span(datetime(2018, 1, 30).date(), datetime(2018, 3, 1).date())
+    assert words.within(span, sight()) == "('k0unit23734x201801' | 'k0unit23734x201802' | 'k0unit23734x201803')"
+    both = sight(Role.INSPECTOR, under=frozenset({IA_PHI}))
+    assert words.within(span, both) == "('d020180130' | 'd020180131' | 'm0201802' | 'd020180301')"
 
 
 def test_what_people_type_never_breaks_the_question() -> None:
