@@ -59,6 +59,8 @@ KEYS_FOLDER = CHOSEN.keys_folder.absolute()
 KEYS_SECRETS_FOLDER = CHOSEN.keys_secrets_folder.absolute()
 KEYS_PKCS11_MODULE = CHOSEN.keys_pkcs11_module
 KEYS_FETCH_LISTS = CHOSEN.keys_fetch_lists
+TIME_STAMPS_URL = CHOSEN.time_stamps_url
+TIME_STAMPS_WAIT = CHOSEN.time_stamps_wait
 
 # Messages of our own offices that are too large for a row.
 LETTERS_FOLDER = CHOSEN.letters_folder.absolute()

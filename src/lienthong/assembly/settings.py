@@ -245,6 +245,14 @@ class Settings:
         vi="Tải danh sách chứng thư bị thu hồi (CRL) từ địa chỉ ghi trong chứng thư đáng tin; 0: chỉ dùng danh sách "
            "đã nhập.",
         en="Fetch lists of revoked certificates from the addresses in trusted certificates; 0: only those entered.")
+    time_stamps_url: str = _setting("audit", WEB_URL, "",
+        vi="Cơ quan cấp dấu thời gian (RFC 3161) cho chữ ký trên văn bản đi; trống: ký không có dấu thời gian. "
+           "Cơ quan này im lặng thì vẫn ký.",
+        en="The time-stamp authority (RFC 3161) for signatures on outgoing documents; empty: signed without. Where it "
+           "is silent, documents are signed all the same.")
+    time_stamps_wait: float = _setting("audit", SPAN, "180 s",
+        vi="Chờ cơ quan ấy lâu nhất bấy nhiêu, mỗi lần thử; thử ba lần, sau 2 và 4 giây.",
+        en="How long to wait for it in each of three tries, after 2 and 4 seconds.")
 
     # edXML.
     edxml_attachment_limit: int = _setting("edxml", SIZE, "50 MB",

@@ -163,6 +163,6 @@ def _draw(writer: IncrementalPdfFileWriter, widget: Any, appearance: Appearance,
     if appearance.picture:
         drawing = drawn_picture(writer, appearance.picture, width, height)
     else:
-        drawing = drawn_text(writer, appearance.text, width, height, at=at, align="right")
+        drawing = drawn_text(writer, appearance.text, width, height, at=at, align=appearance.align)
     turned(drawing.get_object(), box)
     widget[pdf_name("/AP")] = generic.DictionaryObject({pdf_name("/N"): drawing})

@@ -4,7 +4,7 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from typing import Protocol
+from typing import Literal, Protocol
 
 from cryptography import x509
 
@@ -39,6 +39,8 @@ class Appearance:
     place: Place | None = None
     picture: bytes = b""
     text: str = ""
+    align: Literal["left", "center", "right"] = "right"
+    """Of the text: annexes and copies bear theirs at the right."""
 
     @classmethod
     def invisible(cls) -> "Appearance":

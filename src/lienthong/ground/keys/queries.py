@@ -3,11 +3,13 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from functools import cache
 
 from cryptography import x509
+from django.conf import settings
 from django.db.models import Q
 
-from lienthong.formats.signing import Root, RootKind, Trust
+from lienthong.formats.signing import Root, RootKind, TimeStamps, Trust
 from lienthong.ground.files import queries as files
 from lienthong.ground.keys import certificates, revocations
 from lienthong.ground.keys.models import KeyHolding, Kind, Picture, RevocationList, TrustRoot
@@ -51,6 +53,20 @@ def trust(now: datetime) -> Trust:
         _trusts.clear()
         _trusts[edition] = Trust(roots, between, lists_kept, source=revocations.source)
     return _trusts[edition]
+
+
+def time_stamps() -> TimeStamps | None:
+    """Who confirms the time of a signature; None where the installation has nobody for that.
+
+    Ask it outside of transactions: the authority of the public service was seen to take two minutes.
+    """
+    return _authority(settings.TIME_STAMPS_URL, settings.TIME_STAMPS_WAIT) if settings.TIME_STAMPS_URL else None
+
+
+@cache
+def _authority(url: str, wait: float) -> TimeStamps:
+    # One for the process: it lets four ask at once.
+    return TimeStamps(url, timeout=wait)
 
 
 @dataclass(frozen=True, slots=True)

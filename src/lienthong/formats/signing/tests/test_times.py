@@ -1,7 +1,10 @@
 """Time stamps on signatures and on files, and what keeps a signature provable after its certificate has ended."""
 
+import threading
 from dataclasses import replace
 from datetime import timedelta
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from typing import ClassVar
 
 import pytest
 
@@ -18,6 +21,7 @@ from lienthong.formats.signing import (
 )
 from lienthong.formats.signing.archiving import add_long_term_data, add_time_stamp
 from lienthong.formats.signing.tests.cast import AUTHORITY, DUNG, NOW, OFFICE, TRUST, by_dung, letter, sealed
+from lienthong.formats.signing.trial.stamping import answering
 
 STAMPS = AUTHORITY.stamps(lambda: NOW + timedelta(seconds=3))
 
@@ -81,6 +85,52 @@ def test_a_file_without_a_signature_has_nothing_to_prove():
 
     with pytest.raises(Unsignable):
         add_long_term_data(letter(), TRUST, at=NOW)
+
+
+class Authority(BaseHTTPRequestHandler):
+    """A time-stamp authority over HTTP; its first answers are what `broken` says."""
+
+    broken: ClassVar[list[int]] = []
+
+    def do_POST(self):
+        request = self.rfile.read(int(self.headers["Content-Length"]))
+        assert self.headers["Content-Type"] == "application/timestamp-query"
+        if self.broken:
+            self.send_error(self.broken.pop())
+            return
+        answer = answering(AUTHORITY.time_stamping(), lambda: NOW)(request)
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(answer)))
+        self.end_headers()
+        self.wfile.write(answer)
+
+    def log_message(self, *_):
+        pass
+
+
+@pytest.fixture
+def authority():
+    server = HTTPServer(("127.0.0.1", 0), Authority)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.mark.parametrize(("broken", "stamped"), [([], True), ([503, 500], True), ([500, 500, 500], False)])
+def test_an_authority_is_asked_three_times_over_the_network(authority, broken, stamped):
+    Authority.broken[:] = broken
+    stamps = TimeStamps(authority, timeout=5, sleep=lambda seconds: None)
+    signed = sign(letter(), DUNG, Appearance(), at=NOW, field="NguoiKy1", stamps=stamps)
+    assert signed.time_stamped is stamped
+    assert (check(signed.pdf, TRUST, at=NOW).signatures[0].stamp is Stamp.VERIFIED) is stamped
+
+
+def test_nobody_listening_is_silence_too():
+    stamps = TimeStamps("http://127.0.0.1:9/", timeout=1, sleep=lambda seconds: None)
+    assert not sign(letter(), DUNG, Appearance(), at=NOW, field="NguoiKy1", stamps=stamps).time_stamped
 
 
 def test_the_organisation_signs_with_a_time_stamp_as_well():

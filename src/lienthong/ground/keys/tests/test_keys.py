@@ -195,3 +195,10 @@ def test_who_is_nobody_has_no_key(db: None) -> None:
     lan = people.open_account("lan", "Nguyễn Thị Lan")
     with pytest.raises(NoKey):
         actions.key_for(account=lan, now=NOW)
+
+
+def test_the_time_stamp_authority_is_a_setting_and_one_for_the_process(settings):
+    settings.TIME_STAMPS_URL = ""
+    assert queries.time_stamps() is None
+    settings.TIME_STAMPS_URL = "http://tsa.example.vn"
+    assert queries.time_stamps() is queries.time_stamps()

@@ -46,7 +46,7 @@ def by_person(pdf: bytes, places: Mapping[str, Box], *, account_id: int, name: s
     key = key_for(account=account, now=at)
     looks = _look(places.get(PERSON), keys.picture_of(account=account), SIGNED_WORDS)
     field = signing.free_field(pdf)
-    return _checked(signing.sign(pdf, key, looks, at=at, field=field), office, at)
+    return _checked(signing.sign(pdf, key, looks, at=at, field=field, stamps=keys.time_stamps()), office, at)
 
 
 def by_office(
@@ -65,7 +65,8 @@ def by_office(
         looks = Appearance(CORNER, text=signing.annex_text(annex_of, at))
     else:
         looks = _look(places.get(SEAL), seal_of(organization_key, at), SEALED_WORDS)
-    return _checked(signing.sign(pdf, key, looks, at=at, field=ORGANIZATION_FIELD, final=True), name, at)
+    stamps = keys.time_stamps()
+    return _checked(signing.sign(pdf, key, looks, at=at, field=ORGANIZATION_FIELD, stamps=stamps, final=True), name, at)
 
 
 def with_blanks(pdf: bytes, places: Mapping[str, Box]) -> bytes:
@@ -104,7 +105,7 @@ def _look(box: Box | None, picture: bytes, words: str) -> Appearance:
     if box is None:
         return Appearance.invisible()
     place = Place(box.page, box.x, box.y, box.width, box.height)
-    return Appearance(place, picture) if picture else Appearance(place, text=words)
+    return Appearance(place, picture) if picture else Appearance(place, text=words, align="center")
 
 
 def _checked(signed: signing.Signed, office: str, at: datetime) -> Made:
