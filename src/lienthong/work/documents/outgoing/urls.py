@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from lienthong.work.documents.outgoing.web import acting, clerk, drafting, lists, office, seeing, signing
+from lienthong.work.documents.outgoing.web import acting, annexes, clerk, drafting, lists, office, seeing, signing
 
 urlpatterns = [
     path("", lists.out, name="out"),
@@ -15,6 +15,7 @@ urlpatterns = [
     path("authorities/<int:authority_id>/end/", office.end_authority, name="end_authority"),
     path("letterhead/", office.letterhead, name="letterhead"),
     path("<int:document_id>/edit/", drafting.edit, name="edit"),
+    path("<int:document_id>/annexes/", annexes.change, name="annexes"),
     path("<int:document_id>/sign/", signing.one, name="sign"),
     path("<int:document_id>/act/<slug:action>/", acting.act, name="out_act"),
     path("<int:document_id>/receivers/<int:receiver_id>/", clerk.hand_over, name="hand_over"),

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from lienthong.ground.letters import actions as letters
@@ -191,3 +192,20 @@ def test_a_list_costs_the_same_however_long_it_is(issued: Make, django_assert_ma
     once = counted()
     issued(subject="hai")
     assert counted() == once
+
+
+def test_an_annex_is_a_pdf_that_goes_along_and_can_be_taken_off(for_signature: Make) -> None:
+    dung = as_("dung")
+    document = for_signature()
+    made = papers.read(papers.current(document))
+    address = f"/documents/out/{document.pk}/annexes/"
+    dung.post(address, {"annexes": SimpleUploadedFile("phu-luc.pdf", made)})
+    dung.post(address, {"annexes": SimpleUploadedFile("phu-luc.docx", b"PK word")})
+    [annex] = document.files.filter(part="annex", current=True)
+    shown = page(dung, f"/documents/{document.pk}/")
+    assert "phu-luc.pdf" in shown
+    assert "xuất ra PDF trước" in shown
+    as_("tuan").post(address, {"off": str(annex.pk)})  # it lies with the signer now
+    assert document.files.filter(part="annex", current=True).exists()
+    dung.post(address, {"off": str(annex.pk)})
+    assert not document.files.filter(part="annex", current=True).exists()

@@ -18,7 +18,7 @@ from lienthong.work.documents.desk import Desk
 from lienthong.work.documents.models import Document, DocumentEvent, DocumentFile, Opinion, Receiver
 from lienthong.work.documents.outgoing import authority, papers, starts
 from lienthong.work.documents.outgoing.actions import drafting, issuing
-from lienthong.work.documents.outgoing.life import State
+from lienthong.work.documents.outgoing.life import Action, State
 from lienthong.work.documents.outgoing.web.drafting import preview_of
 from lienthong.work.documents.outgoing.web.forms import WAYS
 from lienthong.work.documents.outgoing.web.lists import line_of
@@ -105,6 +105,7 @@ def show(request: HttpRequest, desk: Desk, document: Document) -> HttpResponse:
         "out": out,
         "line": line_of(document),
         "offers": on_offer,
+        "edits": any(one.action is Action.EDIT for one in on_offer),
         "preview": preview_of(content, desk) if drawn and content is not None else None,
         "main": None if drawn else main,
         "pages": range(1, min(document.pages or 1, PAGES) + 1),
