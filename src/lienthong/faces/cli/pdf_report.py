@@ -12,7 +12,7 @@ from lienthong.faces.cli import pdf_words as words
 from lienthong.faces.cli.edxml_report import plain
 from lienthong.faces.cli.language import language, say
 from lienthong.faces.cli.pdf_files import Checked
-from lienthong.formats.signing import Finding, Overall, Party, Report, Role, written_day
+from lienthong.formats.signing import Finding, Overall, Report, Role, written_day
 from lienthong.kernel.moments import in_vietnam
 
 _MARKS: dict[Overall, tuple[str, str]] = {
@@ -78,8 +78,7 @@ def _signature(number: int, one: Finding, report: Report, console: Console) -> N
 
 
 def _details(one: Finding, report: Report) -> Iterator[tuple[str, str]]:
-    told = one.words.say(language())
-    yield say(words.STATE), told.split(": ", 2 if one.party is not Party.PERSON else 1)[-1]
+    yield say(words.STATE), one.state.say(language())
     who = one.certificate
     if who is not None:
         holder = ", ".join(

@@ -176,6 +176,13 @@ class Finding:
 
         return sayings.of_finding(self)
 
+    @property
+    def state(self) -> Words:
+        """The same without the signer's name."""
+        from lienthong.formats.signing import sayings
+
+        return sayings.of_state(self)
+
 
 @dataclass(frozen=True, slots=True)
 class Report:

@@ -80,6 +80,9 @@ FAULTS: dict[str, Words] = {
 _MISSING: dict[str, Words] = {
     "no-person": Words(vi="chưa có chữ ký của người có thẩm quyền", en="nobody signed in person"),
     "no-organization": Words(vi="chưa có chữ ký của cơ quan, tổ chức", en="no organisation signed"),
+    "stamp": Words(
+        vi="dấu thời gian không phải của chữ ký này", en="a time stamp does not belong to the signature that bears it"
+    ),
     "not-to-the-end": Words(
         vi="chữ ký cuối cùng không bảo vệ đến hết tệp", en="the last signature does not cover the file to its end"
     ),
@@ -193,10 +196,14 @@ def of_reasons(report: "Report") -> tuple[Words, ...]:
 
 
 def of_finding(one: Finding) -> Words:
-    """One line about one signature."""
-    name = _name(one)
+    """One line about one signature: who, and what is the matter with it."""
+    return _about(one, of_state(one))
+
+
+def of_state(one: Finding) -> Words:
+    """What is the matter with one signature, without its signer's name."""
     if not one.intact:
-        return _joined([name, *(_fault(fault) for fault in one.faults)], ": ", "; ")
+        return _joined([_fault(fault) for fault in one.faults] or [FAULTS["unreadable"]])
     parts = [_INTACT, _time(one)]
     if one.party is not Party.TIME_STAMP:
         parts.append(_chain(one))
@@ -206,7 +213,7 @@ def of_finding(one: Finding) -> Words:
         parts.append(_TEST)
     parts += [_fault(fault) for fault in one.faults]
     parts += [_filled_change(change) for change in one.changes if change.kind is not Kind.ARCHIVE]
-    return _joined([name, *parts], ": ", "; ")
+    return _joined(parts)
 
 
 def _head(report: "Report", reasons: Iterable[Words], language: Language) -> str:
@@ -284,10 +291,9 @@ def _filled(words: Words, **facts: object) -> Words:
     return Words(vi=words.say("vi", **facts), en=words.say("en", **facts))
 
 
-def _joined(parts: Iterable[Words], first: str, rest: str) -> Words:
-    head, *tail = parts
-    vi, en = rest.join(one.vi for one in tail), rest.join(one.en for one in tail)
-    return Words(vi=f"{head.vi}{first}{vi}", en=f"{head.en}{first}{en}")
+def _joined(parts: Iterable[Words]) -> Words:
+    told = list(parts)
+    return Words(vi="; ".join(one.vi for one in told), en="; ".join(one.en for one in told))
 
 
 def _moment(at: datetime) -> str:

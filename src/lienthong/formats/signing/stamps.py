@@ -79,7 +79,7 @@ class TimeStamps:
             try:
                 with self._room:
                     return self._ask(request)
-            except (OSError, httpx.HTTPError) as silent:
+            except (OSError, httpx.HTTPError, httpx.InvalidURL) as silent:
                 if pause is None:
                     raise NoTimeStamp(why=_SILENT) from silent
                 self._sleep(pause)
@@ -88,7 +88,7 @@ class TimeStamps:
 
 def _token(answer: bytes, imprint: bytes, nonce: int) -> bytes:
     try:
-        told = tsp.TimeStampResp.load(answer[:_LARGEST], strict=True)
+        told = tsp.TimeStampResp.load(answer, strict=True)
         if told["status"]["status"].native not in ("granted", "granted_with_mods"):
             raise NoTimeStamp(why=_REFUSED)
         token: Any = told["time_stamp_token"]
@@ -104,10 +104,14 @@ def _token(answer: bytes, imprint: bytes, nonce: int) -> bytes:
 
 def _over_http(url: str, timeout: float) -> Ask:
     def ask(request: bytes) -> bytes:
-        answer = httpx.post(
-            url, content=request, timeout=timeout, headers={"Content-Type": "application/timestamp-query"}
-        )
-        answer.raise_for_status()
-        return answer.content
+        headers = {"Content-Type": "application/timestamp-query"}
+        held = b""
+        with httpx.stream("POST", url, content=request, timeout=timeout, headers=headers) as answer:
+            answer.raise_for_status()
+            for piece in answer.iter_bytes():
+                held += piece
+                if len(held) > _LARGEST:
+                    raise NoTimeStamp(why=_WRONG)
+        return held
 
     return ask

@@ -5,7 +5,7 @@ The clerk decides what happens to the document; this only says what was found.
 
 from collections.abc import Sequence
 
-from lienthong.formats.signing.findings import Change, Fault, Finding, Kind, Overall, Party, Role
+from lienthong.formats.signing.findings import Change, Fault, Finding, Kind, Overall, Party, Role, Stamp
 
 _SEEN = {Kind.FORM, Kind.ANNOTATION, Kind.OTHER}
 """After the last signature nothing that one sees may change, not even a field of a form."""
@@ -64,6 +64,8 @@ def short_of_valid(signers: Sequence[Finding], *, asked: bool) -> tuple[str, ...
         missing.append("untrusted")
     if any(one.faults for one in signers):
         missing.append("faults")
+    if any(one.stamp is Stamp.WRONG for one in signers):
+        missing.append("stamp")
     if not _reaches_the_end(signers[-1]):
         missing.append("not-to-the-end")
     if any(change.kind in (Kind.ANNOTATION, Kind.OTHER, Kind.NOT_JUDGED) for one in signers for change in one.changes):

@@ -45,6 +45,18 @@ def test_a_time_stamp_of_an_unknown_authority_leaves_the_claimed_time():
     assert (finding.stamp, finding.at) == (Stamp.UNTRUSTED, NOW)
 
 
+def test_a_time_stamp_over_something_else_is_told_and_keeps_a_letter_from_being_valid():
+    class Swapped(TimeStamps):
+        def stamp(self, data):
+            return super().stamp(b"another signature")
+
+    borrowed = Swapped(ask=answering(AUTHORITY.time_stamping(), lambda: NOW))
+    signed = sign(by_dung().pdf, OFFICE, Appearance(), at=NOW, field="CoQuan", stamps=borrowed, final=True)
+    report = check(signed.pdf, TRUST, at=NOW)
+    assert report.overall is Overall.PARTLY
+    assert "dấu thời gian không phải của chữ ký này" in report.words.vi
+
+
 def test_a_certificate_revoked_after_a_confirmed_time_was_good_then():
     later = AUTHORITY.trust(NOW + timedelta(days=30), revoked=[(DUNG.certificate, NOW + timedelta(days=2))])
     claimed = check(by_dung().pdf, later, at=NOW + timedelta(days=31)).signatures[0]
@@ -128,8 +140,9 @@ def test_an_authority_is_asked_three_times_over_the_network(authority, broken, s
     assert (check(signed.pdf, TRUST, at=NOW).signatures[0].stamp is Stamp.VERIFIED) is stamped
 
 
-def test_nobody_listening_is_silence_too():
-    stamps = TimeStamps("http://127.0.0.1:9/", timeout=1, sleep=lambda seconds: None)
+@pytest.mark.parametrize("url", ["http://127.0.0.1:9/", "không phải địa chỉ", "http://[::1", "ftp://tsa.example.vn"])
+def test_nobody_listening_is_silence_too(url):
+    stamps = TimeStamps(url, timeout=1, sleep=lambda seconds: None)
     assert not sign(letter(), DUNG, Appearance(), at=NOW, field="NguoiKy1", stamps=stamps).time_stamped
 
 
