@@ -72,6 +72,14 @@ CHAPTERS: Sequence[tuple[Words, Sequence[Entry]]] = (
                 Words(vi="Mở tài khoản, cấp mật khẩu và vị trí", en="Open accounts, give passwords and posts"),
             ),
             Entry(
+                "keys",
+                "lienthong.assembly.keys:keys",
+                Words(
+                    vi="Khóa ký và chứng thư gốc: đăng ký, sắp hết hạn",
+                    en="Signing keys and roots: enter, what ends soon",
+                ),
+            ),
+            Entry(
                 "audit",
                 "lienthong.assembly.audit:audit",
                 Words(vi="Nhật ký truy vết: còn nguyên vẹn không, ai đã làm gì", en="Is the trail whole; who did what"),

@@ -78,6 +78,12 @@ ROOMS: Sequence[Room] = (
         "shield",
     ),
     Room(
+        "keys:list",
+        _("Signing keys"),
+        _("Who signs with what, certificates that end soon, and whom we believe."),
+        "key",
+    ),
+    Room(
         "axis:where",
         _("Where is it?"),
         _("Type a number, a symbol or a few words and see how far a document has come."),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lienthong.ground.files.models import File
 from lienthong.ground.people.models import Account
+from lienthong.kernel.moments import in_vietnam
 
 
 class Kind(models.TextChoices):
@@ -91,6 +92,11 @@ class KeyHolding(models.Model):
             models.Index(fields=["organization_key"], name="key_of_organization", condition=~Q(organization_key="")),
             models.Index(fields=["certified_until"], name="key_expires", condition=Q(used_until=None)),
         ]
+
+    @property
+    def ends_on(self) -> date:
+        """The day on which the certificate ends, in Vietnam."""
+        return in_vietnam(self.certified_until).date()
 
     def __str__(self) -> str:
         return f"{self.common_name} {self.serial}"

@@ -17,7 +17,7 @@ def load_demo_keys(accounts: Iterable[Account], organization_keys: Iterable[str]
     """Give each of these a demo key, and believe the authority that vouches for them. Done twice, it is done once."""
     authority = demo_key(name="–").others
     if not TrustRoot.objects.filter(kind=Kind.TEST).exists():
-        source = "Chỉ để trình diễn · for the demonstration only"
+        source = "Chỉ để trình diễn"
         actions.add_roots(authority, name="", kind=Kind.TEST, source=source, since=SINCE, by=None, now=now)
         # Nobody of the demonstration lost a token: its list of revoked certificates is empty, and says so.
         revocations.keep_list(default_authority().crl(now), now=now)

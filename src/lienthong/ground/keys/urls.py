@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from lienthong.ground.keys import web_desktop
+from lienthong.ground.keys import web, web_desktop
 
 app_name = "keys"
 urlpatterns = [
+    path("", web.list_, name="list"),
+    path("picture/", web.picture, name="picture"),
     path("sign/<uuid:task_id>/", web_desktop.sign, name="sign"),
     path("sign/<uuid:task_id>/state/", web_desktop.state, name="sign_state"),
     path("desktop/<slug:word>/file.pdf", web_desktop.file, name="desktop_file"),
