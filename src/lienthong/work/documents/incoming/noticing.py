@@ -116,6 +116,8 @@ def _contradictions(told: Told, office: str) -> Iterator[Words]:
 def _named_shortly(name: str, plain: str) -> bool:
     """`UBND thị trấn Ia Ly` for the committee, or `các xã, thị trấn` for all of them: the receiver is meant."""
     short = name.replace("uy ban nhan dan", "ubnd")
+    # A department's letters leave its province out: everybody there knows which one.
+    bare = name.partition(" tinh ")[0] if name.startswith("so ") else name
     last = " ".join(name.split()[-2:])
     groups = ("cac xa", "cac phuong", "cac so", "cac huyen", "cac phong", "cac don vi", "cac co quan", "cap xa")
-    return short in plain or last in plain or any(group in plain for group in groups)
+    return short in plain or bare in plain or last in plain or any(group in plain for group in groups)

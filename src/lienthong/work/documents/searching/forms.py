@@ -29,7 +29,7 @@ class SearchForm(forms.Form):
         widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
     )
     direction = forms.ChoiceField(label=_("Out or in"), required=False)
-    type_key = forms.ChoiceField(label=_("Type"), required=False)
+    type_key = forms.ChoiceField(label=_("Type of document"), required=False)
     state = forms.ChoiceField(label=_("State"), required=False)
     priority = forms.TypedChoiceField(label=_("Urgency"), required=False, coerce=int, empty_value=None)
     code = forms.CharField(label=_("Number and symbol"), required=False, max_length=LONGEST_TEXT)

@@ -18,7 +18,7 @@ LETTER = Content(
     "Sở Thông tin và Truyền thông đề nghị Ủy ban nhân dân thị trấn Ia Ly báo cáo số hồ sơ trực tuyến trước ngày "
     "14/9/2018.\n\nTrân trọng./.",
     notation="STTTT-CNTT", number="812", dated=date(2018, 9, 3), addressed_to=ADDRESSED,
-    receivers=("Như trên", "Lưu: VT, CNTT"), signature=Signature(("Giám đốc",), "Nguyễn Ngọc Hùng"),
+    receivers=("Như trên", "Lưu: VT, CNTT"), signature=Signature(("Giám đốc",), "Đinh Văn Thành"),
 )  # fmt: skip
 _numbers = itertools.count(1)
 
@@ -57,7 +57,7 @@ def come(now: datetime, receiver: str = IA_LY, *, files: Any = None, **more: Any
         "number": "812", "notation": "STTTT-CNTT", "type_name": "Công văn",
         "subject": "V/v báo cáo tình hình dịch vụ công trực tuyến", "promulgated_on": date(2018, 9, 3),
         "sender_key": DEPARTMENT, "sender_code": "000.00.12.H21", "sender_name": "Sở Thông tin và Truyền thông",
-        "document_id": f"000.00.12.H21,2018/09/03,812-{number}/STTTT-CNTT", "signer_name": "Nguyễn Ngọc Hùng", **more,
+        "document_id": f"000.00.12.H21,2018/09/03,812-{number}/STTTT-CNTT", "signer_name": "Đinh Văn Thành", **more,
     }  # fmt: skip
     letter = Letter.objects.create(
         direction="in", agency="H21", message_id=f"message-{number}", created_at=now, **facts

@@ -8,7 +8,7 @@ import pytest
 from lienthong.ground.files.tests import papers
 from lienthong.ground.letters.facts import LetterStatus
 from lienthong.kernel.moments import VIETNAM
-from lienthong.work.documents.incoming import actions, queries
+from lienthong.work.documents.incoming import actions, noticing, queries
 from lienthong.work.documents.incoming.actions import Paper, hear_letter
 from lienthong.work.documents.incoming.life import State
 from lienthong.work.documents.kinds import SecretRefused
@@ -55,6 +55,16 @@ def test_everything_odd_is_said_and_decides_nothing(office: Office) -> None:
     for words in ("mật khẩu", "tương lai", "“Công ty Điện”", "9/STTTT-CNTT", "nhầm nơi nhận"):
         assert words in said, (words, said)
     assert document.state == State.ARRIVED
+
+
+def test_a_department_named_without_its_province_is_the_receiver() -> None:
+    body = "UBND thị trấn Ia Ly báo cáo Sở Thông tin và Truyền thông tình hình sử dụng dịch vụ công trực tuyến. " * 2
+    told = noticing.Told("01", "UBND-VX", date(2018, 9, 4), "V/v báo cáo", "UBND thị trấn Ia Ly", True, (), text=body)
+    office = "Sở Thông tin và Truyền thông tỉnh Gia Lai"
+    said = " ".join(words.vi for words in noticing.problems(told, today=date(2018, 9, 4), office=office))
+    assert "nhầm nơi nhận" not in said
+    other = noticing.problems(told, today=date(2018, 9, 4), office="Sở Nội vụ tỉnh Gia Lai")
+    assert "nhầm nơi nhận" in " ".join(words.vi for words in other)
 
 
 def test_a_second_copy_is_shown_with_the_first(office: Office) -> None:

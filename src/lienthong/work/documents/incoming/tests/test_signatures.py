@@ -21,7 +21,7 @@ DEPARTMENT = "Sở Thông tin và Truyền thông"
 
 def signed(pdf: bytes, *, seal: bool = True) -> bytes:
     """By the director, and by the department."""
-    person = demo_key(name="Nguyễn Ngọc Hùng", organization=DEPARTMENT)
+    person = demo_key(name="Đinh Văn Thành", organization=DEPARTMENT)
     found = sign(pdf, person, Appearance(None), at=NOW, field="NguoiKy1").pdf
     if seal:
         found = sign(found, demo_key(organization=DEPARTMENT), Appearance(None), at=NOW, field="CoQuan", final=True).pdf

@@ -36,7 +36,7 @@ class Intake(forms.Form):
     way = forms.ChoiceField(label=_("How it came"))
     arrived_on = DayField(label=_("Arrived on"))
     arrived_hour = HourField(label=_("At what hour"), required=False)
-    type_key = forms.ChoiceField(label=_("Type"))
+    type_key = forms.ChoiceField(label=_("Type of document"))
     issuer = forms.CharField(label=_("From"), max_length=300, widget=forms.TextInput(attrs={"list": "issuers"}))
     number = forms.CharField(label=_("Number"), max_length=40, required=False)
     notation = forms.CharField(label=_("Symbol"), max_length=120, required=False)
