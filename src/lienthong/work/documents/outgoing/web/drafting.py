@@ -29,7 +29,10 @@ from lienthong.work.documents.rights import Unseen, sees
 SHOWN_PAGES = 4
 """Pages of the live preview; the whole is one press away once it is saved."""
 FOUND = 6
-PPI = 100
+PPI, COARSE = 100, 66
+"""Dots to the inch of the preview; of a long document fewer, so that it still follows the typing."""
+LONG = 6_000
+"""Letters from which on a document is long: some three pages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +127,8 @@ def preview(request: HttpRequest, desk: Desk) -> HttpResponse:
 
 def preview_of(content: Content, desk: Desk) -> Preview:
     """The pages of some words, as data addresses: they are nobody else's, and gone with the page."""
-    made = composing.pictures(content, now=desk.now, ppi=PPI)
+    letters = len(content.body) + sum(len(annex.body) for annex in content.annexes)
+    made = composing.pictures(content, now=desk.now, ppi=PPI if letters < LONG else COARSE)
     shown = [f"data:image/png;base64,{base64.b64encode(page).decode()}" for page in made[:SHOWN_PAGES]]
     annexes = (text for annex in content.annexes for text in (annex.title, annex.body))
     texts = (content.subject, content.body, *content.grounds, *content.receivers, *content.addressed_to, *annexes)
