@@ -1,5 +1,6 @@
 """One filing, three offices: each result is kept, one refusal does not take the others along."""
 
+from dataclasses import replace
 from datetime import date
 from types import SimpleNamespace
 from typing import Any
@@ -8,6 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
+from lienthong.formats import case_step
+from lienthong.formats.case_step import Named
+from lienthong.formats.case_step.tests.test_codec import REQUEST
 from lienthong.ground.outbox import testing
 from lienthong.kernel.calendar import Term
 from lienthong.work.cases import elsewhere, keeping, offices, plan
@@ -18,6 +22,7 @@ from lienthong.work.cases.facts import StepLeft
 from lienthong.work.cases.life import Outcome, State
 from lienthong.work.cases.officers import NotAllowed
 from lienthong.work.cases.tests.conftest import IA_LY, INSURANCE, POLICE, Office, at, fresh
+from lienthong.work.documents.incoming.tests.letters import come
 from lienthong.work.procedures.content import Content, Step
 
 BIRTH = "linked-birth-residence-health-card"
@@ -285,3 +290,17 @@ def test_an_answer_that_came_by_paper_is_entered_at_the_counter_and_says_who_ent
     assert "đã trả lời" in event.words_vi
     with pytest.raises(handling.NotTheirs):  # it came twice: by paper and by telephone
         elsewhere.enter_answer(step.pk, refused=True, words="x", result=Outcomes(), **common)
+
+
+def test_a_letter_with_a_step_is_the_counters_only_where_the_step_is_ours(
+    office: Office, settings: Any, tmp_path: Any
+) -> None:
+    settings.FILES_FOLDER = tmp_path
+    case = born(office)
+    signed(office, case)
+    ours = replace(REQUEST, case_number=case.number, step=Named("residence", "Đăng ký thường trú"))
+    for asked, receiver, counters in ((ours, POLICE, True), (ours, INSURANCE, False), (REQUEST, POLICE, False)):
+        fact = come(at(10, 12), receiver, files=[(case_step.FILE_NAME, case_step.write(asked))])
+        assert elsewhere.is_a_step(fact) is counters
+    # A plain letter is its office's, whatever it is about.
+    assert not elsewhere.is_a_step(come(at(10, 12), POLICE, files=[]))

@@ -79,6 +79,16 @@ class NoRecallAsked(Refusal):
     words = Words(vi="Nơi gửi không yêu cầu thu hồi văn bản này.", en="Its sender has not asked for it back.")
 
 
+class Locked(Refusal):
+    """It shows signs of a state secret: nobody is given it before a leader has unlocked it."""
+
+    code = "locked"
+    words = Words(
+        vi="Văn bản đang bị khóa vì có dấu hiệu bí mật nhà nước; không giao xử lý trên hệ thống.",
+        en="It is locked because it shows signs of a state secret; it is not given to anybody on this system.",
+    )
+
+
 class HeldLike(Protocol):
     """What of an assignment decides who may act."""
 

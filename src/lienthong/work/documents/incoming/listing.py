@@ -73,8 +73,12 @@ def registered(worker: Worker, which: str, after: str = "") -> Listed:
 
 
 def before_leader(accounts: Sequence[int], office: str) -> QuerySet[Incoming]:
-    """What lies before a leader and waits for a direction: urgent first, then in the order of submission."""
+    """What lies before a leader and waits for a direction: urgent first, then in the order of submission.
+
+    What is locked is not among it: nobody is given a secret.
+    """
     found = _incoming(office).filter(leader__in=accounts, directed_at=None, document__state=State.SUBMITTED)
+    found = found.filter(document__hidden=False)
     return found.order_by("-document__priority", "submitted_at", "document_id")
 
 
@@ -146,7 +150,9 @@ def counts(workers: Sequence[Worker]) -> dict[str, int]:
     ).aggregate(
         register=Count("pk", filter=Q(**{state: State.ARRIVED})),
         submit=Count("pk", filter=Q(**{state: State.REGISTERED})),
-        direct=Count("pk", filter=Q(**{state: State.SUBMITTED, "leader__in": accounts, "directed_at": None})),
+        direct=Count(
+            "pk", filter=Q(document__hidden=False, directed_at=None, leader__in=accounts, **{state: State.SUBMITTED})
+        ),
     )
 
 

@@ -36,6 +36,7 @@ def direct(
 
     Raises:
         OneLead, ToldTwice, BadDeadline: see `deciding.direct`.
+        Locked: it shows signs of a state secret.
         Stranger: a unit or person that the office has not.
         NotAllowed, NotNow, Unseen, Changed, Frozen: see `deciding.allow` and `keeping.load`.
     """
@@ -226,4 +227,6 @@ def _opinion(document: Document, kind: Opinion.Kind, words: str, worker: Worker,
 
 def _load(document_id: int, worker: Worker, revision: int | None) -> tuple[Document, Incoming]:
     document = keeping.load(document_id, worker=worker, revision=revision)
+    if document.hidden:
+        raise deciding.Locked
     return document, Incoming.objects.get(document=document)

@@ -10,7 +10,7 @@ from lienthong.ground.outbox import testing
 from lienthong.kernel.words import Words
 from lienthong.work.documents import keeping
 from lienthong.work.documents.facts import DocumentChanged
-from lienthong.work.documents.incoming import actions, deciding
+from lienthong.work.documents.incoming import actions, deciding, listing
 from lienthong.work.documents.incoming.actions.directing import default_due
 from lienthong.work.documents.incoming.deciding import Stranger, Task
 from lienthong.work.documents.incoming.life import State
@@ -151,6 +151,17 @@ def test_nobody_is_given_work_who_is_not_there(office: Office) -> None:
             document.pk, getattr(office, "hoa.tv").account_id, due_on=DUE + timedelta(days=1), worker=office.bia,
             now=NOW,
         )  # fmt: skip
+
+
+def test_what_is_locked_is_given_to_nobody(office: Office) -> None:
+    document = office.submitted()
+    actions.hide(document.pk, "Có dấu mật", worker=office.dung, now=NOW)
+    with pytest.raises(deciding.Locked):
+        actions.direct(document.pk, [VAN_HOA], worker=office.dung, now=NOW)
+    assert not listing.before_leader([office.dung.account_id], IA_LY).exists()
+    assert [row.document_id for row in listing.hidden(IA_LY)] == [document.pk]
+    actions.reveal(document.pk, "Không phải dấu mật", worker=office.dung, now=NOW)
+    assert actions.direct(document.pk, [VAN_HOA], worker=office.dung, now=NOW).state == State.ASSIGNED
 
 
 def test_a_leader_of_next_door_cannot_be_submitted_to(office: Office) -> None:

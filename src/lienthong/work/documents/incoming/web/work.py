@@ -92,14 +92,16 @@ def follow(request: HttpRequest, desk: Desk) -> HttpResponse:
         item = _followed(document, leads.get(document.pk), desk)
         groups[item.pressing.urgency].append(item)
     late: list[Incoming] = []
+    hidden: list[Incoming] = []
     if any(worker.sees_all for worker in desk.workers):
-        late = listing.clerical_late(desk.office, desk.now)
+        late, hidden = listing.clerical_late(desk.office, desk.now), listing.hidden(desk.office)
     context = {
         "desk": desk,
         "office": desk.name_of(desk.office),
         "offices": offices_of(desk),
         "tabs": tabs_of(desk, "documents:in_follow"),
         "groups": [(GROUPS[key], key, groups[key][:SHOWN], len(groups[key])) for key in GROUPS if groups[key]],
+        "hidden": hidden,
         "late": [
             (
                 row,
