@@ -24,6 +24,7 @@ UNITS = 500
 
 _PAGES = {
     "naive": Words(vi="Sàn: SQL không nghĩ ngợi, cơ quan lớn", en="Floor: SQL without a thought, large office"),
+    "empty": Words(vi="Sàn: trang tìm kiếm để trống", en="Floor: the search page, nothing asked"),
     "search": Words(vi="Văn thư tìm trong cơ quan", en="A clerk searches an office"),
     "search-large": Words(vi="… trong cơ quan lớn", en="… a large office"),
     "search-all": Words(vi="Thanh tra tìm cả tỉnh", en="An inspector searches the province"),

@@ -47,6 +47,7 @@ def measure(stage: DocumentStage) -> Iterator[Seen]:
     books = [f"/documents/registers/{key}/?year={year}" for key in ("in", "out", "handling")]
     yield _floor(stage)
     for name, browser, addresses in (
+        ("empty", ordinary, ["/documents/search/"]),
         ("search", ordinary, asked),
         ("search-large", large, asked),
         ("search-all", inspector, asked),

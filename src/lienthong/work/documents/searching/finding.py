@@ -1,8 +1,8 @@
 """The answers to a question, a page at a time.
 
-The newest documents are looked at first, month by month in ever longer steps, because a word that stands in every
-second document would otherwise be fetched in all of them to show the newest twenty. Those that have the words with
-the marks that were typed come before those that have them with others.
+The newest documents are looked at first, and the years before only for what did not fill the page, because a word that
+stands in every second document would otherwise be fetched in all of them to show the newest twenty. Those that have the
+words with the marks that were typed come before those that have them with others.
 """
 
 from collections.abc import Iterator, Sequence

@@ -22,6 +22,8 @@ from lienthong.work.documents.searching.forms import SearchForm
 
 MOST = 5000
 """Lines of a list that is saved or printed; more are a question for a narrower search."""
+LONGEST_CELL = 240
+"""Letters of a cell on screen; files have them all."""
 
 
 @who_may(*READERS)
@@ -46,11 +48,11 @@ def search(request: HttpRequest, desk: Desk) -> HttpResponseBase:
         page = finding.find(asked, desk.sight, desk.today, after=after)
         chosen = columns.chosen(asked.columns)
         lines = columns.rows(page.documents, chosen, language())
-        # The column that leads to the document is the one by which people know it.
+        labels = [column.words.say(language()) for column in chosen]
         context |= {
-            "columns": [(column.words, column.align) for column in chosen],
+            "columns": labels,
             "found": [
-                {"document": document, "cells": list(zip(chosen, line, strict=True))}
+                {"id": document.pk, "first": line[0], "label": labels[0], "cells": _cells(labels, line)}
                 for document, line in zip(page.documents, lines, strict=True)
             ],
             "older": f"{_address(asked)}&{urlencode({'after': str(page.after)})}" if page.after else "",
@@ -100,6 +102,14 @@ def _question(request: HttpRequest, desk: Desk) -> tuple[SearchForm, Asked | Non
         data.setlist("columns", list(columns.ORDINARY))
     form = SearchForm(data, desk=desk)
     return (form, form.asked()) if form.is_valid() else (form, None)
+
+
+def _cells(labels: list[str], line: list[str]) -> list[tuple[str, str]]:
+    """What stands beside the first column, which leads to the document."""
+    return [
+        (label, text if len(text) <= LONGEST_CELL else text[: LONGEST_CELL - 1] + "…")
+        for label, text in zip(labels[1:], line[1:], strict=True)
+    ]
 
 
 def _read(told: QueryDict) -> dict[str, Any]:

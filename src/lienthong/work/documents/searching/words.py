@@ -15,9 +15,10 @@ FEW = 40
 ONE_DAY = timedelta(days=1)
 MONTHS_AHEAD = 24
 """Documents may bear a day to come; the first look goes so far ahead."""
-LOOKS = (2, 24)
-"""Months of the first looks, from the newest back. What is found in them is not looked for in the years before."""
-WIDE_LOOKS = (3, 30, 180, 720)
+LOOKS = (2,)
+"""Months of the first look, from the newest back. What fills a page there is not looked for in the years before; what
+does not is too rare to be much in them."""
+WIDE_LOOKS = (3, 60)
 """Days of the first looks of whoever reads hundreds of offices, where a day has a thousand documents."""
 
 

@@ -1,5 +1,6 @@
 """The registers on screen, as papers and as workbooks."""
 
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -12,7 +13,7 @@ from lienthong.ground.people.access import who_may
 from lienthong.work.documents.desk import Desk, at_desk, language
 from lienthong.work.documents.printed.serving import serve
 from lienthong.work.documents.registers.books import BOOKS, Book
-from lienthong.work.documents.registers.lines import Asked, page
+from lienthong.work.documents.registers.lines import Asked, Line, page
 from lienthong.work.documents.registers.sheets import TooLong, register
 from lienthong.work.documents.registers.web.asking import KEEPERS, PartForm, office_of, offices_for, took
 from lienthong.work.documents.rights import CLERKS
@@ -49,19 +50,37 @@ def book(request: HttpRequest, desk: Desk, key: str) -> HttpResponse:
             refusal = long.say(language())
     found = page(wanted, office, asked, desk.today, after=request.GET.get("after", "")[:60])
     address = f"{reverse('documents:register', args=[key])}?{_query(request, desk, office, asked)}"
+    labels = [column.words.say(language()) for column in wanted.columns]
     context: dict[str, Any] = {
         **_around(desk, office),
         "book": wanted,
         "form": form,
         "refusal": refusal,
         "year": asked.year,
-        "lines": [(line, list(zip(wanted.columns, line.cells, strict=True))) for line in found.lines],
+        "lines": [(line, _cells(wanted, labels, line)) for line in found.lines],
         "address": address,
         "older": f"{address}&{urlencode({'after': found.after})}" if found.after else "",
         "newer": address if request.GET.get("after") else "",
         "writes": key in BY_HAND and office == desk.office and any(each.role in CLERKS for each in desk.workers),
     }
     return render(request, "documents/registers/book.html", context)
+
+
+_LEADING = ("code", "number")
+"""Columns that lead to the document."""
+
+
+def _cells(wanted: Book, labels: Sequence[str], line: Line) -> list[tuple[str, str, str, bool]]:
+    """Label, text, how wide, and whether it leads to the document."""
+    return [
+        (
+            label,
+            text,
+            "wide" if column.share >= 2 else "middle" if column.share >= 1.2 else "",
+            line.document_id is not None and column.key in _LEADING,
+        )
+        for column, label, text in zip(wanted.columns, labels, line.cells, strict=True)
+    ]
 
 
 def _around(desk: Desk, office: str) -> dict[str, Any]:
