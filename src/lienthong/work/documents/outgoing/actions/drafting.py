@@ -117,7 +117,8 @@ def _put(document: Document, out: Outgoing, told: Draft, worker: Worker, now: da
     head = letterheads.on(worker.organization_key, now.date())
     content = replace(
         told.content, head=head.head, number=document.number, dated=document.issued_on,
-        notation=told.content.notation or document.notation,
+        # A number that is taken was given with its symbol (art. 15.1); both stay until it is released.
+        notation=document.notation if document.number else told.content.notation or document.notation,
     )  # fmt: skip
     if told.answers_id is not None:
         _of_the_office(told.answers_id, worker)

@@ -1,6 +1,7 @@
 """From anh Tuấn's draft to the receivers: the whole way of a document, and what is refused on it."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -144,6 +145,17 @@ def test_nobody_signs_what_they_were_not_shown(
     with pytest.raises(NotAllowed):
         signing.sign(document.pk, seen=seen, revision=document.revision, worker=lien, now=NOW)
     assert played == []
+
+
+def test_a_reserved_number_keeps_its_symbol_whatever_is_edited(for_signature: Make, told: Make, worker: Find) -> None:
+    dung = worker("dung")
+    document = for_signature()
+    document = signing.take_number(document.pk, revision=document.revision, worker=dung, now=NOW)
+    other = told(body="Khác./.")
+    other = replace(other, content=replace(other.content, notation="UBND-VX"), unit_short="VX")
+    document = drafting.edit(document.pk, other, revision=document.revision, worker=dung, now=NOW)
+    assert document.code == "01/UBND-TP"
+    assert document.outgoing.content["notation"] == "UBND-TP"
 
 
 def test_content_and_form_are_both_answered_for(told: Make, worker: Find) -> None:
