@@ -82,6 +82,7 @@ NOT_PAGES = {
     "documents:archive_paper": "a file",
     "documents:save_search": "answers a press of a button",
     "documents:forget_search": "answers a press of a button",
+    "audit:confirm": "answers a press of a button",
     "audit:key": "a file",
     "audit:head": "a file",
     "keys:sign_state": "for the page that waits",

@@ -78,6 +78,12 @@ ROOMS: Sequence[Room] = (
         "shield",
     ),
     Room(
+        "audit:rights",
+        _("Changes of rights"),
+        _("Posts, delegations and keys that wait until you confirm them."),
+        "check",
+    ),
+    Room(
         "keys:list",
         _("Signing keys"),
         _("Who signs with what, certificates that end soon, and whom we believe."),
