@@ -23,6 +23,8 @@ from typing import Any
 
 import psycopg
 import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis
 from psycopg import conninfo, sql
 
 HERE = Path(__file__).parent
@@ -38,6 +40,11 @@ _PLACEHOLDER = "postgresql://lienthong@127.0.0.1:9/not_started_yet"
 
 if not HAS_DJANGO:
     collect_ignore = [str(SOURCES / floor) for floor in ("ground", "work", "faces", "assembly")] + ["tests"]
+
+
+# A busy machine draws examples slowly; that says nothing about the code.
+hypothesis.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis.load_profile("house")
 
 
 def pytest_configure(config: pytest.Config) -> None:

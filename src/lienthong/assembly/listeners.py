@@ -16,7 +16,8 @@ from lienthong.ground.outbox import Listener, Periodic, every, listen
 from lienthong.ground.outbox import actions as outbox
 from lienthong.work.cases import elsewhere, hearing, periods
 from lienthong.work.cases.facts import StepLeft
-from lienthong.work.documents.facts import DocumentChanged
+from lienthong.work.documents.facts import DocumentChanged, FileArchived
+from lienthong.work.documents.filing import proofs
 from lienthong.work.documents.incoming import actions as incoming
 from lienthong.work.documents.outgoing import hearing as outgoing
 
@@ -39,6 +40,8 @@ LISTENERS: Sequence[Listener] = (
     listen(LetterStatus, "documents.asked-back", lambda fact: incoming.hear_status(fact, now())),
     listen(DocumentChanged, "documents.answered", lambda fact: incoming.hear_issued(fact, now())),
     listen(LetterStatus, "documents.hear-status", lambda fact: outgoing.hear_status(fact, now())),
+    # Authorities outside are asked, and may be slow: each copy is kept by itself.
+    listen(FileArchived, "documents.keep-proofs", lambda fact: proofs.keep_proofs(fact.file_id, now()), atomic=False),
     listen(LetterFailed, "documents.hear-failure", lambda fact: outgoing.hear_failure(fact, now())),
 )
 

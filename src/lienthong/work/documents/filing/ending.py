@@ -6,9 +6,11 @@ from datetime import date, datetime
 
 from django.db import transaction
 
+from lienthong.ground import outbox
 from lienthong.ground.people.models import Account, Post
 from lienthong.kernel.refusals import Refusal
 from lienthong.kernel.words import Words
+from lienthong.work.documents.facts import FileArchived
 from lienthong.work.documents.filing import life
 from lienthong.work.documents.filing.acts import load, tell
 from lienthong.work.documents.filing.life import Action, State, Within
@@ -115,6 +117,7 @@ def answer(file_id: int, action: Action, *, worker: Worker, now: datetime) -> Wo
     file.state = life.after(action, State(file.state)).value
     if action is Action.TAKE_OVER:
         file.handed_over_at = now
+        outbox.tell(FileArchived(file.pk))
     file.save()
     tell("file_archived" if action is Action.TAKE_OVER else "file_given_back", file, worker, now)
     return file
