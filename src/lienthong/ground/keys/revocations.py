@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from django.conf import settings
 from django.utils import timezone
 
-from lienthong.ground.keys.models import RevocationList
+from lienthong.ground.keys.models import KeyHolding, RevocationList, TrustRoot
 from lienthong.ground.keys.refusals import BadRevocationList
 from lienthong.kernel.words import Words
 
@@ -25,6 +25,8 @@ PATIENCE = 10.0
 """Seconds for a whole list."""
 AGAIN = timedelta(minutes=30)
 """A place that did not answer is not asked again sooner."""
+SOONER = timedelta(hours=12)
+"""Before a list ends its successor is looked for."""
 _MOST_PLACES = 3
 _UNREADABLE = Words(vi="không đọc được", en="it cannot be read")
 _TOO_LARGE = Words(vi="tệp quá lớn", en="the file is too large")
@@ -69,6 +71,22 @@ def source(certificate: x509.Certificate, issuer: x509.Certificate) -> Iterable[
             yield bytes(known.der)
         elif (held := _fetched(place, now)) is not None:
             yield held
+
+
+def refresh(now: datetime) -> int:
+    """Fetch the lists that our own keys and the authorities we believe point to, where a newer one is due; how many.
+
+    Checks run where no network is: what came to an office is judged by the lists that are kept.
+    """
+    held = [*KeyHolding.objects.on(now.date()).values_list("certificate", flat=True),
+            *TrustRoot.objects.values_list("certificate", flat=True)]  # fmt: skip
+    certificates = [x509.load_pem_x509_certificate(one.encode()) for one in held]
+    fetched = 0
+    for place in dict.fromkeys(place for one in certificates for place in places(one)):
+        known = RevocationList.objects.filter(place=place).order_by("-updated_at").first()
+        due = known is None or known.good_until is None or known.good_until - SOONER <= now
+        fetched += due and _fetched(place, now) is not None
+    return fetched
 
 
 def places(certificate: x509.Certificate) -> list[str]:

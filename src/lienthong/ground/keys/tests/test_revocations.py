@@ -14,7 +14,7 @@ from lienthong.formats.signing import Appearance
 from lienthong.formats.signing.keys.demo.key import default_authority
 from lienthong.formats.signing.tests.cast import letter
 from lienthong.ground.keys import actions, queries, revocations, trial
-from lienthong.ground.keys.models import RevocationList
+from lienthong.ground.keys.models import Kind, Provider, RevocationList
 from lienthong.ground.keys.refusals import BadRevocationList
 from lienthong.ground.keys.tests.conftest import IA_LY, NOW
 from lienthong.ground.people.models import Account
@@ -93,6 +93,31 @@ def test_a_list_is_fetched_once_and_a_silent_place_is_not_asked_at_once_again(
     settings.KEYS_FETCH_LISTS = False
     other, _ = with_a_place("http://crl.example.vn/khac.crl")
     assert list(revocations.source(other, issuer)) == []
+    assert len(asked) == 2
+
+
+def test_the_worker_looks_for_the_next_list_before_the_last_one_ends(
+    db: None, dung: Account, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.KEYS_FETCH_LISTS = True
+    asked: list[datetime] = []
+    moment = NOW
+
+    def answers(place: str) -> bytes:
+        asked.append(moment)
+        return default_authority().crl(moment)  # good for a year
+
+    monkeypatch.setattr(revocations, "_download", answers)
+    certificate, root = with_a_place("http://crl.example.vn/ky-toi.crl")
+    actions.add_roots([root], name="", kind=Kind.TEST, source="-", since=NOW.date(), by=None, now=NOW)
+    actions.add_key(
+        certificate, account=dung, provider=Provider.DESKTOP, others=[root], since=NOW.date(), by=None, now=NOW
+    )
+    assert revocations.refresh(moment) == 1
+    moment = NOW + timedelta(days=300)
+    assert revocations.refresh(moment) == 0
+    moment = NOW + timedelta(days=364, hours=20)
+    assert revocations.refresh(moment) == 1
     assert len(asked) == 2
 
 
