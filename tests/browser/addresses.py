@@ -65,6 +65,8 @@ NOT_PAGES = {
     "documents:preview": "a part of the page on which a draft is written",
     "documents:out_file": "a file",
     "documents:out_picture": "a picture",
+    "documents:sign_here": "answers a press of a button",
+    "documents:seal_here": "answers a press of a button",
     "documents:hand_over": "answers a press of a button",
     "documents:end_authority": "answers a press of a button",
     "documents:sit": "answers a press of a button",

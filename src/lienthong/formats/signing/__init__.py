@@ -7,7 +7,7 @@ The law is Decree 30/2020/NĐ-CP (how signatures look, who signs) and the Law on
 are worth); the form is PAdES (ETSI EN 319 142-1). Nothing here knows of Django, of a clock or of who may sign what.
 """
 
-from lienthong.formats.signing.checking import check
+from lienthong.formats.signing.checking import added, check
 from lienthong.formats.signing.findings import (
     Chain,
     Change,
@@ -70,6 +70,7 @@ __all__ = [
     "Unsignable",
     "UnusableKey",
     "Who",
+    "added",
     "annex_text",
     "check",
     "copy_text",

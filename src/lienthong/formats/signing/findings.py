@@ -128,6 +128,8 @@ class Who:
     """The last moment of its validity."""
     codes: tuple[str, ...] = ()
     """Tax codes and the like that it carries, as written: `MST:0100109106`."""
+    fingerprint: str = ""
+    """SHA-256 of the certificate; empty in reports that were kept before it was."""
 
 
 @dataclass(frozen=True, slots=True)

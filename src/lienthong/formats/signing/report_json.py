@@ -109,6 +109,7 @@ def _who(told: Mapping[str, Any]) -> Who:
         since=since,
         until=until,
         codes=tuple(str(code) for code in told["codes"]),
+        fingerprint=str(told.get("fingerprint", "")),
     )
 
 

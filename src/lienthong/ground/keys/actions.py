@@ -27,15 +27,25 @@ def key_for(*, account: Account | None = None, organization_key: str = "", now: 
         KeyElsewhere: it is in a token at the signer's own machine (`ground.keys.desktop`).
         UnusableKey: its file, token or password is not there.
     """
-    holding = queries.holding_of(account=account, organization_key=organization_key, now=now)
-    who = account.full_name if account else queries.name_of(organization_key, in_vietnam(now).date())
-    if holding is None:
-        raise NoKey(who=who)
-    if holding.certified_until <= now:
-        raise KeyExpired(who=who, on=in_vietnam(holding.certified_until))
+    holding = holding_for(account=account, organization_key=organization_key, now=now)
     if holding.provider == Provider.DESKTOP:
-        raise KeyElsewhere(who=who)
+        raise KeyElsewhere(who=_who(account, organization_key, now))
     return opening.opened(holding)
+
+
+def holding_for(*, account: Account | None = None, organization_key: str = "", now: datetime) -> KeyHolding:
+    """With what a person or an organisation signs now, wherever the key is.
+
+    Raises:
+        NoKey: with nothing.
+        KeyExpired: the certificate's days are over.
+    """
+    holding = queries.holding_of(account=account, organization_key=organization_key, now=now)
+    if holding is None:
+        raise NoKey(who=_who(account, organization_key, now))
+    if holding.certified_until <= now:
+        raise KeyExpired(who=_who(account, organization_key, now), on=in_vietnam(holding.certified_until))
+    return holding
 
 
 def add_key(
@@ -124,6 +134,10 @@ def end_root(root: TrustRoot, *, on: date, by: Account | None, now: datetime) ->
 def _note(act: str, holding: KeyHolding, by: Account | None, now: datetime, facts: Mapping[str, object]) -> None:
     office = holding.organization_key or _office(holding.account, now)
     note(act, f"key:{holding.pk}", by=by, organization_key=office, now=now, facts=facts)
+
+
+def _who(account: Account | None, organization_key: str, now: datetime) -> str:
+    return account.full_name if account else queries.name_of(organization_key, in_vietnam(now).date())
 
 
 def _office(account: Account | None, now: datetime) -> str:

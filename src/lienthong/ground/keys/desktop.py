@@ -85,17 +85,19 @@ def offer(
     done: str,
     now: datetime,
     details: Mapping[str, str] | None = None,
+    revision: int = 0,
 ) -> SigningTask:
     """Offer a file to be signed by this person on their own machine. Call it before a transaction that holds locks.
 
     `done` is the path that is posted to, with `task`, once the signed file is there. `details` become the service's
-    `MetaData`.
+    `MetaData`. `revision`: of the thing as the signer saw it, for the room to compare when it goes on.
     """
     content = files.keep(pdf, name=name, by=account, now=now, limit=len(pdf), purpose="to sign")
     with transaction.atomic():
         task = SigningTask(
             account=account, act=service.value, thing=thing, organization_key=organization_key, offered=content,
-            details={"done": done, "metadata": dict(details or {})}, created_at=now, expires_at=now + LIFE,
+            details={"done": done, "metadata": dict(details or {}), "revision": revision},
+            created_at=now, expires_at=now + LIFE,
         )  # fmt: skip
         task.nonce = _hash(word_of(task))
         task.save(force_insert=True)
@@ -178,6 +180,28 @@ def task_of(task_id: UUID, account: Account) -> SigningTask:
     return found
 
 
+def answered(task_id: UUID, *, account: Account, thing: str, now: datetime) -> SigningTask:
+    """A task whose signed file is there, to be looked at; it is not used up.
+
+    Raises:
+        NoSuchTask, NotSignedYet, SigningFailed: as `collect`.
+    """
+    found = SigningTask.objects.select_related("offered", "answer", "account")
+    return _signed(found.filter(pk=task_id, account=account, thing=thing).first(), now)
+
+
+def ready(*, account: Account, thing: str, now: datetime) -> list[SigningTask]:
+    """What this person has signed of a thing in the last minutes and no room has taken over, the newest first."""
+    found = SigningTask.objects.filter(account=account, thing=thing, state=SigningTask.State.SIGNED)
+    return list(found.filter(expires_at__gt=now).select_related("offered", "answer", "account"))
+
+
+@transaction.atomic
+def refuse(task: SigningTask, why: SigningRefusal, now: datetime) -> None:
+    """What came back is no good after all: the task has failed, and the trail says so."""
+    _end(task, why, now)
+
+
 @transaction.atomic
 def collect(task_id: UUID, *, account: Account, thing: str, now: datetime) -> bytes:
     """The signed file, taken over by the room that offered it, in the transaction of its act: once.
@@ -190,16 +214,21 @@ def collect(task_id: UUID, *, account: Account, thing: str, now: datetime) -> by
         SigningFailed: what came back was refused.
     """
     found = SigningTask.objects.select_for_update(of=("self",)).select_related("answer")
-    task = found.filter(pk=task_id, account=account, thing=thing).first()
+    task = _signed(found.filter(pk=task_id, account=account, thing=thing).first(), now)
+    assert task.answer is not None
+    task.state = SigningTask.State.COLLECTED
+    task.save(update_fields=["state"])
+    return kept.read(task.answer)
+
+
+def _signed(task: SigningTask | None, now: datetime) -> SigningTask:
     if task is None or task.state == SigningTask.State.COLLECTED:
         raise NoSuchTask
     if task.state == SigningTask.State.FAILED:
         raise SigningFailed(why=Words(vi=task.reason_vi, en=task.reason_en))
     if task.answer is None:
         raise NoSuchTask if now >= task.expires_at else NotSignedYet
-    task.state = SigningTask.State.COLLECTED
-    task.save(update_fields=["state"])
-    return kept.read(task.answer)
+    return task
 
 
 def _waiting(word: str, now: datetime, *, lock: bool = True) -> SigningTask:

@@ -12,7 +12,7 @@ from django.db.models import Q
 from lienthong.formats.signing import Root, RootKind, TimeStamps, Trust
 from lienthong.ground.files import queries as files
 from lienthong.ground.keys import certificates, revocations
-from lienthong.ground.keys.models import KeyHolding, Kind, Picture, RevocationList, TrustRoot
+from lienthong.ground.keys.models import KeyHolding, Kind, Picture, Provider, RevocationList, TrustRoot
 from lienthong.ground.organizations.queries import directory
 from lienthong.ground.people.models import Account
 from lienthong.kernel.moments import VIETNAM, in_vietnam
@@ -28,6 +28,12 @@ def holding_of(*, account: Account | None = None, organization_key: str = "", no
     whose = Q(account=account) if account else Q(account=None, organization_key=organization_key)
     found = KeyHolding.objects.filter(whose, certified_from__lte=now).on(day)
     return max(found, key=lambda each: (each.certified_until > now, each.used_from, each.pk), default=None)
+
+
+def signs_elsewhere(*, account: Account | None = None, organization_key: str = "", now: datetime) -> bool:
+    """Whether their key is in a token at the signer's own machine, and the server cannot sign with it."""
+    holding = holding_of(account=account, organization_key=organization_key, now=now)
+    return holding is not None and holding.provider == Provider.DESKTOP
 
 
 _trusts: dict[tuple[tuple[object, ...], ...], Trust] = {}

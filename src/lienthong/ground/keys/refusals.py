@@ -66,3 +66,20 @@ class BadRevocationList(SigningRefusal):
         vi="Đây không phải danh sách chứng thư bị thu hồi (CRL) dùng được: {why}.",
         en="This is no usable list of revoked certificates (CRL): {why}.",
     )
+
+
+class OtherCertificate(SigningRefusal):
+    """It was signed with another certificate than the one that was entered for the signer. Facts: `who`, `name`."""
+
+    code = "other_certificate"
+    words = Words(
+        vi="Tệp được ký bằng chứng thư “{name}”, không phải chứng thư đã đăng ký của {who}. Không dùng chữ ký này.",
+        en="The file was signed with the certificate “{name}”, not the one entered for {who}. It is not used.",
+    )
+
+
+class NotIntact(SigningRefusal):
+    """What came back is signed, and the signature does not hold. Facts: `why`."""
+
+    code = "signature_not_intact"
+    words = Words(vi="Chữ ký trả về không toàn vẹn: {why}.", en="The signature that came back does not hold: {why}.")

@@ -1,5 +1,6 @@
 """Checking the signatures of a PDF that somebody else made. Nothing a file holds makes it raise."""
 
+from lienthong.formats.signing.checking.adding import added
 from lienthong.formats.signing.checking.checker import check
 
-__all__ = ["check"]
+__all__ = ["added", "check"]

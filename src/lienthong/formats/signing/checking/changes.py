@@ -160,7 +160,7 @@ def _values(resolver: HistoricalResolver) -> dict[str, str]:
 def _named(old: HistoricalResolver, new: HistoricalResolver) -> tuple[Kind, tuple[int, ...]]:
     """What an unexplained update changed, and on which pages, as far as that can be seen."""
     try:
-        before, after = _pages(old), _pages(new)
+        before, after = pages_of(old), pages_of(new)
     except Exception:  # noqa: BLE001 - a tree of pages that cannot be walked
         return Kind.OTHER, ()
     drawn = [place for place, (one, other) in enumerate(zip(before, after, strict=False), 1) if one[0] != other[0]]
@@ -171,7 +171,7 @@ def _named(old: HistoricalResolver, new: HistoricalResolver) -> tuple[Kind, tupl
     return (Kind.ANNOTATION, tuple(noted)) if noted else (Kind.OTHER, ())
 
 
-def _pages(resolver: HistoricalResolver) -> list[tuple[Any, Any]]:
+def pages_of(resolver: HistoricalResolver | PdfFileReader) -> list[tuple[Any, Any]]:
     """What is drawn on each page and what is stuck onto it, good for comparing."""
     found: list[tuple[Any, Any]] = []
     waiting = [(entry(resolver.root, "/Pages"), 0)]

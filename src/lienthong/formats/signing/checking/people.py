@@ -52,6 +52,7 @@ def who_of(certificate: asn1.Certificate) -> Who:
         since=certificate["tbs_certificate"]["validity"]["not_before"].native,
         until=certificate["tbs_certificate"]["validity"]["not_after"].native,
         codes=tuple(_codes(subject)),
+        fingerprint=certificate.sha256.hex(),
     )
 
 

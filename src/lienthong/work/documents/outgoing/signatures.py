@@ -14,7 +14,9 @@ from lienthong.formats.signing import ORGANIZATION_FIELD, Appearance, Place, num
 from lienthong.formats.signing.numbering import DATE_FIELD, NUMBER_FIELD, Blank
 from lienthong.ground.files import queries as files
 from lienthong.ground.keys import queries as keys
+from lienthong.ground.keys.accepting import accepted
 from lienthong.ground.keys.actions import key_for
+from lienthong.ground.keys.models import SigningTask
 from lienthong.ground.people.models import Account
 from lienthong.work.documents.composing import Box
 from lienthong.work.documents.outgoing import letterheads
@@ -67,6 +69,18 @@ def by_office(
         looks = _look(places.get(SEAL), seal_of(organization_key, at), SEALED_WORDS)
     stamps = keys.time_stamps()
     return _checked(signing.sign(pdf, key, looks, at=at, field=ORGANIZATION_FIELD, stamps=stamps, final=True), name, at)
+
+
+def at_desk(task: SigningTask, *, name: str, organization_key: str = "", at: datetime) -> Made:
+    """What a person, or the clerk with the token of the organisation, signed at their own machine. `name`: the office.
+
+    Raises:
+        NoKey, KeyExpired, Replaced, NotIntact, OtherCertificate: it is not taken (`ground.keys.accepting`).
+    """
+    account = None if organization_key else task.account
+    pdf, report = accepted(task, account=account, organization_key=organization_key, office=name, now=at)
+    stamped = any(one.stamp is signing.Stamp.VERIFIED for one in report.signers[-1:])
+    return Made(pdf, stamped, report.to_json())
 
 
 def with_blanks(pdf: bytes, places: Mapping[str, Box]) -> bytes:

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from lienthong.work.documents.outgoing.web import acting, annexes, clerk, drafting, lists, office, seeing, signing
+from lienthong.work.documents.outgoing.web import (
+    acting,
+    annexes,
+    clerk,
+    drafting,
+    elsewhere,
+    lists,
+    office,
+    seeing,
+    signing,
+)
 
 urlpatterns = [
     path("", lists.out, name="out"),
@@ -17,6 +27,8 @@ urlpatterns = [
     path("<int:document_id>/edit/", drafting.edit, name="edit"),
     path("<int:document_id>/annexes/", annexes.change, name="annexes"),
     path("<int:document_id>/sign/", signing.one, name="sign"),
+    path("<int:document_id>/sign/here/", elsewhere.sign, name="sign_here"),
+    path("<int:document_id>/seal/here/", elsewhere.seal, name="seal_here"),
     path("<int:document_id>/act/<slug:action>/", acting.act, name="out_act"),
     path("<int:document_id>/receivers/<int:receiver_id>/", clerk.hand_over, name="hand_over"),
     path("<int:document_id>/files/<int:file_id>/", seeing.file, name="out_file"),

@@ -1,6 +1,6 @@
 """What the clerk does: seal and issue, send, note what went on paper, recall (Decree 30/2020/NĐ-CP art. 14, 18)."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -17,6 +17,7 @@ from lienthong.work.documents.keeping import keep, load
 from lienthong.work.documents.models import Document, DocumentFile, Outgoing, Receiver
 from lienthong.work.documents.outgoing import letterheads, papers, rules, signatures
 from lienthong.work.documents.outgoing.life import Action, State
+from lienthong.work.documents.outgoing.signatures import Made
 from lienthong.work.documents.rights import Unseen, Worker, sees
 
 SEALED = "sealed"
@@ -51,12 +52,9 @@ def seal(document_id: int, *, revision: int, worker: Worker, now: datetime) -> D
         NoKey, KeyExpired, KeyRefused …: the office has nothing to sign with (`signatures.by_office`).
         NotNow, NotAllowed, Unseen, Changed, Frozen.
     """
-    document = _seen_by(document_id, worker)
-    out = document.outgoing
-    rules.decide(Action.SEAL, State(document.state), out, worker)
-    files = [papers.current(document), *_annexes(document)]
+    document, files = to_seal(document_id, worker=worker)
     office = letterheads.on(document.organization_key, now.date()).name
-    places = papers.places_of(out, now)
+    places = papers.places_of(document.outgoing, now)
     made = [
         signatures.by_office(
             papers.read(file), places, organization_key=document.organization_key, name=office,
@@ -64,15 +62,42 @@ def seal(document_id: int, *, revision: int, worker: Worker, now: datetime) -> D
         )
         for file in files
     ]  # fmt: skip
+    return finish(document, files, made, revision=revision, worker=worker, now=now)
+
+
+def to_seal(document_id: int, *, worker: Worker) -> tuple[Document, list[DocumentFile]]:
+    """The document and the files that this person may seal: the document itself, then its annexes.
+
+    Raises:
+        NotNow, NotAllowed, Unseen.
+    """
+    document = _seen_by(document_id, worker)
+    rules.decide(Action.SEAL, State(document.state), document.outgoing, worker)
+    return document, [papers.current(document), *_annexes(document)]
+
+
+def finish(
+    document: Document, files: Sequence[DocumentFile], made: Sequence[Made], *, revision: int, worker: Worker,
+    now: datetime, take: Callable[[], object] | None = None,
+) -> Document:  # fmt: skip
+    """Take the seals over, whichever key made them, and issue. `take` uses up what they came by, in the transaction.
+
+    Raises:
+        LookAgain: the file that was sealed is not the one of the document any more.
+        NotNow, NotAllowed, Unseen, Changed, Frozen.
+    """
     kept = [
         papers.keep(one.pdf, file.name if file.part == papers.ANNEX else papers.name_of(document),
                     by=worker.account_id, now=now)
         for one, file in zip(made, files, strict=True)
     ]  # fmt: skip
     with transaction.atomic():
-        document = load(document_id, worker=worker, revision=revision)
+        document = load(document.pk, worker=worker, revision=revision)
         out = document.outgoing
         state = rules.decide(Action.SEAL, State(document.state), out, worker)
+        rules.looked_at(files[0].sha256, papers.current(document).sha256)
+        if take is not None:
+            take()
         for file, new, one in zip(files, kept, made, strict=True):
             papers.attach(
                 document, new, SEALED, by=worker.account_id, now=now, part=file.part, place=file.place,

@@ -1,5 +1,6 @@
 """Taking the number and signing, in either order (documents art. 14; App. VI)."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from django.db import transaction
@@ -9,9 +10,10 @@ from lienthong.kernel.words import Words
 from lienthong.work.documents import composing, kinds, limits
 from lienthong.work.documents.composing.content import numbered
 from lienthong.work.documents.keeping import keep, load
-from lienthong.work.documents.models import Document, NumberEntry, Outgoing
+from lienthong.work.documents.models import Document, DocumentFile, NumberEntry, Outgoing
 from lienthong.work.documents.outgoing import letterheads, numbering, numbers, papers, rules, signatures, signing_for
 from lienthong.work.documents.outgoing.life import Action, State
+from lienthong.work.documents.outgoing.signatures import Made
 from lienthong.work.documents.rights import Unseen, Worker, sees
 
 SIGNED = "signed"
@@ -54,21 +56,46 @@ def sign(document_id: int, *, seen: str, revision: int, worker: Worker, now: dat
         NoKey, KeyExpired, KeyElsewhere, KeyRefused …: there is nothing to sign with (`signatures.by_person`).
         NotNow, NotAllowed, Unseen, Changed, Frozen.
     """
-    document = _seen_by(document_id, worker)
-    out = document.outgoing
-    _may_sign(document, out, worker, now)
-    file = papers.current(document)
-    rules.looked_at(seen, file.sha256)
+    document, file = to_sign(document_id, seen=seen, worker=worker, now=now)
     made = signatures.by_person(
-        papers.read(file), papers.places_of(out, now), account_id=worker.account_id, name=worker.name,
+        papers.read(file), papers.places_of(document.outgoing, now), account_id=worker.account_id, name=worker.name,
         office=document.issuer_name, at=now,
     )  # fmt: skip
+    return finish(document, made, seen=seen, revision=revision, worker=worker, now=now)
+
+
+def to_sign(document_id: int, *, seen: str, worker: Worker, now: datetime) -> tuple[Document, DocumentFile]:
+    """The document and the file that this person may sign now, if it is the one that they were shown.
+
+    Raises:
+        LookAgain, NoAuthority, NumberOfAnotherDay, NotNow, NotAllowed, Unseen.
+    """
+    document = _seen_by(document_id, worker)
+    _may_sign(document, document.outgoing, worker, now)
+    file = papers.current(document)
+    rules.looked_at(seen, file.sha256)
+    return document, file
+
+
+def finish(
+    document: Document, made: Made, *, seen: str, revision: int, worker: Worker, now: datetime,
+    take: Callable[[], object] | None = None,
+) -> Document:  # fmt: skip
+    """Take a signature over, whichever key made it: everything is asked once more under the lock.
+
+    `take` uses up what the signature came by, in the same transaction.
+
+    Raises:
+        LookAgain, NoAuthority, NumberOfAnotherDay, NotNow, NotAllowed, Unseen, Changed, Frozen.
+    """
     kept = papers.keep(made.pdf, papers.name_of(document), by=worker.account_id, now=now)
     with transaction.atomic():
-        document = load(document_id, worker=worker, revision=revision)
+        document = load(document.pk, worker=worker, revision=revision)
         out = document.outgoing
         state = _may_sign(document, out, worker, now)
         rules.looked_at(seen, papers.current(document).sha256)
+        if take is not None:
+            take()
         papers.attach(document, kept, SIGNED, by=worker.account_id, now=now, finding=made.finding)
         calendar = calendars.calendar_of(document.organization_key, now.date())
         out.signed_at = now

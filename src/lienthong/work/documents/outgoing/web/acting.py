@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
+from lienthong.ground.keys.queries import signs_elsewhere
 from lienthong.ground.people import queries as people
 from lienthong.ground.people.access import who_may
 from lienthong.ground.people.roles import Role
@@ -185,6 +186,8 @@ def act(request: HttpRequest, desk: Desk, document_id: int, action: str) -> Http
         "open": starts.still_open(content.subject, content.body) if content and wanted is Action.SUBMIT else [],
         "revision": document.revision if stale or not posted else request.POST.get("revision", ""),
         "explained": _EXPLAINED.get(wanted, ""),
+        "elsewhere": wanted is Action.SEAL
+        and signs_elsewhere(organization_key=document.organization_key, now=desk.now),
     }
     return render(request, "documents/outgoing/act.html", context)
 

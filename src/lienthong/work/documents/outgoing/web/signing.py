@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from lienthong.ground.keys.queries import signs_elsewhere
 from lienthong.ground.people.access import who_may
 from lienthong.kernel.refusals import Refusal
 from lienthong.work.documents import rights
@@ -49,11 +50,11 @@ def one(request: HttpRequest, desk: Desk, document_id: int) -> HttpResponse:
     if request.method == "POST":
         try:
             if request.POST.get("do") == "number" and numbers_it is not None:
-                signing.take_number(document.pk, revision=_revision(request), worker=numbers_it.worker, now=desk.now)
+                signing.take_number(document.pk, revision=revision_of(request), worker=numbers_it.worker, now=desk.now)
                 return redirect("documents:sign", document.pk)
             if request.POST.get("do") == "sign" and signs is not None:
                 document = signing.sign(
-                    document.pk, seen=request.POST.get("seen", ""), revision=_revision(request), worker=signs.worker,
+                    document.pk, seen=request.POST.get("seen", ""), revision=revision_of(request), worker=signs.worker,
                     now=desk.now,
                 )  # fmt: skip
                 messages.success(request, _("Signed. The clerk seals and sends it."))
@@ -62,8 +63,10 @@ def one(request: HttpRequest, desk: Desk, document_id: int) -> HttpResponse:
             refused = refusal.say(language())
             document = seen(desk, document_id)
     [waiting] = _waiting([document], desk)
+    elsewhere = signs is not None and signs_elsewhere(account=desk.account, now=desk.now)
     context = {"desk": desk, "document": document, "one": waiting, "signs": signs, "numbers": numbers_it,
-               "refused": refused, "pages": range(1, (document.pages or 1) + 1)}  # fmt: skip
+               "refused": refused, "elsewhere": elsewhere,
+               "pages": range(1, (document.pages or 1) + 1)}  # fmt: skip
     return render(request, "documents/outgoing/sign.html", context)
 
 
@@ -133,6 +136,7 @@ def _waiting(found: list[Document], desk: Desk) -> list[Waiting]:
     ]  # fmt: skip
 
 
-def _revision(request: HttpRequest) -> int:
+def revision_of(request: HttpRequest) -> int:
+    """The revision of the document that the page showed; one that never was, where it says none."""
     said = request.POST.get("revision", "")
     return int(said) if said.isdecimal() and len(said) < 10 else -1
