@@ -2,7 +2,7 @@
 
 import hashlib
 import uuid
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import ClassVar
 
 from django.db import models
@@ -155,6 +155,11 @@ class RevocationList(models.Model):
             models.Index(fields=["issuer", "-updated_at"], name="list_of_authority"),
             models.Index(fields=["place", "-updated_at"], name="list_from_place", condition=~Q(place="")),
         ]
+
+    @property
+    def ends_at(self) -> datetime:
+        """Until when it is not asked for again; of a list that does not say, a day."""
+        return self.good_until or self.kept_at + timedelta(days=1)
 
     @staticmethod
     def digest_of(der: bytes) -> str:

@@ -6,12 +6,14 @@ for one: what cannot be had in time is "not known", which is an answer (RFC 5280
 
 import ipaddress
 import socket
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 import httpx
 from cryptography import x509
+from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import Encoding
 from django.conf import settings
 from django.utils import timezone
@@ -29,6 +31,7 @@ SOONER = timedelta(hours=12)
 """Before a list ends its successor is looked for."""
 _MOST_PLACES = 3
 _UNREADABLE = Words(vi="không đọc được", en="it cannot be read")
+_OTHERS = Words(vi="không do cơ quan cấp chứng thư ký", en="its authority has not signed it")
 _TOO_LARGE = Words(vi="tệp quá lớn", en="the file is too large")
 _silent: dict[str, datetime] = {}
 
@@ -67,9 +70,9 @@ def source(certificate: x509.Certificate, issuer: x509.Certificate) -> Iterable[
     now = timezone.now()
     for place in places(certificate)[:_MOST_PLACES]:
         known = RevocationList.objects.filter(place=place).order_by("-updated_at").first()
-        if known is not None and (known.good_until is None or now < known.good_until):
+        if known is not None and now < known.ends_at:
             yield bytes(known.der)
-        elif (held := _fetched(place, now)) is not None:
+        elif (held := _fetched(place, [issuer], now)) is not None:
             yield held
 
 
@@ -78,15 +81,19 @@ def refresh(now: datetime) -> int:
 
     Checks run where no network is: what came to an office is judged by the lists that are kept.
     """
-    held = [*KeyHolding.objects.on(now.date()).values_list("certificate", flat=True),
-            *TrustRoot.objects.values_list("certificate", flat=True)]  # fmt: skip
-    certificates = [x509.load_pem_x509_certificate(one.encode()) for one in held]
+    ours = KeyHolding.objects.on(now.date()).values_list("certificate", flat=True)
+    believed = [_read(one) for one in TrustRoot.objects.values_list("certificate", flat=True)]
+    certificates = [*map(_read, ours), *believed]
     fetched = 0
     for place in dict.fromkeys(place for one in certificates for place in places(one)):
         known = RevocationList.objects.filter(place=place).order_by("-updated_at").first()
-        due = known is None or known.good_until is None or known.good_until - SOONER <= now
-        fetched += due and _fetched(place, now) is not None
+        due = known is None or known.ends_at - SOONER <= now
+        fetched += due and _fetched(place, believed, now) is not None
     return fetched
+
+
+def _read(pem: str) -> x509.Certificate:
+    return x509.load_pem_x509_certificate(pem.encode())
 
 
 def places(certificate: x509.Certificate) -> list[str]:
@@ -100,16 +107,38 @@ def places(certificate: x509.Certificate) -> list[str]:
     return [place for place in told if urlsplit(place).scheme in ("http", "https")]
 
 
-def _fetched(place: str, now: datetime) -> bytes | None:
-    """The list as it lies there; None where it cannot be had."""
+def _fetched(place: str, issuers: Sequence[x509.Certificate], now: datetime) -> bytes | None:
+    """The list as it lies there; None where it cannot be had, or none of these authorities has signed it.
+
+    It comes over an open line: whoever sits there must not put another list in the place of the true one.
+    """
     if not settings.KEYS_FETCH_LISTS or now < _silent.get(place, now):
         return None
     try:
         held = _download(place)
+        if not _is_by(held, issuers):
+            raise BadRevocationList(why=_OTHERS)
         return bytes(keep_list(held, place=place, now=now).der)
     except (OSError, httpx.HTTPError, BadRevocationList, ValueError):
         _silent[place] = now + AGAIN
         return None
+
+
+def _is_by(held: bytes, issuers: Sequence[x509.Certificate]) -> bool:
+    """Whether one of these authorities signed the list."""
+    try:
+        read = x509.load_der_x509_crl(held)
+    except ValueError:
+        return False
+    for issuer in issuers:
+        key = issuer.public_key()
+        if issuer.subject == read.issuer and isinstance(key, (rsa.RSAPublicKey, ec.EllipticCurvePublicKey)):
+            try:
+                if read.is_signature_valid(key):
+                    return True
+            except (TypeError, ValueError, UnsupportedAlgorithm):
+                continue
+    return False
 
 
 def _download(place: str) -> bytes:

@@ -13,6 +13,7 @@ from lienthong.formats import signing
 from lienthong.formats.signing import Appearance
 from lienthong.formats.signing.keys.demo.key import default_authority
 from lienthong.formats.signing.tests.cast import letter
+from lienthong.formats.signing.trial import demo_authority
 from lienthong.ground.keys import actions, queries, revocations, trial
 from lienthong.ground.keys.models import Kind, Provider, RevocationList
 from lienthong.ground.keys.refusals import BadRevocationList
@@ -94,6 +95,19 @@ def test_a_list_is_fetched_once_and_a_silent_place_is_not_asked_at_once_again(
     other, _ = with_a_place("http://crl.example.vn/khac.crl")
     assert list(revocations.source(other, issuer)) == []
     assert len(asked) == 2
+
+
+def test_a_list_that_another_has_signed_does_not_take_the_place_of_the_true_one(
+    db: None, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.KEYS_FETCH_LISTS = True
+    stranger = demo_authority(since=NOW - timedelta(days=9), seed=b"somebody on the line")
+    monkeypatch.setattr(revocations, "_silent", {})
+    for forged in (stranger.crl(NOW + timedelta(days=300)), b"%PDF-1.7", default_authority().crl(NOW)[:-1] + b"\0"):
+        monkeypatch.setattr(revocations, "_download", lambda _, held=forged: held)
+        certificate, issuer = with_a_place(f"http://crl.example.vn/{len(forged)}.crl")
+        assert list(revocations.source(certificate, issuer)) == []
+    assert not RevocationList.objects.exists()
 
 
 def test_the_worker_looks_for_the_next_list_before_the_last_one_ends(

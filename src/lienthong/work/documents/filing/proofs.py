@@ -1,7 +1,8 @@
 """What lets signatures be checked when their certificates are long over: added when the archive takes a file over.
 
-The document as issued stays as it is, byte for byte. Beside it lies a copy that begins with those bytes and carries the
-certificates, the lists of revoked ones and a time stamp over all of it, gathered while their authorities still answer.
+The document as issued stays as it is, byte for byte, and is what everybody is shown. Beside it lies a copy that begins
+with those bytes and carries the certificates, the lists of revoked ones and a time stamp over all of it, gathered while
+their authorities still answer.
 """
 
 from datetime import datetime
@@ -30,11 +31,14 @@ def keep_proofs(file_id: int, now: datetime) -> int:
     file = WorkFile.objects.get(pk=file_id)
     members = FileMember.objects.filter(file=file, taken_out_at=None).values("document_id")
     found = DocumentFile.objects.filter(document_id__in=members, current=True, part__in=_SIGNED)
+    # Known by what they were made of: two annexes may bear one name.
+    done = DocumentFile.objects.filter(document_id__in=members, made_by=ARCHIVED)
+    made_already = {(one.document_id, one.place, one.version) for one in done}
     trust, stamps = keys.trust(now), keys.time_stamps()
     made = 0
     for one in found.exclude(finding=None).order_by("document_id", "place"):
         name = f"{one.name.removesuffix('.pdf')[:240]} (lưu trữ).pdf"
-        if DocumentFile.objects.filter(document_id=one.document_id, made_by=ARCHIVED, name=name).exists():
+        if (one.document_id, one.place, one.version) in made_already:
             continue
         try:
             whole = add_long_term_data(files.read(files.file(one.file_id)), trust, at=now, stamps=stamps)
@@ -45,7 +49,7 @@ def keep_proofs(file_id: int, now: datetime) -> int:
         with transaction.atomic():
             DocumentFile.objects.create(
                 document_id=one.document_id, part=DocumentFile.Part.OTHER, place=one.place, file_id=kept.id, name=name,
-                sha256=kept.sha256, version=one.version, made_by=ARCHIVED, added_at=now,
+                sha256=kept.sha256, version=one.version, current=False, made_by=ARCHIVED, added_at=now,
             )  # fmt: skip
             note(
                 "proofs_kept", f"document:{one.document_id}", by=None, organization_key=file.organization_key, now=now,

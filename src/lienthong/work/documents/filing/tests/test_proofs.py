@@ -50,7 +50,7 @@ def test_what_proves_a_signature_is_gathered_once_and_the_issued_bytes_stay(sett
     assert proofs.keep_proofs(file.pk, LATER) == 0  # heard twice, done once
     [copy] = DocumentFile.objects.filter(made_by=proofs.ARCHIVED)
     whole = files.read(files.file(copy.file_id))
-    assert copy.document == signed
+    assert (copy.document, copy.current) == (signed, False)  # people are shown what was issued
     assert whole.startswith(pdf)
     assert len(whole) > len(pdf)
     # Years later nobody publishes lists of that authority any more: the copy still says that nobody was revoked.
