@@ -109,16 +109,27 @@ def worker_of(request: HttpRequest) -> Worker:
 
 def at_desk(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """Hands the view its `Desk`. A document that is none of theirs is not told apart from one that does not exist."""
+    return at_desk_as(*rights.READERS)(view)
 
-    @wraps(view)
-    @never_cache
-    def opened(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        try:
-            return view(request, desk_of(request), *args, **kwargs)
-        except Unseen as unseen:
-            raise Http404(unseen.say(language())) from unseen
 
-    return opened
+def at_desk_as(*roles: Role) -> Callable[[Callable[..., HttpResponseBase]], Callable[..., HttpResponseBase]]:
+    """The same for whoever has one of these roles at this very desk: a role in another office opens nothing here."""
+
+    def decorated(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+        @wraps(view)
+        @never_cache
+        def opened(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            try:
+                desk = desk_of(request)
+                if not any(worker.role in roles for worker in desk.workers):
+                    raise Unseen
+                return view(request, desk, *args, **kwargs)
+            except Unseen as unseen:
+                raise Http404(unseen.say(language())) from unseen
+
+        return opened
+
+    return decorated
 
 
 def _overlooking(worker: Worker, today: date) -> Worker:

@@ -26,6 +26,10 @@ DESK = CLERKS | LEADERS | HEADS | STAFF
 READERS = DESK | {Role.INSPECTOR, Role.AUDITOR}
 
 
+LOCKED = Words(vi="Văn bản đang bị khóa", en="A locked document")
+"""What a document that shows signs of a state secret is called everywhere but on its own page."""
+
+
 class Unseen(Refusal):
     """There is no such document for this person. It is not told whether there is one at all."""
 
@@ -104,6 +108,20 @@ def sees(worker: Worker, document: DocumentLike) -> bool:
     return worker.sees_all or not set(worker.parties).isdisjoint(document.parties)
 
 
+def told_to(workers: Iterable[Worker], document: DocumentLike) -> bool:
+    """Whether a list, a link, a file or a paper may name it to this person: it is theirs to see, and not locked.
+
+    What is locked has no number, no subject and no issuer outside its own page (Law on state secrets: none is kept
+    here, and none leaves).
+    """
+    return not document.hidden and any(sees(each, document) for each in workers)
+
+
+def subject_of(document: DocumentLike, subject: str) -> str:
+    """What lists and papers in Vietnamese say of a document: its `subject`, or only that it is locked."""
+    return LOCKED.vi if document.hidden else subject
+
+
 def workers_of(posts: Iterable["Post"], account_id: int, name: str) -> list[Worker]:
     """The person in each of their posts at a desk, their own before those of others."""
     return [
@@ -125,7 +143,6 @@ class Sight:
     """Theirs, and of an inspector all that are under it."""
     sees_all: bool
     parties: tuple[str, ...]
-    sees_hidden: bool
 
     @property
     def office(self) -> str:
@@ -140,5 +157,4 @@ def sight_of(workers: Sequence[Worker]) -> Sight:
         frozenset().union(*({each.organization_key} | each.under for each in workers)),
         any(each.sees_all for each in workers),
         tuple(dict.fromkeys(party for each in workers for party in each.parties)),
-        any(each.role in CLERKS | LEADERS for each in workers),
     )

@@ -35,6 +35,16 @@ class AlreadyIn(Refusal):
     words = Words(vi="Văn bản đã có trong hồ sơ {symbol}.", en="The document is in file {symbol} already.")
 
 
+class Locked(Refusal):
+    """It shows signs of a state secret: nothing takes it further."""
+
+    code = "document_locked"
+    words = Words(
+        vi="Văn bản đang bị khóa vì có dấu hiệu bí mật nhà nước; không đưa vào hồ sơ được.",
+        en="The document is locked because it shows signs of a state secret; it goes into no file.",
+    )
+
+
 class NoReason(Refusal):
     """Taking a document out is explained."""
 
@@ -108,10 +118,13 @@ def put_in(document_id: int, file_ids: Sequence[int], *, worker: Worker, now: da
         NotNow: a file is closed.
         FileFrozen: a file is locked.
         AlreadyIn: it is in one of them.
+        Locked: it shows signs of a state secret.
     """
-    document = Document.objects.filter(pk=document_id).first()
+    document = Document.objects.select_for_update().filter(pk=document_id).first()
     if document is None or not sees(worker, document):
         raise Unseen
+    if document.hidden:
+        raise Locked
     made = []
     for file_id in sorted(set(file_ids)):
         file = load(file_id, worker)
@@ -146,7 +159,10 @@ def take_out(member_id: int, reason: str, *, worker: Worker, now: datetime) -> F
     reason = " ".join(reason.split())[:300]
     if not reason:
         raise NoReason
-    member = FileMember.objects.get(pk=member_id)
+    # Two presses: whoever came second finds, behind the lock, that it is out.
+    member = FileMember.objects.filter(pk=member_id, taken_out_at=None).first()
+    if member is None:
+        raise Unseen
     member.taken_out_at, member.taken_out_reason = now, reason
     member.save(update_fields=["taken_out_at", "taken_out_reason"])
     tell("taken_out", file, worker, now, {"document": member.document_id, "reason": reason})

@@ -8,6 +8,7 @@ from lienthong.work.documents.filing.life import retention_words
 from lienthong.work.documents.models import FileListEntry, FileMember, WorkFile
 from lienthong.work.documents.naming import day, office_names, place_and_day
 from lienthong.work.documents.printed import Column, Mark, Sheet
+from lienthong.work.documents.rights import LOCKED
 
 _SOURCE = "Nghị định 30/2020/NĐ-CP, Phụ lục V"
 _NOTE = Column("note", Words(vi="Ghi chú", en="Note"), 1.2)
@@ -89,6 +90,10 @@ def contents(file: WorkFile, members: Sequence[FileMember], mark: Mark) -> Sheet
     rows, at = [], 1
     for number, member in enumerate(members, 1):
         document = member.document
+        if document.hidden:
+            rows.append((str(number), "", "", LOCKED.vi, "", str(at), ""))
+            at += document.pages or 1
+            continue
         rows.append((
             str(number), document.code, day(document.issued_on),
             ". ".join(filter(None, (document.type_name, document.subject))), document.issuer_name, str(at),

@@ -84,7 +84,7 @@ def file_zip(file: WorkFile, members: Sequence[FileMember], now: datetime) -> by
     Raises:
         TooLarge: more than `LARGEST` bytes.
     """
-    record, within = _everything(file, members, now)
+    record, within, locked = _everything(file, members, now)
     told: list[tuple[Record, Sequence[Mapping[str, str]]]] = []
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
@@ -98,6 +98,8 @@ def file_zip(file: WorkFile, members: Sequence[FileMember], now: datetime) -> by
             told.append((each.record, facts))
         packed.writestr(_entry("ho-so.xml", now), writing.write(record, told))
         packed.writestr(_entry("ho-so.xsd", now), writing.SCHEMA.read_bytes())
+        if locked:
+            packed.writestr(_entry("khong-xuat.txt", now), f"{_left_out(locked)}\n")
     return out.getvalue()
 
 
@@ -107,9 +109,10 @@ def file_pdf(file: WorkFile, members: Sequence[FileMember], mark: Mark) -> bytes
     Raises:
         TooLarge: more than `LARGEST` bytes.
     """
-    record, within = _everything(file, members, mark.at)
+    record, within, locked = _everything(file, members, mark.at)
     made = PdfWriter()
-    _append(made, _page(file, [("Hồ sơ", record)], mark, first=True))
+    notes = _left_out(locked) if locked else ""
+    _append(made, _page(file, [("Hồ sơ", record)], mark, first=True, notes=notes))
     for each in within:
         title = f"{each.record.values.get('DocOrdinal', '')}. {each.document.code}".strip(". ")
         _append(made, _page(file, [(f"Văn bản {title}", each.record)], mark, notes=_not_shown(each.attached)))
@@ -122,7 +125,14 @@ def file_pdf(file: WorkFile, members: Sequence[FileMember], mark: Mark) -> bytes
     return out.getvalue()
 
 
-def _everything(file: WorkFile, members: Sequence[FileMember], now: datetime) -> tuple[Record, list[_Within]]:
+def _left_out(locked: int) -> str:
+    return f"{locked} văn bản trong hồ sơ đang bị khóa (có dấu hiệu bí mật nhà nước), không có trong bản xuất này."
+
+
+def _everything(file: WorkFile, members: Sequence[FileMember], now: datetime) -> tuple[Record, list[_Within], int]:
+    """The record of the file, what is in it, and how many documents are locked and stay out."""
+    locked = sum(member.document.hidden for member in members)
+    members = [member for member in members if not member.document.hidden]
     documents = [member.document for member in members]
     prefetch_related_objects(documents, *_BESIDE, "outgoing", "incoming")
     kept = files.by_ids([each.file_id for document in documents for each in document.files.all() if each.current])
@@ -138,7 +148,7 @@ def _everything(file: WorkFile, members: Sequence[FileMember], now: datetime) ->
             _Within(member.document, document_record(member.document, file, member.ordinal, code_on), attached)
         )
     pages = sum(document.pages or 0 for document in documents)
-    return file_record(file, len(documents), pages, code_on), within
+    return file_record(file, len(documents), pages, code_on), within, locked
 
 
 def _read(each: DocumentFile, kept: Any) -> _Attached:

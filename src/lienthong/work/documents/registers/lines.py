@@ -13,6 +13,7 @@ from lienthong.kernel.moments import VIETNAM, in_vietnam
 from lienthong.work.documents.models import CopyUse, Document, Incoming, NumberEntry, PostSending
 from lienthong.work.documents.naming import assigned, day, state_words
 from lienthong.work.documents.registers.books import BOOKS, Book
+from lienthong.work.documents.rights import LOCKED, subject_of
 
 PAGE = 50
 REGISTERED = ("signed", "numbered", "issued", "frozen")
@@ -162,6 +163,9 @@ def _in(office: str, asked: Asked) -> QuerySet[Any]:
 
 def _in_line(incoming: Incoming, today: date) -> Line:
     document = incoming.document
+    if document.hidden:
+        cells = (day(_on(incoming.arrived_at)), str(incoming.arrival_number), "", "", "", LOCKED.vi, "", "", "", "")
+        return Line(cells, document.pk, number=incoming.arrival_number)
     given = [each for each in document.assignments.all() if each.ended_at is None]
     passed = min((each.at for each in given), default=incoming.submitted_at)
     begun = [each for each in given if each.started_at]
@@ -177,6 +181,9 @@ def _in_line(incoming: Incoming, today: date) -> Line:
 
 def _handling_line(incoming: Incoming, today: date) -> Line:
     document = incoming.document
+    if document.hidden:
+        cells = (str(incoming.arrival_number), LOCKED.vi, "", "", "", "", "")
+        return Line(cells, document.pk, number=incoming.arrival_number)
     what = _named(document)
     code = f"số {document.code}" if document.code else ""
     dated = f"ngày {day(document.issued_on)}" if document.issued_on else ""
@@ -295,7 +302,7 @@ def _between(found: QuerySet[Any], column: str, asked: Asked) -> QuerySet[Any]:
 
 def _named(document: Document) -> str:
     """Tên loại và trích yếu."""
-    return ". ".join(filter(None, (document.type_name, document.subject)))
+    return subject_of(document, ". ".join(filter(None, (document.type_name, document.subject))))
 
 
 def _on(moment: datetime | None) -> date | None:

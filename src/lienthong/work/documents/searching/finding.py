@@ -99,7 +99,7 @@ def _of_round(
     scope = words.scope(sight)
     if asked.order is not Order.NEWEST:
         found = _matching(plain, [*parts, *scope])
-        yield from _ordered(found, asked.order, after)[:want]
+        yield from _ordered(found, asked.order, after, sight)[:want]
         return
     if after is not None and after.day is not None:
         plain = plain.filter(Q(day__lt=after.day) | Q(day=after.day, pk__lt=after.document_id))
@@ -135,8 +135,8 @@ def _columns(found: QuerySet[Document], asked: Asked, sight: Sight, today: date)
         # Asked of each document that the words find: an index of the offices would fetch most of the province.
         found = found.annotate(office=Concat("organization_key", Value("")))
         found = found.filter(office__in=sorted(sight.offices))
-    if not sight.sees_hidden:
-        found = found.filter(hidden=False)
+    # What is locked is never found, by nobody: not by its words, not by its number, not in a list that is taken along.
+    found = found.filter(hidden=False)
     if asked.figure in figures.FIGURES:
         direction = figures.FIGURES[asked.figure].direction
         days = figures.documents(direction, asked.first or date(1900, 1, 1), asked.last or date(9998, 1, 1))
@@ -154,7 +154,9 @@ def _columns(found: QuerySet[Document], asked: Asked, sight: Sight, today: date)
     return found
 
 
-def _ordered(found: QuerySet[Document], order: Order, after: Place | None) -> QuerySet[Document, tuple[int, date]]:
+def _ordered(
+    found: QuerySet[Document], order: Order, after: Place | None, sight: Sight
+) -> QuerySet[Document, tuple[int, date]]:
     match order:
         case Order.DUE:
             found = found.exclude(due_on=None).order_by("due_on", "id")
@@ -167,14 +169,20 @@ def _ordered(found: QuerySet[Document], order: Order, after: Place | None) -> Qu
             column = "day"
     if after is not None:
         # The place is told by the document, whose column is asked for again: a number is no day.
-        edge = Document.objects.filter(pk=after.document_id).values(column)[:1]
+        # Only of what they may see: an address is typed by anybody, and the order of answers would tell its column.
+        edge = _theirs(Document.objects.filter(pk=after.document_id), sight).values(column)[:1]
         found = found.filter(Q(**{f"{column}__gt": edge}) | Q(**{column: edge}, pk__gt=after.document_id))
     return found.values_list("pk", "day")
 
 
 def _documents(ids: Sequence[int], sight: Sight) -> list[Document]:
     # The office stood among the words; asked here once more, so that no fault of an index ever shows a neighbour's.
-    theirs = Document.objects.filter(pk__in=ids, organization_key__in=sight.offices)
+    theirs = _theirs(Document.objects.filter(pk__in=ids), sight)
     known = theirs.defer("text", "haystack").select_related("incoming", "outgoing")
     by_id = {each.pk: each for each in known}
     return [by_id[pk] for pk in ids if pk in by_id]
+
+
+def _theirs(found: QuerySet[Document], sight: Sight) -> QuerySet[Document]:
+    found = found.filter(organization_key__in=sight.offices, hidden=False)
+    return found if sight.sees_all else found.filter(parties__overlap=list(sight.parties))

@@ -127,7 +127,8 @@ def _sheet(asked: Asked, desk: Desk) -> Sheet:
     return Sheet(
         title="Danh sách văn bản tìm được", above=above, office=office, columns=chosen,
         rows=columns.rows(found, chosen, "vi"), mark=Mark(desk.worker.name, desk.now),
-        under=[("Điều kiện", _said(asked))], closing=[f"Tổng số: {len(found)} văn bản."],
+        under=[("Điều kiện", _said(asked))],
+        closing=[f"Tổng số: {len(found)} văn bản. Văn bản đang bị khóa không có trong danh sách."],
         dated=place_and_day(desk.today),
     )  # fmt: skip
 

@@ -13,7 +13,7 @@ from lienthong.ground.people import queries as people
 from lienthong.ground.people.access import who_may
 from lienthong.ground.people.models import Account, Post
 from lienthong.kernel.refusals import Refusal
-from lienthong.work.documents.desk import Desk, at_desk, language
+from lienthong.work.documents.desk import Desk, at_desk_as, language
 from lienthong.work.documents.filing import acts, ending, queries
 from lienthong.work.documents.filing.life import Action
 from lienthong.work.documents.filing.web.files import around, keeper_of
@@ -25,14 +25,14 @@ from lienthong.work.documents.filing.web.forms import (
     retention_of,
 )
 from lienthong.work.documents.models import FileMember, WorkFile
-from lienthong.work.documents.rights import DESK, Unseen, Worker
+from lienthong.work.documents.rights import DESK, Unseen, Worker, subject_of
 
 _Keep = Callable[[dict[str, Any]], object]
 
 
 @who_may(*DESK)
 @require_http_methods(["GET", "HEAD", "POST"])
-@at_desk
+@at_desk_as(*DESK)
 def close(request: HttpRequest, desk: Desk, file_id: int) -> HttpResponse:
     """Close a file: its title and retention are settled."""
     file, worker = _file(desk, file_id)
@@ -52,7 +52,7 @@ def close(request: HttpRequest, desk: Desk, file_id: int) -> HttpResponse:
 
 @who_may(*DESK)
 @require_http_methods(["GET", "HEAD", "POST"])
-@at_desk
+@at_desk_as(*DESK)
 def take_out(request: HttpRequest, desk: Desk, member_id: int) -> HttpResponse:
     """Take a document out, with a reason."""
     member = FileMember.objects.select_related("document").filter(pk=member_id, taken_out_at=None).first()
@@ -64,12 +64,20 @@ def take_out(request: HttpRequest, desk: Desk, member_id: int) -> HttpResponse:
     def keep(data: dict[str, Any]) -> object:
         return acts.take_out(member_id, data["reason"], worker=worker, now=desk.now)
 
-    return _acted(request, desk, file, form, keep, _("Take a document out"), about=member.document.subject)
+    return _acted(
+        request,
+        desk,
+        file,
+        form,
+        keep,
+        _("Take a document out"),
+        about=subject_of(member.document, member.document.subject),
+    )
 
 
 @who_may(*DESK)
 @require_http_methods(["GET", "HEAD", "POST"])
-@at_desk
+@at_desk_as(*DESK)
 def keep_longer(request: HttpRequest, desk: Desk, file_id: int) -> HttpResponse:
     """Let a due file stay, with the head's consent."""
     file, worker = _file(desk, file_id)
@@ -83,7 +91,7 @@ def keep_longer(request: HttpRequest, desk: Desk, file_id: int) -> HttpResponse:
 
 @who_may(*DESK)
 @require_http_methods(["GET", "HEAD", "POST"])
-@at_desk
+@at_desk_as(*DESK)
 def hand_to(request: HttpRequest, desk: Desk, file_id: int) -> HttpResponse:
     """Hand a file to a colleague."""
     file, worker = _file(desk, file_id)
@@ -98,7 +106,7 @@ def hand_to(request: HttpRequest, desk: Desk, file_id: int) -> HttpResponse:
 
 @who_may(*DESK)
 @require_http_methods(["GET", "HEAD", "POST"])
-@at_desk
+@at_desk_as(*DESK)
 def lock(request: HttpRequest, desk: Desk, file_id: int) -> HttpResponse:
     """Lock a file, or unlock it."""
     file, worker = _file(desk, file_id)
@@ -113,7 +121,7 @@ def lock(request: HttpRequest, desk: Desk, file_id: int) -> HttpResponse:
 
 @who_may(*DESK)
 @require_POST
-@at_desk
+@at_desk_as(*DESK)
 def press(request: HttpRequest, desk: Desk, file_id: int, action: str) -> HttpResponse:
     """Acts that need no word: open again, offer, take over, give back."""
     file, worker = _file(desk, file_id)

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_GET
 
 from lienthong.ground.people.access import who_may
 from lienthong.work.documents import rights
-from lienthong.work.documents.desk import Desk, at_desk
+from lienthong.work.documents.desk import Desk, at_desk, at_desk_as
 from lienthong.work.documents.filing import papers, queries
 from lienthong.work.documents.filing.web.files import around, line_of
 from lienthong.work.documents.models import DocumentFile
@@ -17,7 +17,7 @@ from lienthong.work.documents.registers.web.asking import KEEPERS, took
 
 @who_may(*KEEPERS)
 @require_GET
-@at_desk
+@at_desk_as(*KEEPERS)
 def offered(request: HttpRequest, desk: Desk) -> HttpResponse:
     """What was offered to the archive of the office and waits to be checked against its list."""
     files = queries.offered(desk.office)
@@ -32,7 +32,7 @@ def offered(request: HttpRequest, desk: Desk) -> HttpResponse:
 
 @who_may(*KEEPERS)
 @require_GET
-@at_desk
+@at_desk_as(*KEEPERS)
 def paper(request: HttpRequest, desk: Desk, kind: str, form: str) -> HttpResponse:
     """One of the papers of a hand-over: `permanent`, `timed`, `minutes`."""
     if form not in FORMS or kind not in ("permanent", "timed", "minutes"):

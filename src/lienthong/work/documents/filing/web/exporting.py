@@ -12,21 +12,17 @@ from lienthong.work.documents.filing.web.files import around
 from lienthong.work.documents.metadata.exporting import TooLarge, file_pdf, file_zip
 from lienthong.work.documents.printed.serving import file as served
 from lienthong.work.documents.registers.web.asking import took
-from lienthong.work.documents.rights import sees
 
 
 @who_may(*rights.READERS)
 @require_GET
 @at_desk
 def export(request: HttpRequest, desk: Desk, file_id: int, form: str) -> HttpResponse:
-    """`zip` or `pdf`. A document of the file that is hidden from the person stays out of it."""
+    """`zip` or `pdf`. What is locked stays out of it, and the export says so."""
     if form not in ("zip", "pdf"):
         raise Http404
     found = queries.file(file_id, desk.sight, desk.account.pk)
-    members = [
-        each for each in queries.members(found)
-        if not each.document.hidden or any(sees(worker, each.document) for worker in desk.workers)
-    ]  # fmt: skip
+    members = queries.members(found)
     mark = took(desk, found.organization_key, f"file-{file_id}", {"as": form, "documents": len(members)})
     name = f"ho-so-{found.year}-{found.pk}.{form}"
     try:

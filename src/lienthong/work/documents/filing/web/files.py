@@ -12,12 +12,12 @@ from django.views.decorators.http import require_GET, require_http_methods
 from lienthong.ground.people.access import who_may
 from lienthong.kernel.refusals import Refusal
 from lienthong.work.documents import rights
-from lienthong.work.documents.desk import Desk, at_desk, language
+from lienthong.work.documents.desk import Desk, at_desk, at_desk_as, language
 from lienthong.work.documents.filing import acts, life, queries
 from lienthong.work.documents.filing.life import State
 from lienthong.work.documents.filing.web.forms import OpenForm, retention_of
 from lienthong.work.documents.models import Document, FileListEntry, WorkFile
-from lienthong.work.documents.rights import CLERKS, DESK, LEADERS, Unseen, Worker, sees
+from lienthong.work.documents.rights import CLERKS, DESK, LEADERS, LOCKED, Unseen, Worker, sees, told_to
 
 STATE_KINDS = {"open": "info", "closed": "good", "offered": "warning", "archived": "neutral"}
 
@@ -82,10 +82,12 @@ def file(request: HttpRequest, desk: Desk, file_id: int) -> HttpResponse:
         "kind": STATE_KINDS[found.state],
         "retention": life.retention_words(found.retention_years),
         "members": [
-            {"member": each, "document": each.document, "fault": faults.get(each.pk, "") if state is State.OPEN else "",
+            {"member": each, "document": each.document, "told": not each.document.hidden,
+             "fault": faults.get(each.pk, "") if state is State.OPEN else "",
              "opens": any(sees(one, each.document) for one in desk.workers)}
             for each in members
         ],
+        "locked": LOCKED,
         "taken_out": queries.taken_out(found),
         "pages": sum(each.document.pages or 0 for each in members),
         "may": {action.value for action in actions},
@@ -101,7 +103,7 @@ def file(request: HttpRequest, desk: Desk, file_id: int) -> HttpResponse:
 
 @who_may(*DESK)
 @require_http_methods(["GET", "HEAD", "POST"])
-@at_desk
+@at_desk_as(*DESK)
 def new(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Open a file, from a line of the list or one that it does not foresee."""
     used = WorkFile.objects.filter(organization_key=desk.office, entry__isnull=False).values("entry_id")
@@ -129,18 +131,18 @@ def new(request: HttpRequest, desk: Desk) -> HttpResponse:
 
 @who_may(*DESK)
 @require_http_methods(["GET", "HEAD", "POST"])
-@at_desk
+@at_desk_as(*DESK)
 def put(request: HttpRequest, desk: Desk, document_id: int) -> HttpResponse:
     """Put a document into one or several files."""
     document = Document.objects.filter(pk=document_id).defer("text", "haystack").first()
-    if document is None or not any(sees(each, document) for each in desk.workers):
+    if document is None or not told_to(desk.workers, document):
         raise Unseen
     worker = desk_worker(desk, document)
     inside = {each.pk for each in queries.files_of(document, desk.sight)}
     offered = [each for each in queries.open_files(worker).order_by("-pk")[:200] if each.pk not in inside]
     refusal = ""
     if request.method == "POST":
-        chosen = [int(each) for each in request.POST.getlist("files") if each.isdecimal()]
+        chosen = [int(each) for each in request.POST.getlist("files") if each.isdecimal() and len(each) < 18]
         allowed = {each.pk for each in offered}
         try:
             acts.put_in(document_id, [each for each in chosen if each in allowed], worker=worker, now=desk.now)

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from lienthong.ground.people.access import who_may
 from lienthong.kernel.refusals import Refusal
 from lienthong.work.documents import rights
-from lienthong.work.documents.desk import Desk, at_desk, language
+from lienthong.work.documents.desk import Desk, at_desk, at_desk_as, language
 from lienthong.work.documents.filing import lists, papers
 from lienthong.work.documents.filing.life import retention_words
 from lienthong.work.documents.filing.web.files import around
@@ -39,7 +39,7 @@ def yearly(request: HttpRequest, desk: Desk, year: int) -> HttpResponse:
 
 @who_may(*_WRITERS)
 @require_http_methods(["GET", "HEAD", "POST"])
-@at_desk
+@at_desk_as(*_WRITERS)
 def add(request: HttpRequest, desk: Desk, year: int) -> HttpResponse:
     """Add a line to the draft."""
     _possible(year)
@@ -64,7 +64,7 @@ def add(request: HttpRequest, desk: Desk, year: int) -> HttpResponse:
 
 @who_may(*_WRITERS)
 @require_POST
-@at_desk
+@at_desk_as(*_WRITERS)
 def bring(request: HttpRequest, desk: Desk, year: int) -> HttpResponse:
     """Replace the draft by a list that is brought."""
     _possible(year)
@@ -77,7 +77,7 @@ def bring(request: HttpRequest, desk: Desk, year: int) -> HttpResponse:
 
 @who_may(*_WRITERS)
 @require_POST
-@at_desk
+@at_desk_as(*_WRITERS)
 def remove(request: HttpRequest, desk: Desk, entry_id: int) -> HttpResponse:
     """Take a line out of the draft."""
     entry = FileListEntry.objects.filter(pk=entry_id, organization_key=desk.office).first()
@@ -89,7 +89,7 @@ def remove(request: HttpRequest, desk: Desk, entry_id: int) -> HttpResponse:
 
 @who_may(*LEADERS)
 @require_POST
-@at_desk
+@at_desk_as(*LEADERS)
 def approve(request: HttpRequest, desk: Desk, year: int) -> HttpResponse:
     """The head issues the list."""
     _possible(year)

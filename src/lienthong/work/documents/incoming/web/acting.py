@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from lienthong.ground.people.access import who_may
 from lienthong.kernel.refusals import Refusal
-from lienthong.work.documents.desk import Desk, at_desk, language
+from lienthong.work.documents.desk import Desk, at_desk_as, language
 from lienthong.work.documents.incoming import deciding, queries
 from lienthong.work.documents.incoming.life import ACTS, STATE_WORDS, Action, State
 from lienthong.work.documents.incoming.web.common import judged, kind_of, subject_of
@@ -25,7 +25,7 @@ TOLD = frozenset(action for action, act in ACTS.items() if act.code)
 
 @who_may(*DESK)
 @require_http_methods(["GET", "HEAD", "POST"])
-@at_desk
+@at_desk_as(*DESK)
 def act(request: HttpRequest, desk: Desk, document_id: int, action: str) -> HttpResponse:
     """The form of an act, and the act itself."""
     document, _ = queries.document(document_id, desk.workers)

@@ -16,13 +16,12 @@ from lienthong.work.documents.incoming import listing
 from lienthong.work.documents.incoming.life import STATE_WORDS, Finding, State, finding_of
 from lienthong.work.documents.kinds import PRIORITIES, kinds
 from lienthong.work.documents.models import Document, Incoming
-from lienthong.work.documents.rights import CLERKS, DESK, HEADS, LEADERS
+from lienthong.work.documents.rights import CLERKS, DESK, HEADS, LEADERS, LOCKED
 
 STATE_KINDS: Mapping[State, str] = {
     State.ARRIVED: "warning", State.REGISTERED: "info", State.SUBMITTED: "info", State.ASSIGNED: "info",
     State.IN_PROGRESS: "info", State.DONE: "good", State.RETURNED: "bad", State.CANCELLED: "bad",
 }  # fmt: skip
-SECRET = Words(vi="Văn bản đang bị khóa", en="A locked document")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +70,7 @@ def waiting_for(request: HttpRequest) -> int:
 def subject_of(document: Document) -> Words:
     """What it is called in lists: what is locked is not called by its name."""
     if document.hidden:
-        return SECRET
+        return LOCKED
     said = document.subject or kind_of(document).vi
     return Words(vi=said, en=document.subject or kind_of(document).en)
 

@@ -22,7 +22,7 @@ from lienthong.ground.people.models import Post
 from lienthong.kernel.moments import typed_day
 from lienthong.kernel.refusals import Refusal
 from lienthong.kernel.words import Words
-from lienthong.work.documents.desk import Desk, at_desk
+from lienthong.work.documents.desk import Desk, at_desk_as
 from lienthong.work.documents.incoming import actions, habits, listing, queries
 from lienthong.work.documents.incoming.actions.directing import default_due
 from lienthong.work.documents.incoming.deciding import Task
@@ -74,7 +74,7 @@ class Chip:
 
 @who_may(*LEADERS)
 @require_http_methods(["GET", "HEAD", "POST"])
-@at_desk
+@at_desk_as(*LEADERS)
 def direct(request: HttpRequest, desk: Desk) -> HttpResponse:
     """One document after the other."""
     skipped = _numbers(request.GET.get("skip", ""))

@@ -18,7 +18,7 @@ from lienthong.work.documents.incoming.life import Action
 from lienthong.work.documents.incoming.web.common import judged
 from lienthong.work.documents.incoming.web.offers import Offer
 from lienthong.work.documents.models import Document
-from lienthong.work.documents.rights import LEADERS
+from lienthong.work.documents.rights import LEADERS, told_to
 
 LONGEST = 2000
 
@@ -242,8 +242,14 @@ def _answers(doing: Doing) -> list[tuple[str, str]]:
     """Documents of the office that answer it, then the latest that went out."""
     out = Document.objects.filter(direction="out", organization_key=doing.desk.office).exclude(number="")
     own = out.filter(outgoing__answers=doing.document)
-    lately = out.filter(state="issued").order_by("-id")[:20]
-    found = {each.pk: each for each in (*own, *lately)}
+    # Only what the person may see: a choice names a document as much as its page does.
+    mine = (
+        out
+        if any(worker.sees_all for worker in doing.desk.workers)
+        else out.filter(parties__overlap=[party for worker in doing.desk.workers for party in worker.parties])
+    )
+    lately = mine.filter(state="issued", hidden=False).order_by("-id")[:20]
+    found = {each.pk: each for each in (*own, *lately) if told_to(doing.desk.workers, each)}
     return [(str(each.pk), f"{each.code} · {each.subject[:80]}") for each in found.values()]
 
 

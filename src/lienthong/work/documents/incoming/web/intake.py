@@ -20,7 +20,7 @@ from lienthong.ground.people.access import who_may
 from lienthong.kernel.moments import VIETNAM
 from lienthong.kernel.refusals import Refusal
 from lienthong.kernel.vietnamese import fold
-from lienthong.work.documents.desk import Desk, at_desk, language
+from lienthong.work.documents.desk import Desk, at_desk_as, language
 from lienthong.work.documents.incoming import actions
 from lienthong.work.documents.incoming.actions import Paper
 from lienthong.work.documents.incoming.web.common import offices_of, tabs_of
@@ -73,7 +73,7 @@ class Intake(forms.Form):
 
 @who_may(*CLERKS)
 @require_http_methods(["GET", "HEAD", "POST"])
-@at_desk
+@at_desk_as(*CLERKS)
 def new(request: HttpRequest, desk: Desk) -> HttpResponse:
     """The form, and taking in. Files that were kept are not asked for again when something else is wrong."""
     posted = request.method == "POST"

@@ -71,7 +71,7 @@ def show(request: HttpRequest, desk: Desk, document: Document) -> HttpResponse:
     """The page; whoever opened it is written into the trail. The dispatcher has seen that they may."""
     found, worker = queries.document(document.pk, desk.workers)
     audit.note(
-        "opened", f"document:{found.pk}", by=desk.account, organization_key=desk.office, now=desk.now,
+        "opened", f"document:{found.pk}", by=desk.account, organization_key=found.organization_key, now=desk.now,
         facts={"hidden": True} if found.hidden else {},
     )  # fmt: skip
     return render(request, "documents/incoming/page.html", {**context_of(found, desk), "worker": worker})
@@ -108,13 +108,16 @@ def context_of(document: Document, desk: Desk) -> dict[str, Any]:
         "levels": [(words, [each for each in opinions if each.kind == kind]) for kind, words in LEVELS],
         "has_opinions": bool(opinions),
         "story": [_told(event) for event in queries.events_of(document)],
-        "answers": list(document.answered_by.select_related("document")),
+        "answers": [each for each in document.answered_by.select_related("document")
+                    if rights.told_to(desk.workers, each.document)],
+        "answer": incoming.answer if incoming.answer and rights.told_to(desk.workers, incoming.answer) else None,
+        "twin": incoming.twin if incoming.twin and rights.told_to(desk.workers, incoming.twin) else None,
         "main": main,
         "main_words": ACTS[main.action].words if main else None,
         "more": [(offer, ACTS[offer.action].words) for offer in on_offer if offer is not main],
         "answer_url": _answer_url(document, on_offer),
         "registered": incoming.arrival_number is not None,
-    }
+    }  # fmt: skip
 
 
 @who_may(*rights.READERS)
@@ -127,8 +130,8 @@ def file(request: HttpRequest, desk: Desk, document_id: int, number: int) -> Htt
     if content is None:
         raise Http404
     audit.note(
-        "downloaded", f"document:{document.pk}", by=desk.account, organization_key=desk.office, now=desk.now,
-        facts={"file": row.name, **({"hidden": True} if document.hidden else {})},
+        "downloaded", f"document:{document.pk}", by=desk.account, organization_key=document.organization_key,
+        now=desk.now, facts={"file": row.name, **({"hidden": True} if document.hidden else {})},
     )  # fmt: skip
     return serving.respond(content, row.name, inline=True)
 

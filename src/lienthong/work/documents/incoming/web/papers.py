@@ -35,7 +35,7 @@ def printed(request: HttpRequest, desk: Desk, document_id: int, kind: str) -> Ht
         raise Unseen
     asked = request.GET.get("size", "")
     audit.note(
-        "printed", f"document:{document.pk}", by=desk.account, organization_key=desk.office, now=desk.now,
+        "printed", f"document:{document.pk}", by=desk.account, organization_key=document.organization_key, now=desk.now,
         facts={"paper": kind},
     )  # fmt: skip
     if kind == "slip":
@@ -47,7 +47,7 @@ def printed(request: HttpRequest, desk: Desk, document_id: int, kind: str) -> Ht
 
 def _slip(document: Document, desk: Desk) -> Slip:
     incoming = document.incoming
-    head = letterheads.on(desk.office, desk.today)
+    head = letterheads.on(document.organization_key, desk.today)
     opinions = list(document.opinions.all())
     given = list(document.assignments.filter(ended_at=None).select_related("account"))
     dated = f" ngày {document.issued_on:%d/%m/%Y}" if document.issued_on else ""
@@ -72,7 +72,7 @@ def _stamp(document: Document, desk: Desk) -> Stamp:
     to = _who(lead) if lead else incoming.leader.full_name if incoming.leader else ""
     member = FileMember.objects.filter(document=document).select_related("file").order_by("id").first()
     return Stamp(
-        letterheads.on(desk.office, desk.today).name, incoming.arrival_number or 0,
+        letterheads.on(document.organization_key, desk.today).name, incoming.arrival_number or 0,
         in_vietnam(incoming.arrived_at).date(), to, member.file.symbol if member else "",
     )  # fmt: skip
 

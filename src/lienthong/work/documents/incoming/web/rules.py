@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from lienthong.ground.audit import actions as audit
 from lienthong.ground.dates import DayField
 from lienthong.ground.people.access import who_may
-from lienthong.work.documents.desk import Desk, at_desk
+from lienthong.work.documents.desk import Desk, at_desk_as
 from lienthong.work.documents.incoming import queries
 from lienthong.work.documents.incoming.web.common import offices_of, tabs_of
 from lienthong.work.documents.models import WorkingRule
@@ -37,7 +37,7 @@ class RuleForm(forms.Form):
 
 @who_may(*CLERKS | LEADERS | HEADS)
 @require_http_methods(["GET", "HEAD", "POST"])
-@at_desk
+@at_desk_as(*CLERKS | LEADERS | HEADS)
 def rules(request: HttpRequest, desk: Desk) -> HttpResponse:
     """The rules so far; a leader enters a new one. What is over is never rewritten."""
     may = any(worker.role in LEADERS for worker in desk.workers)

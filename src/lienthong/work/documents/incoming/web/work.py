@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 from lienthong.ground.people.access import who_may
 from lienthong.kernel.moments import in_vietnam
 from lienthong.kernel.words import Words
-from lienthong.work.documents.desk import Desk, at_desk
+from lienthong.work.documents.desk import Desk, at_desk_as
 from lienthong.work.documents.incoming import listing, pressing
 from lienthong.work.documents.incoming.pressing import GROUPS, Pressing
 from lienthong.work.documents.incoming.web.common import offices_of, priority_of, subject_of, tabs_of, who_leads
@@ -44,7 +44,7 @@ class Item:
 
 @who_may(*DESK)
 @require_GET
-@at_desk
+@at_desk_as(*DESK)
 def mine(request: HttpRequest, desk: Desk) -> HttpResponse:
     """What was given to me, by whom, with which words, until when."""
     after = request.GET.get("after", "")
@@ -64,7 +64,7 @@ def mine(request: HttpRequest, desk: Desk) -> HttpResponse:
 
 @who_may(*HEADS | LEADERS)
 @require_GET
-@at_desk
+@at_desk_as(*HEADS | LEADERS)
 def unit(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Who has how much, what nobody has yet; a head's own unit, a leader's whole office."""
     items = [item_of(each, desk) for each in listing.with_units(desk.workers)]
@@ -82,7 +82,7 @@ def unit(request: HttpRequest, desk: Desk) -> HttpResponse:
 
 @who_may(*CLERKS | LEADERS | HEADS)
 @require_GET
-@at_desk
+@at_desk_as(*CLERKS | LEADERS | HEADS)
 def follow(request: HttpRequest, desk: Desk) -> HttpResponse:
     """What comes due, by how pressing it is; and clerical acts that are late (Decree 30 art. 4.2.c, 23.1)."""
     documents = listing.followed(desk.workers)

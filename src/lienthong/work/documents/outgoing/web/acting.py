@@ -17,7 +17,7 @@ from lienthong.ground.people.access import who_may
 from lienthong.ground.people.roles import Role
 from lienthong.kernel.refusals import Refusal
 from lienthong.work.documents import rights
-from lienthong.work.documents.desk import Desk, at_desk, language
+from lienthong.work.documents.desk import Desk, at_desk_as, language
 from lienthong.work.documents.keeping import Changed
 from lienthong.work.documents.models import Document, Receiver
 from lienthong.work.documents.outgoing import papers, starts
@@ -151,7 +151,7 @@ PERFORM: dict[Action, Perform] = {
 
 @who_may(*rights.DESK)
 @require_http_methods(["GET", "HEAD", "POST"])
-@at_desk
+@at_desk_as(*rights.DESK)
 def act(request: HttpRequest, desk: Desk, document_id: int, action: str) -> HttpResponse:
     """The form of an act, and the act itself."""
     document = seen(desk, document_id)

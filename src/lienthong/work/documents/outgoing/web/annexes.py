@@ -10,7 +10,7 @@ from lienthong.ground.files import actions as files
 from lienthong.ground.people.access import who_may
 from lienthong.kernel.refusals import Refusal
 from lienthong.work.documents import rights
-from lienthong.work.documents.desk import Desk, at_desk, language
+from lienthong.work.documents.desk import Desk, at_desk_as, language
 from lienthong.work.documents.outgoing import papers
 from lienthong.work.documents.outgoing.actions import annexing
 from lienthong.work.documents.outgoing.life import Action
@@ -20,7 +20,7 @@ from lienthong.work.documents.outgoing.web.seeing import seen
 
 @who_may(*rights.DESK)
 @require_POST
-@at_desk
+@at_desk_as(*rights.DESK)
 def change(request: HttpRequest, desk: Desk, document_id: int) -> HttpResponse:
     """Put the files that were chosen, or take one off."""
     document = seen(desk, document_id)

@@ -13,7 +13,7 @@ from lienthong.exchange.protocol.life import State as Reached
 from lienthong.ground.people.access import who_may
 from lienthong.kernel.refusals import Refusal
 from lienthong.work.documents import rights
-from lienthong.work.documents.desk import Desk, at_desk, language
+from lienthong.work.documents.desk import Desk, at_desk_as, language
 from lienthong.work.documents.models import Document, Receiver
 from lienthong.work.documents.outgoing import queries
 from lienthong.work.documents.outgoing.actions import issuing
@@ -36,7 +36,7 @@ class Due:
 
 @who_may(*rights.CLERKS)
 @require_GET
-@at_desk
+@at_desk_as(*rights.CLERKS)
 def today(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Everything that is the clerk's, the most pressing first."""
     clerks = [worker for worker in desk.workers if worker.role in rights.CLERKS]
@@ -65,7 +65,7 @@ def today(request: HttpRequest, desk: Desk) -> HttpResponse:
 
 @who_may(*rights.CLERKS)
 @require_POST
-@at_desk
+@at_desk_as(*rights.CLERKS)
 def hand_over(request: HttpRequest, desk: Desk, document_id: int, receiver_id: int) -> HttpResponse:
     """Note that the paper copy of one receiver has left."""
     document = seen(desk, document_id)

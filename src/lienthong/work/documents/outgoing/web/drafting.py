@@ -16,7 +16,7 @@ from lienthong.ground.people.access import who_may
 from lienthong.kernel.refusals import Refusal
 from lienthong.work.documents import composing, rights
 from lienthong.work.documents.composing import Content
-from lienthong.work.documents.desk import Desk, at_desk, language
+from lienthong.work.documents.desk import Desk, at_desk_as, language
 from lienthong.work.documents.kinds import Kind, kinds
 from lienthong.work.documents.models import Document
 from lienthong.work.documents.outgoing import letterheads, papers, receiving, rules, signing_for, starts
@@ -47,7 +47,7 @@ class Preview:
 
 @who_may(*rights.DESK)
 @require_http_methods(["GET", "HEAD", "POST"])
-@at_desk
+@at_desk_as(*rights.DESK)
 def new(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Choose a type, then write."""
     kind = kinds().get(request.GET.get("type", ""))
@@ -79,7 +79,7 @@ def new(request: HttpRequest, desk: Desk) -> HttpResponse:
 
 @who_may(*rights.DESK)
 @require_http_methods(["GET", "HEAD", "POST"])
-@at_desk
+@at_desk_as(*rights.DESK)
 def edit(request: HttpRequest, desk: Desk, document_id: int) -> HttpResponse:
     """Change a draft; whoever has it, and leaders."""
     document = seen(desk, document_id)
@@ -115,7 +115,7 @@ def edit(request: HttpRequest, desk: Desk, document_id: int) -> HttpResponse:
 
 @who_may(*rights.DESK)
 @require_POST
-@at_desk
+@at_desk_as(*rights.DESK)
 def preview(request: HttpRequest, desk: Desk) -> HttpResponse:
     """A part of the editor: the pages as they would be printed now."""
     kind = kinds().get(request.POST.get("type", ""))

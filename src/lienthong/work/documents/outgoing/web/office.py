@@ -20,7 +20,7 @@ from lienthong.ground.people import queries as people
 from lienthong.ground.people.access import who_may
 from lienthong.kernel.refusals import Refusal
 from lienthong.work.documents import rights
-from lienthong.work.documents.desk import Desk, at_desk, language
+from lienthong.work.documents.desk import Desk, at_desk_as, language
 from lienthong.work.documents.kinds import kinds
 from lienthong.work.documents.models import Authority, NumberEntry, Series
 from lienthong.work.documents.outgoing import authority, letterheads, numbering, numbers, signing_for
@@ -123,7 +123,7 @@ class LetterheadForm(forms.Form):
 
 @who_may(*rights.DESK)
 @require_http_methods(["GET", "HEAD", "POST"])
-@at_desk
+@at_desk_as(*rights.DESK)
 def numbers_page(request: HttpRequest, desk: Desk) -> HttpResponse:
     """The series, every number of a year, what each became, and what is missing with its reason."""
     series = numbers.series_of(desk.office)
@@ -170,7 +170,7 @@ def numbers_page(request: HttpRequest, desk: Desk) -> HttpResponse:
 
 @who_may(*rights.DESK)
 @require_http_methods(["GET", "HEAD", "POST"])
-@at_desk
+@at_desk_as(*rights.DESK)
 def authorities(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Who may sign for whom, from when until when, by which document."""
     leader = _first(desk, rights.LEADERS)
@@ -205,7 +205,7 @@ def authorities(request: HttpRequest, desk: Desk) -> HttpResponse:
 
 @who_may(*rights.LEADERS)
 @require_POST
-@at_desk
+@at_desk_as(*rights.LEADERS)
 def end_authority(request: HttpRequest, desk: Desk, authority_id: int) -> HttpResponse:
     """End one at once."""
     try:
@@ -219,7 +219,7 @@ def end_authority(request: HttpRequest, desk: Desk, authority_id: int) -> HttpRe
 
 @who_may(*rights.DESK)
 @require_http_methods(["GET", "HEAD", "POST"])
-@at_desk
+@at_desk_as(*rights.DESK)
 def letterhead(request: HttpRequest, desk: Desk) -> HttpResponse:
     """How the office names itself, from a day on."""
     keeper = _first(desk, rights.CLERKS | rights.LEADERS)

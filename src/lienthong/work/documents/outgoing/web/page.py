@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from lienthong.formats.signing import Report
 from lienthong.ground.audit.actions import note
 from lienthong.kernel.words import Words
+from lienthong.work.documents import rights
 from lienthong.work.documents.composing import Content
 from lienthong.work.documents.desk import Desk
 from lienthong.work.documents.models import Document, DocumentEvent, DocumentFile, Opinion, Receiver
@@ -118,7 +119,7 @@ def show(request: HttpRequest, desk: Desk, document: Document) -> HttpResponse:
         "events": list(document.events.order_by("-pk")),
         "way": authority.WAYS_IN_WORDS.get(out.authority.partition("-")[0]),
         "open": starts.still_open(content.subject, content.body) if content and drawn else [],
-        "related": _related(document),
+        "related": [(words, each) for words, each in _related(document) if rights.told_to(desk.workers, each)],
         "signatures": _signatures(main),
         "frozen": _("Frozen: nothing about it can change.") if document.frozen else "",
     }

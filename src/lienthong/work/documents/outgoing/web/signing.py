@@ -12,7 +12,7 @@ from lienthong.ground.keys.queries import signs_elsewhere
 from lienthong.ground.people.access import who_may
 from lienthong.kernel.refusals import Refusal
 from lienthong.work.documents import rights
-from lienthong.work.documents.desk import Desk, at_desk, language
+from lienthong.work.documents.desk import Desk, at_desk_as, language
 from lienthong.work.documents.models import Document, DocumentFile
 from lienthong.work.documents.outgoing import numbers, papers, queries
 from lienthong.work.documents.outgoing.actions import signing
@@ -37,7 +37,7 @@ class Waiting:
 
 @who_may(*rights.LEADERS, *rights.HEADS, *rights.CLERKS)
 @require_http_methods(["GET", "HEAD", "POST"])
-@at_desk
+@at_desk_as(*rights.LEADERS, *rights.HEADS, *rights.CLERKS)
 def one(request: HttpRequest, desk: Desk, document_id: int) -> HttpResponse:
     """Take the number, read what will be signed, sign."""
     document = seen(desk, document_id)
@@ -72,7 +72,7 @@ def one(request: HttpRequest, desk: Desk, document_id: int) -> HttpResponse:
 
 @who_may(*rights.LEADERS, *rights.HEADS)
 @require_http_methods(["GET", "HEAD", "POST"])
-@at_desk
+@at_desk_as(*rights.LEADERS, *rights.HEADS)
 def many(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Everything that waits for my signature: numbers for all that is chosen, a look at each, then sign them."""
     found = list(

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from lienthong.ground.people.access import who_may
-from lienthong.work.documents.desk import Desk, at_desk, language
+from lienthong.work.documents.desk import Desk, at_desk_as, language
 from lienthong.work.documents.printed.serving import serve
 from lienthong.work.documents.registers.books import BOOKS, Book
 from lienthong.work.documents.registers.lines import Asked, Line, page
@@ -24,7 +24,7 @@ BY_HAND = ("post", "copies")
 
 @who_may(*KEEPERS)
 @require_GET
-@at_desk
+@at_desk_as(*KEEPERS)
 def shelf(request: HttpRequest, desk: Desk) -> HttpResponse:
     """All registers, reports and figures of an office."""
     office = office_of(request, desk)
@@ -34,7 +34,7 @@ def shelf(request: HttpRequest, desk: Desk) -> HttpResponse:
 
 @who_may(*KEEPERS)
 @require_GET
-@at_desk
+@at_desk_as(*KEEPERS)
 def book(request: HttpRequest, desk: Desk, key: str) -> HttpResponse:
     """One register: a page of it, or with `as` the whole part that was asked for as a file."""
     if key not in BOOKS:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 
 from lienthong.ground.people.access import who_may
 from lienthong.kernel.words import Words
-from lienthong.work.documents.desk import Desk, at_desk
+from lienthong.work.documents.desk import Desk, at_desk_as
 from lienthong.work.documents.naming import office_names, place_and_day
 from lienthong.work.documents.printed import Column, Sheet
 from lienthong.work.documents.printed.serving import serve
@@ -31,7 +31,7 @@ _TITLES = {
 
 @who_may(*KEEPERS)
 @require_GET
-@at_desk
+@at_desk_as(*KEEPERS)
 def report(request: HttpRequest, desk: Desk, direction: str) -> HttpResponse:
     """A report of handling: a line for each unit."""
     if direction not in reports.COLUMNS:
@@ -59,7 +59,7 @@ def report(request: HttpRequest, desk: Desk, direction: str) -> HttpResponse:
 
 @who_may(*KEEPERS)
 @require_GET
-@at_desk
+@at_desk_as(*KEEPERS)
 def statistics(request: HttpRequest, desk: Desk) -> HttpResponse:
     """The figures of an office in a period."""
     office = office_of(request, desk)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from lienthong.ground.dates import DayField
 from lienthong.ground.people.access import who_may
 from lienthong.kernel.refusals import Refusal
-from lienthong.work.documents.desk import Desk, at_desk, language
+from lienthong.work.documents.desk import Desk, at_desk_as, language
 from lienthong.work.documents.models import CopyUse, Document
 from lienthong.work.documents.registers import entries
 from lienthong.work.documents.rights import CLERKS, Unseen, Worker, sees
@@ -45,7 +45,7 @@ class BackForm(forms.Form):
 
 @who_may(*CLERKS)
 @require_http_methods(["GET", "HEAD", "POST"])
-@at_desk
+@at_desk_as(*CLERKS)
 def sending(request: HttpRequest, desk: Desk, document_id: int) -> HttpResponse:
     """Enter that a document was sent by post."""
     worker, document = _clerk(desk), _document(desk, document_id)
@@ -60,7 +60,7 @@ def sending(request: HttpRequest, desk: Desk, document_id: int) -> HttpResponse:
 
 @who_may(*CLERKS)
 @require_http_methods(["GET", "HEAD", "POST"])
-@at_desk
+@at_desk_as(*CLERKS)
 def use(request: HttpRequest, desk: Desk, document_id: int) -> HttpResponse:
     """Enter that somebody uses a kept original."""
     worker, document = _clerk(desk), _document(desk, document_id)
@@ -75,7 +75,7 @@ def use(request: HttpRequest, desk: Desk, document_id: int) -> HttpResponse:
 
 @who_may(*CLERKS)
 @require_http_methods(["GET", "HEAD", "POST"])
-@at_desk
+@at_desk_as(*CLERKS)
 def back(request: HttpRequest, desk: Desk, use_id: int) -> HttpResponse:
     """Enter that it came back."""
     worker = _clerk(desk)
