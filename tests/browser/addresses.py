@@ -61,6 +61,7 @@ NOT_PAGES = {
     "documents:in_file": "a file",
     "documents:in_paper": "a file",
     "documents:in_picture": "a picture",
+    "documents:upload_again": "the form of documents:upload, for a draft that was uploaded",
     "documents:annexes": "answers a press of a button",
     "documents:preview": "a part of the page on which a draft is written",
     "documents:out_file": "a file",

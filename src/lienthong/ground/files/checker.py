@@ -31,6 +31,12 @@ def _text(path: Path, limits: Limits, **facts: Any) -> dict[str, Any]:
     return reading.text(path, limits, **facts)
 
 
+def _letters(path: Path, limits: Limits, **facts: Any) -> dict[str, Any]:
+    from lienthong.ground.files import reading
+
+    return reading.letters(path, limits, **facts)
+
+
 def _picture(path: Path, limits: Limits, **facts: Any) -> dict[str, Any]:
     from lienthong.ground.files import reading
 
@@ -46,6 +52,7 @@ def _signatures(path: Path, limits: Limits, **facts: Any) -> dict[str, Any]:
 TASKS: Mapping[str, Callable[..., dict[str, Any]]] = {
     "look": _verdict,
     "text": _text,
+    "letters": _letters,
     "picture": _picture,
     "signatures": _signatures,
 }

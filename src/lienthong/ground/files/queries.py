@@ -13,6 +13,8 @@ from lienthong.ground.files.models import File
 from lienthong.ground.files.reading import trust_told
 
 PDF, PICTURES = "application/pdf", frozenset({"image/jpeg", "image/png"})
+MOST_LETTERS = 12_000
+"""On one page; a page of print has some three thousand."""
 LETTERS = 400_000
 """So much text of one file is read: some 150 pages of print."""
 
@@ -55,6 +57,29 @@ def text_of(file: File) -> Read:
         return Read()
     told = checks.apart("text", keeping.path_of(file.sha256), letters=LETTERS)
     return Read(told["text"], told["first"]) if told else Read()
+
+
+@dataclass(frozen=True, slots=True)
+class Lettered:
+    """A page with every letter where it stands: left, top, right, bottom in millimetres from the top left corner."""
+
+    page: int
+    width: float
+    height: float
+    text: str = ""
+    boxes: tuple[tuple[float, float, float, float], ...] = ()
+
+
+def letters_of(file: File, *, first: int = 1, last: int = 3) -> list[Lettered]:
+    """The letters of the first and the last pages of a kept PDF. Never raises for what it holds: a scan has none."""
+    if file.media_type != PDF or not file.judged.readable:
+        return []
+    path = keeping.path_of(file.sha256)
+    told = checks.apart("letters", path, first=first, last=last, most=MOST_LETTERS)
+    return [
+        Lettered(one["page"], one["width"], one["height"], one["text"], tuple(map(tuple, one["boxes"])))
+        for one in (told or {"pages": []})["pages"]
+    ]
 
 
 def picture_of(file: File, *, page: int = 1, width: int = 900) -> bytes | None:

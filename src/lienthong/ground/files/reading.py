@@ -11,6 +11,7 @@ import pypdfium2 as pdfium
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 from PIL import Image
+from pypdfium2 import raw
 
 from lienthong.ground.files.verdicts import Limits
 
@@ -33,6 +34,32 @@ def text(path: Path, limits: Limits, letters: int) -> dict[str, Any]:
         if left <= 0:
             break
     return {"text": "\n".join(pages), "first": pages[0] if pages else ""}
+
+
+def letters(path: Path, limits: Limits, first: int, last: int, most: int) -> dict[str, Any]:
+    """Where each letter stands on the first and the last pages of a PDF: at most `most` letters a page.
+
+    Boxes are left, top, right, bottom in millimetres from the top left corner. A page that is shown turned has none.
+    """
+    document = pdfium.PdfDocument(path)
+    total = min(len(document), limits.pages)
+    found = []
+    for index in sorted({*range(min(first, total)), *range(max(0, total - last), total)}):
+        page = document[index]
+        width, height = page.get_size()
+        left, bottom, _right, _top = page.get_cropbox()
+        words = page.get_textpage()
+        told, boxes = "", []
+        for place in range(0 if page.get_rotation() else min(words.count_chars(), most)):
+            a, b, c, d = words.get_charbox(place)
+            told += chr(raw.FPDFText_GetUnicode(words, place) or 32)
+            sides = (a - left, height - (d - bottom), c - left, height - (b - bottom))
+            boxes.append([round(side * 25.4 / 72, 2) for side in sides])
+        across, down = (round(side * 25.4 / 72, 2) for side in (width, height))
+        found.append({"page": index + 1, "width": across, "height": down, "text": told, "boxes": boxes})
+        words.close()
+        page.close()
+    return {"pages": found}
 
 
 def picture(path: Path, limits: Limits, page: int, width: int) -> dict[str, Any]:

@@ -1,12 +1,12 @@
 """The files of a document that goes out: composed from its words, kept, and made the current ones."""
 
 import re
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 
+from lienthong.formats.signing.numbering import DATE_FIELD, NUMBER_FIELD
 from lienthong.ground.files import actions as files
 from lienthong.ground.files import queries as kept
 from lienthong.ground.files.models import File
@@ -16,14 +16,14 @@ from lienthong.kernel.words import Words
 from lienthong.work.documents import composing
 from lienthong.work.documents.composing import Box, Content
 from lienthong.work.documents.models import Document, DocumentFile, Outgoing
-from lienthong.work.documents.outgoing import signatures
+from lienthong.work.documents.outgoing import letterheads, signatures, uploaded
 from lienthong.work.documents.outgoing.life import Order
 
 LIMIT = 50_000_000
 """Bytes of one paper of ours, its signatures included."""
 MAIN, ANNEX, SOURCE = DocumentFile.Part.MAIN, DocumentFile.Part.ANNEX, DocumentFile.Part.SOURCE
-PLACES = "places"
-"""In `Outgoing.content` of an uploaded document: where its signatures go."""
+UPLOAD, LAID_OUT = "upload", "composed"
+"""`made_by` of what a drafter handed in, and of what was made from words or from that."""
 
 
 class NoPaper(Refusal):
@@ -33,16 +33,9 @@ class NoPaper(Refusal):
     words = Words(vi="Văn bản chưa có tệp nào để xem hay ký.", en="The document has no file to look at or sign yet.")
 
 
-@dataclass(frozen=True, slots=True)
-class Uploaded:
-    """Where the signatures of an uploaded document go."""
-
-    places: dict[str, Box]
-
-
 def content_of(out: Outgoing) -> Content | None:
     """The words of a composed document; None where a file was uploaded."""
-    return composing.from_json(out.content) if out.content and PLACES not in out.content else None
+    return composing.from_json(out.content) if out.content and not uploaded.is_uploaded(out.content) else None
 
 
 def places_of(out: Outgoing, now: datetime) -> dict[str, Box]:
@@ -50,7 +43,29 @@ def places_of(out: Outgoing, now: datetime) -> dict[str, Box]:
     content = content_of(out)
     if content is not None:
         return dict(composing.pdf(content, now=now).places)
-    return {key: Box(**box) for key, box in out.content.get(PLACES, {}).items()}
+    return dict(uploaded.from_json(out.content).places)
+
+
+def values_of(document: Document, out: Outgoing, place: str) -> dict[str, str]:
+    """What is written into the blanks of a document that has its number. `place`: before the date of a composed one."""
+    dated = composing.dated_words(place, document.issued_on)
+    if content_of(out) is not None:
+        return {NUMBER_FIELD: f"Số: {document.code}", DATE_FIELD: dated}
+    return uploaded.values(
+        uploaded.from_json(out.content), document.number, document.notation, document.issued_on, dated
+    )
+
+
+def handed_in(document: Document) -> DocumentFile:
+    """What the drafter uploaded last, before anything was written into it.
+
+    Raises:
+        NoPaper: nothing was.
+    """
+    found = DocumentFile.objects.filter(document=document, part=MAIN, made_by=UPLOAD).order_by("-version").first()
+    if found is None:
+        raise NoPaper
+    return found
 
 
 def current(document: Document) -> DocumentFile:
@@ -93,20 +108,25 @@ def attach(
 
 
 def compose(document: Document, *, by: int | None, now: datetime) -> DocumentFile | None:
-    """Lay the words out and make that the main file, outside the act that changed them; None where it is uploaded.
+    """Lay the words out and make that the main file, outside the act that changed them. What was uploaded gets its
+    blanks, and its number where it has one.
 
     Should the words change meanwhile, whoever changed them lays them out again.
     """
     out = Outgoing.objects.get(document=document)
     content = content_of(out)
-    if content is None:
-        return None
-    file = keep(laid_out(content, Order(out.order), now), name_of(document), by=by, now=now)
+    if content is not None:
+        made_out = laid_out(content, Order(out.order), now)
+    else:
+        place = letterheads.on(document.organization_key, now.date()).place
+        values = values_of(document, out, place) if document.number else {}
+        made_out = uploaded.laid_out(read(handed_in(document)), uploaded.from_json(out.content), values, at=now)
+    file = keep(made_out, name_of(document), by=by, now=now)
     with transaction.atomic():
         fresh = Document.objects.select_for_update().get(pk=document.pk)
         if fresh.revision != document.revision:
             return None
-        made = attach(fresh, file, "composed", by=by, now=now)
+        made = attach(fresh, file, LAID_OUT, by=by, now=now)
         Document.objects.filter(pk=fresh.pk).update(pages=file.pages)
     return made
 

@@ -95,13 +95,13 @@ def with_blanks(pdf: bytes, places: Mapping[str, Box]) -> bytes:
     )
 
 
-def numbered(pdf: bytes, number: str, dated: str, *, office: str, at: datetime) -> Made:
-    """The signed file with its number and date filled in; the signature before them stays whole.
+def numbered(pdf: bytes, values: Mapping[str, str], *, office: str, at: datetime) -> Made:
+    """The signed file with these blanks filled in, its number and date; the signature before them stays whole.
 
     Raises:
         Unsignable: it has no blanks, or they are filled already.
     """
-    written = numbering.write_number(pdf, {NUMBER_FIELD: f"Số: {number}", DATE_FIELD: dated}, at=at)
+    written = numbering.write_number(pdf, values, at=at) if values else pdf
     report = signing.check(written, keys.trust(at), at=at, organization=office)
     return Made(written, False, report.to_json())
 

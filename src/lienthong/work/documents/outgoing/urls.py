@@ -12,11 +12,13 @@ from lienthong.work.documents.outgoing.web import (
     office,
     seeing,
     signing,
+    uploading,
 )
 
 urlpatterns = [
     path("", lists.out, name="out"),
     path("new/", drafting.new, name="new"),
+    path("upload/", uploading.new, name="upload"),
     path("preview/", drafting.preview, name="preview"),
     path("clerk/", clerk.today, name="clerk"),
     path("signing/", signing.many, name="to_sign"),
@@ -25,6 +27,7 @@ urlpatterns = [
     path("authorities/<int:authority_id>/end/", office.end_authority, name="end_authority"),
     path("letterhead/", office.letterhead, name="letterhead"),
     path("<int:document_id>/edit/", drafting.edit, name="edit"),
+    path("<int:document_id>/upload/", uploading.again, name="upload_again"),
     path("<int:document_id>/annexes/", annexes.change, name="annexes"),
     path("<int:document_id>/sign/", signing.one, name="sign"),
     path("<int:document_id>/sign/here/", elsewhere.sign, name="sign_here"),

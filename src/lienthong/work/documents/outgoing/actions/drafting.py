@@ -6,20 +6,33 @@ from datetime import date, datetime
 
 from django.db import transaction
 
+from lienthong.ground.files.models import File
 from lienthong.ground.people.models import Account
 from lienthong.kernel.words import Words
 from lienthong.work.documents import composing, kinds, rights
 from lienthong.work.documents.composing import Content
 from lienthong.work.documents.keeping import join, keep, load
-from lienthong.work.documents.models import Document, DocumentEvent, Outgoing, Receiver
-from lienthong.work.documents.outgoing import letterheads, papers, receiving, rules
+from lienthong.work.documents.models import Document, DocumentEvent, DocumentFile, Outgoing, Receiver
+from lienthong.work.documents.outgoing import letterheads, papers, receiving, rules, uploaded
 from lienthong.work.documents.outgoing.life import Action, Order, State
 from lienthong.work.documents.outgoing.receiving import Addressee
+from lienthong.work.documents.outgoing.uploaded import Uploaded
 from lienthong.work.documents.rights import NotAllowed, Worker, account_party, division_party
 
 SHIPPED = Words(vi="Soạn dự thảo", en="Drafted")
 CHANGED = Words(vi="Sửa dự thảo", en="Changed the draft")
 DROPPED = Words(vi="Thôi soạn", en="Dropped the draft")
+
+
+@dataclass(frozen=True, slots=True)
+class HandedIn:
+    """A finished file: where its signatures and numbers go. None for a file: it stays as it is."""
+
+    uploaded: Uploaded
+    file: File | None = None
+    text: str = ""
+    source: File | None = None
+    """What the PDF was made from, such as a DOCX."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +55,8 @@ class Draft:
     replaces_id: int | None = None
     mark: str = ""
     """A secrecy mark, so that it can be refused."""
+    handed_in: HandedIn | None = None
+    """A finished file in place of words; `content` then says what stands in its lists."""
 
 
 @transaction.atomic
@@ -66,6 +81,7 @@ def draft(told: Draft, *, worker: Worker, now: datetime) -> Document:
     out.document = document
     out.save(force_insert=True)
     _receivers(document, told.addressees)
+    _files(document, told, worker, now)
     return document
 
 
@@ -86,6 +102,7 @@ def edit(document_id: int, told: Draft, *, revision: int, worker: Worker, now: d
     _put(document, out, told, worker, now)
     out.save()
     _receivers(document, told.addressees)
+    _files(document, told, worker, now)
     changed = before != out.content
     facts = {"content": out.content} if changed else {}
     keep(document, "edit", CHANGED, worker=worker, now=now, state=state, facts=facts)
@@ -108,7 +125,7 @@ def versions_of(document: Document) -> list[tuple[DocumentEvent, Content]]:
     return [
         (event, composing.from_json(event.facts["content"]))
         for event in found
-        if event.facts["content"] and papers.PLACES not in event.facts["content"]
+        if event.facts["content"] and not uploaded.is_uploaded(event.facts["content"])
     ]
 
 
@@ -124,7 +141,11 @@ def _put(document: Document, out: Outgoing, told: Draft, worker: Worker, now: da
         _of_the_office(told.answers_id, worker)
     if told.replaces_id is not None:
         _of_the_office(told.replaces_id, worker)
-    out.content = composing.to_json(content)
+    if told.handed_in is None:
+        out.content = composing.to_json(content)
+    else:
+        fresh = told.handed_in.file.sha256 if told.handed_in.file else out.content.get("sha256", "")
+        out.content = {**uploaded.to_json(told.handed_in.uploaded), "sha256": fresh}
     out.order = told.order
     out.signer_id = told.signer_id
     out.authority = told.choice
@@ -145,9 +166,24 @@ def _put(document: Document, out: Outgoing, told: Draft, worker: Worker, now: da
     document.signer_name = content.signature.name
     document.signer_position = content.signature.lines[-1] if content.signature.lines else ""
     document.signer_competence = " ".join(content.signature.lines[:-1])
-    document.text = papers.text_of(content)
+    if told.handed_in is None:
+        document.text = papers.text_of(content)
+    elif told.handed_in.file is not None:
+        document.text = told.handed_in.text
     if out.division:
         join(document, [division_party(out.division)])
+
+
+def _files(document: Document, told: Draft, worker: Worker, now: datetime) -> None:
+    """The file that was handed in becomes the main one, with what it was made from beside it."""
+    if told.handed_in is None or told.handed_in.file is None:
+        return
+    by = worker.account_id
+    papers.attach(document, told.handed_in.file, papers.UPLOAD, by=by, now=now)
+    Document.objects.filter(pk=document.pk).update(pages=document.pages)
+    DocumentFile.objects.filter(document=document, part=papers.SOURCE, current=True).update(current=False)
+    if told.handed_in.source is not None:
+        papers.attach(document, told.handed_in.source, papers.UPLOAD, by=by, now=now, part=papers.SOURCE)
 
 
 def _of_the_office(document_id: int, worker: Worker) -> None:

@@ -10,7 +10,7 @@ from django.db import transaction
 from lienthong.kernel.words import Words
 from lienthong.work.documents.keeping import keep, load
 from lienthong.work.documents.models import Document, DocumentFile, Opinion, Outgoing
-from lienthong.work.documents.outgoing import numbers, papers, rules, signing_for
+from lienthong.work.documents.outgoing import numbers, papers, rules, signing_for, uploaded
 from lienthong.work.documents.outgoing.actions.drafting import name_of, put_to
 from lienthong.work.documents.outgoing.life import Action, State
 from lienthong.work.documents.rights import HEADS, LEADERS, Worker
@@ -142,7 +142,7 @@ def unsign(document: Document, out: Outgoing, why: str, now: datetime) -> None:
     if released is not None:
         document.number, document.issued_on = "", None
         content = out.content
-        if content and papers.PLACES not in content:
+        if content and not uploaded.is_uploaded(content):
             out.content = {**content, "number": "", "dated": None}
     out.endorsed_at = out.form_checked_at = out.signed_at = None
     out.issue_by = out.send_by = None
@@ -155,8 +155,8 @@ def _ready(document: Document, out: Outgoing, now: datetime) -> None:
     signing_for.way_of(
         out.signer_id, document.organization_key, out.authority, type_key=document.type_key, day=now.date()
     )
-    if papers.PLACES in out.content:
-        papers.current(document)
+    if papers.content_of(out) is None:
+        papers.handed_in(document)
 
 
 def _next_holder(out: Outgoing, reviewer_id: int | None) -> int | None:

@@ -11,7 +11,16 @@ from lienthong.work.documents import composing, kinds, limits
 from lienthong.work.documents.composing.content import numbered
 from lienthong.work.documents.keeping import keep, load
 from lienthong.work.documents.models import Document, DocumentFile, NumberEntry, Outgoing
-from lienthong.work.documents.outgoing import letterheads, numbering, numbers, papers, rules, signatures, signing_for
+from lienthong.work.documents.outgoing import (
+    letterheads,
+    numbering,
+    numbers,
+    papers,
+    rules,
+    signatures,
+    signing_for,
+    uploaded,
+)
 from lienthong.work.documents.outgoing.life import Action, State
 from lienthong.work.documents.outgoing.signatures import Made
 from lienthong.work.documents.rights import Unseen, Worker, sees
@@ -26,6 +35,7 @@ def take_number(document_id: int, *, revision: int, worker: Worker, now: datetim
     was signed.
 
     Raises:
+        PrintedOtherwise: an uploaded file bears another number or date.
         NoSeries, LooksNormative, NotNow, NotAllowed, Unseen, Changed, Frozen.
     """
     with transaction.atomic():
@@ -129,8 +139,8 @@ def number(document_id: int, *, revision: int, worker: Worker, now: datetime, bo
             keep(document, "take_number", said, worker=worker, now=now)
     place = letterheads.on(document.organization_key, now.date()).place
     made = signatures.numbered(
-        papers.read(papers.current(document)), document.code, composing.dated_words(place, document.issued_on),
-        office=document.issuer_name, at=now,
+        papers.read(papers.current(document)), papers.values_of(document, out, place), office=document.issuer_name,
+        at=now,
     )  # fmt: skip
     kept = papers.keep(made.pdf, papers.name_of(document), by=worker.account_id, now=now)
     with transaction.atomic():
@@ -152,6 +162,8 @@ def _take(document: Document, out: Outgoing, worker: Worker, now: datetime, body
     content = papers.content_of(out)
     if content is not None:
         out.content = composing.to_json(numbered(content, document.number, symbol, entry.on))
+    else:
+        uploaded.agree(uploaded.from_json(out.content), document.number, symbol, entry.on)
     return entry
 
 

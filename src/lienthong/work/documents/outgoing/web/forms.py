@@ -14,7 +14,7 @@ from lienthong.work.documents.desk import Desk, language
 from lienthong.work.documents.kinds import PRIORITIES, SECRET_MARKS, Kind
 from lienthong.work.documents.models import Outgoing, Receiver
 from lienthong.work.documents.outgoing import letterheads, numbering, papers, receiving, rules, starts
-from lienthong.work.documents.outgoing.actions.drafting import Draft
+from lienthong.work.documents.outgoing.actions.drafting import Draft, HandedIn
 from lienthong.work.documents.outgoing.life import ORDER_WORDS, Order
 from lienthong.work.documents.outgoing.receiving import Addressee, Named
 from lienthong.work.documents.outgoing.signing_for import Signer
@@ -159,7 +159,7 @@ class DraftForm(forms.Form):
             ),
         )  # fmt: skip
 
-    def draft(self, *, answers_id: int | None, replaces_id: int | None) -> Draft:
+    def draft(self, *, answers_id: int | None, replaces_id: int | None, handed_in: HandedIn | None = None) -> Draft:
         """What the action wants; the form is valid."""
         signer_id, _lines, _name = self._signer()
         cleaned = self.cleaned_data
@@ -167,7 +167,7 @@ class DraftForm(forms.Form):
             self.content(), self.addressees(), signer_id, self._typed("signer").partition(":")[2],
             self.told.desk.worker.division, cleaned["unit_short"].strip(), cleaned["due_on"], cleaned["copies"] or 1,
             cleaned["paper_too"], Order(cleaned["order"] or Order.NUMBER_FIRST), answers_id, replaces_id,
-            cleaned["mark"],
+            cleaned["mark"], handed_in,
         )  # fmt: skip
 
     def clean_unit_short(self) -> str:

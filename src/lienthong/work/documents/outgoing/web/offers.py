@@ -47,8 +47,6 @@ def offers(document: Document, workers: Sequence[Worker]) -> list[Offer]:
             continue
         if action is Action.SEND and out.sent_at is not None:
             continue
-        if action is Action.EDIT and papers.content_of(out) is None:
-            continue
         worker = next((one for one in workers if rules.may(action, state, out, one)), None)
         if worker is None:
             continue
@@ -69,7 +67,8 @@ def offer_of(document: Document, action: Action, workers: Sequence[Worker]) -> O
 
 def _url(document: Document, action: Action) -> str:
     if action is Action.EDIT:
-        return reverse("documents:edit", args=[document.pk])
+        edited = "documents:edit" if papers.content_of(document.outgoing) is not None else "documents:upload_again"
+        return reverse(edited, args=[document.pk])
     if action in (Action.SIGN, Action.TAKE_NUMBER):
         return reverse("documents:sign", args=[document.pk])
     return reverse("documents:out_act", args=[document.pk, action.value])

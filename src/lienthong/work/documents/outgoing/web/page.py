@@ -97,6 +97,9 @@ def show(request: HttpRequest, desk: Desk, document: Document) -> HttpResponse:
     files = list(DocumentFile.objects.filter(document=document).order_by("part", "place", "-version"))
     main = next((file for file in files if file.part == papers.MAIN and file.current), None)
     content = papers.content_of(out)
+    if content is None and State(document.state) is State.DRAFT:
+        # What was written into it for an earlier try, its number and signatures, is no part of the draft any more.
+        main = next((file for file in files if file.part == papers.MAIN and file.made_by == papers.UPLOAD), main)
     # A draft is shown as it would be printed now; its file is made when it is submitted.
     drawn = content is not None and State(document.state) is State.DRAFT
     on_offer = offers(document, desk.workers)
@@ -111,6 +114,7 @@ def show(request: HttpRequest, desk: Desk, document: Document) -> HttpResponse:
         "main": None if drawn else main,
         "pages": range(1, min(document.pages or 1, PAGES) + 1),
         "files": files,
+        "sources": [file for file in files if file.part == papers.SOURCE and file.current],
         "annexes": [file for file in files if file.part == papers.ANNEX and file.current],
         "earlier": [file for file in files if not file.current],
         "opinions": [(opinion, OPINION_KINDS.get(opinion.kind, "")) for opinion in document.opinions.all()],
