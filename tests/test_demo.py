@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -54,8 +55,8 @@ def test_every_story_holds_what_it_promises(tmp_path: Path) -> None:
         assert (arrived["overall"], arrived["signatures"]) == ("valid", 2)
         assert {"01", "03", "04", "05"} <= set(directed["heard"])
         assert "06" in answered["heard"]
-        assert outside["openssl"] in ("2 signatures hold", "not installed")
-        assert outside["pdfsig"] in ("2 signatures hold", "not installed")
+        for program in ("openssl", "pdfsig"):
+            assert outside[program] == ("2 signatures hold" if shutil.which(program) else "not installed")
         assert outside["tampered"]
         for book in ("out", "in"):
             paper = PdfReader(printed[f"register_{book}"])
