@@ -24,7 +24,7 @@ CHAPTERS: Sequence[tuple[Words, Sequence[Entry]]] = (
                 "lienthong.assembly.demo.command:demo",
                 Words(
                     vi="Cả một tỉnh làm việc: văn bản đi từ xã lên bộ rồi quay về",
-                    en="A whole province at work: a letter goes from a commune to a ministry and back",
+                    en="A whole province at work, from a commune to a ministry and back",
                 ),
             ),
         ),
@@ -147,9 +147,9 @@ CHAPTERS: Sequence[tuple[Words, Sequence[Entry]]] = (
 )
 
 EXPLANATION = Words(
-    vi=f"Liên Thông {__version__}: giấy tờ đi qua bốn cấp chính quyền, có biên nhận, không thất lạc.\n\n"
+    vi=f"Liên Thông {__version__}: giấy tờ qua bốn cấp, có chữ ký, không thất lạc.\n\n"
     "lienthong LỆNH --help cho biết từng lệnh.",
-    en=f"Liên Thông {__version__}: papers pass four levels of government, receipted, and none is lost.\n\n"
+    en=f"Liên Thông {__version__}: papers signed, sent through four levels, none lost.\n\n"
     "lienthong COMMAND --help explains each command.",
 )
 EXAMPLES = (
