@@ -23,6 +23,8 @@ EXAMPLES: Mapping[str, Mapping[str, str]] = {
     "cases:act": {"case_id": "9002", "action": "assign"},
     "cases:redating": {"redating_id": "9001"},
     "documents:document": {"document_id": "9103"},
+    "documents:trail": {"document_id": "9103"},
+    "cases:trail": {"case_id": "9001"},
     "documents:edit": {"document_id": "9101"},
     "documents:sign": {"document_id": "9102"},
     "documents:out_act": {"document_id": "9101", "action": "submit"},

@@ -113,6 +113,7 @@ def page_at(browser: Browser, site: str, keyring: dict[str, StorageState]) -> It
             reduced_motion="reduce",
             java_script_enabled=more.get("javascript", True),
             storage_state=keyring.get(who or ""),
+            ignore_https_errors=more.get("insecure", False),
         )
         context.set_default_timeout(15_000)
         contexts.append(context)

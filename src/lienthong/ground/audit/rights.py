@@ -4,6 +4,7 @@ The change holds at once: work does not stand still. But it stands on a list, an
 or its administrator, has looked at it: never whoever made it, and never whoever gained by it.
 """
 
+import json
 from collections.abc import Iterable
 from datetime import date, datetime
 
@@ -64,8 +65,11 @@ def waiting(offices: frozenset[str]) -> QuerySet[Entry]:
 
 
 def may_confirm(entry: Entry, account: Account) -> bool:
-    """Whether it is theirs to confirm."""
-    return account.pk != entry.account_id and entry.thing != f"account:{account.pk}"
+    """Whether it is theirs to confirm: they did not make it, and it is neither given to them nor taken from them."""
+    # Posts and delegations are written about the person; keys name their holder, authorities whom they concern.
+    facts = json.loads(entry.facts)
+    concerned = {entry.thing, facts.get("holder"), facts.get("concerns")}
+    return account.pk != entry.account_id and f"account:{account.pk}" not in concerned
 
 
 @transaction.atomic

@@ -92,7 +92,8 @@ def end_key(holding: KeyHolding, *, on: date, by: Account | None, now: datetime)
     """Take a key out of use: the day named is the first on which it is no longer used; not before its first day."""
     holding.used_until = max(on, holding.used_from + timedelta(days=1))
     holding.save(update_fields=["used_until"])
-    _note("key_ended", holding, by, now, {"name": holding.common_name, "on": holding.used_until})
+    facts = {"holder": _holder(holding), "name": holding.common_name, "on": holding.used_until}
+    _note("key_ended", holding, by, now, facts)
 
 
 def add_roots(

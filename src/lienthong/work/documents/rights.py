@@ -24,6 +24,7 @@ STAFF = frozenset({Role.SPECIALIST, Role.COUNTER, Role.CENTRE_HEAD})
 DESK = CLERKS | LEADERS | HEADS | STAFF
 """Everyone who works at a desk. Administrators and engineers keep the house and see the content of nothing."""
 READERS = DESK | {Role.INSPECTOR, Role.AUDITOR}
+OVERSEERS = LEADERS | {Role.INSPECTOR, Role.AUDITOR}
 
 
 LOCKED = Words(vi="Văn bản đang bị khóa", en="A locked document")

@@ -18,4 +18,5 @@ urlpatterns = [
     path("search/", include(searching.urlpatterns)),
     path("sit/", web.sit, name="sit"),
     path("<int:document_id>/", web.document, name="document"),
+    path("<int:document_id>/trail/", web.trail, name="trail"),
 ]

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
+from lienthong.ground.audit import pages as audit
 from lienthong.ground.people.access import who_may
 from lienthong.work.documents import rights
 from lienthong.work.documents.desk import CHOSEN, Desk, at_desk
@@ -32,6 +33,19 @@ def document(request: HttpRequest, desk: Desk, document_id: int) -> HttpResponse
     if found is None or not any(sees(worker, found) for worker in desk.workers) or found.direction not in PAGES:
         raise Unseen
     return PAGES[found.direction](request, desk, found)
+
+
+@who_may(*rights.OVERSEERS)
+@require_GET
+@at_desk
+def trail(request: HttpRequest, desk: Desk, document_id: int) -> HttpResponse:
+    """Who opened, changed, signed and printed a document: for leaders and inspectors who may see it."""
+    found = Document.objects.filter(pk=document_id).first()
+    if found is None or not any(sees(worker, found) for worker in desk.workers if worker.role in rights.OVERSEERS):
+        raise Unseen
+    page = reverse("documents:document", args=[found.pk])
+    name = f"{found.code} {found.subject}".strip()
+    return audit.trail_of(request, f"document:{found.pk}", found.organization_key, name=name, back=page)
 
 
 @who_may(*rights.READERS)

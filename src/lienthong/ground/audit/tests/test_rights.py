@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from lienthong.ground.audit import rights
+from lienthong.ground.audit.actions import note
 from lienthong.ground.audit.models import Confirmation, Entry
 from lienthong.ground.audit.tests.conftest import MONDAY
 from lienthong.ground.organizations import queries as organizations
@@ -50,6 +51,20 @@ def test_whoever_made_it_or_gained_by_it_does_not_confirm_it(change: Entry) -> N
     for name in ("phuc", "lien"):
         with pytest.raises(rights.NotYours):
             rights.confirm(change.pk, by=Account.objects.get(username=name), offices=HERE, now=MONDAY)
+
+
+@pytest.mark.parametrize(
+    ("act", "thing", "fact"), [("authority_given", "authority:3", "concerns"), ("key_added", "key:8", "holder")]
+)
+def test_an_authority_or_a_key_is_not_confirmed_by_whom_it_is_for(
+    dung: Account, act: str, thing: str, fact: str
+) -> None:
+    lien = people.open_account("lien", "Trần Thị Liên")
+    note(act, thing, by=None, organization_key=IA_LY, now=MONDAY, facts={fact: f"account:{lien.pk}"})
+    entry = Entry.objects.get(act=act)
+    with pytest.raises(rights.NotYours):
+        rights.confirm(entry.pk, by=lien, offices=HERE, now=MONDAY)
+    rights.confirm(entry.pk, by=dung, offices=HERE, now=MONDAY)
 
 
 def test_next_door_there_is_nothing_to_confirm_and_nothing_is_confirmed_twice(change: Entry, dung: Account) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from lienthong.ground.audit import pages as audit
@@ -25,7 +26,7 @@ from lienthong.work.cases.life import ACTS, NATIONAL_CODES, STATE_WORDS, Action,
 from lienthong.work.cases.models import Case, CaseEvent, Moved, PaperFile, Step
 from lienthong.work.cases.redating import of_case
 from lienthong.work.cases.web.offers import main_of, offers
-from lienthong.work.cases.web.seeing import READERS, STATE_KINDS, URGENCY_KINDS, Eyes, language, seeing, tabs
+from lienthong.work.cases.web.seeing import OVERSEERS, READERS, STATE_KINDS, URGENCY_KINDS, Eyes, language, seeing, tabs
 from lienthong.work.procedures import queries as procedures
 
 STEP_WORDS = {
@@ -131,6 +132,16 @@ def case(request: HttpRequest, eyes: Eyes, case_id: int) -> HttpResponse:
     return render(request, "cases/case/page.html", shown(request, eyes, found))
 
 
+@who_may(*OVERSEERS)
+@require_GET
+@seeing
+def trail(request: HttpRequest, eyes: Eyes, case_id: int) -> HttpResponse:
+    """Who opened, changed, decided and printed: for the leaders and inspectors who may see the case."""
+    found = queries.by_id(case_id, eyes.scope)
+    page = reverse("cases:case", args=[found.pk])
+    return audit.trail_of(request, f"case:{found.pk}", found.unit_key, name=str(found), back=page)
+
+
 @who_may(*READERS)
 @require_GET
 @seeing
@@ -160,6 +171,7 @@ def shown(request: HttpRequest, eyes: Eyes, case: Case) -> dict[str, Any]:
     return {
         "tabs": tabs(request),
         "case": case,
+        "oversees": any(post.role in OVERSEERS for post in eyes.posts),
         "content": version.content,
         "version": version,
         "state": STATE_WORDS[state],

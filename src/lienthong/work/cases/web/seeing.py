@@ -31,6 +31,8 @@ DESKS = (Role.COUNTER, Role.CENTRE_HEAD, Role.SPECIALIST, Role.UNIT_HEAD, Role.S
 """Whoever has work of their own in cases."""
 READERS = (*DESKS, Role.INSPECTOR)
 """Whoever may see cases. An administrator is not among them: they keep the house and see the content of nothing."""
+OVERSEERS = (Role.CENTRE_HEAD, Role.SIGNER, Role.INSPECTOR)
+"""Leaders and inspectors see who opened a case."""
 HEADS = (Role.UNIT_HEAD, Role.CENTRE_HEAD, Role.SIGNER)
 
 URGENCY_KINDS = {

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 
 from lienthong.ground.people.access import roles_of
 from lienthong.work.documents.models import Document, WorkFile
-from lienthong.work.documents.rights import CLERKS, DESK
+from lienthong.work.documents.rights import CLERKS, DESK, OVERSEERS
 
 register = template.Library()
 
@@ -23,5 +23,6 @@ def filing_links(context: dict[str, Any], document: Document) -> dict[str, Any]:
         "document": document,
         "files": list(found.filter(organization_key=document.organization_key).order_by("year", "symbol")),
         "puts": bool(roles & DESK) and not document.hidden,
+        "oversees": bool(roles & OVERSEERS),
         "sends": keeps and document.direction == Document.Direction.OUT and bool(document.number),
     }

@@ -75,7 +75,8 @@ def give(told: Given, *, worker: Worker, now: datetime) -> Authority:
         fields=told.fields.strip()[:300], document=told.document.strip()[:300], valid_from=told.valid_from,
         valid_until=told.valid_until, given_by_id=worker.account_id, given_at=now,
     )  # fmt: skip
-    _noted("authority_given", f"authority:{made.pk}", worker, now, kind=told.kind, post=post.pk, until=told.valid_until)
+    facts = {"concerns": f"account:{post.account_id}", "kind": told.kind, "post": post.pk, "until": told.valid_until}
+    _noted("authority_given", f"authority:{made.pk}", worker, now, **facts)
     return made
 
 
@@ -94,7 +95,8 @@ def end(authority_id: int, *, worker: Worker, now: datetime) -> Authority:
         raise Unseen
     found.ended_at = now
     found.save(update_fields=["ended_at"])
-    _noted("authority_ended", f"authority:{found.pk}", worker, now)
+    concerns = f"account:{found.post.account_id}"
+    _noted("authority_ended", f"authority:{found.pk}", worker, now, concerns=concerns)
     return found
 
 

@@ -97,6 +97,12 @@ def test_the_chairman_signs_and_the_clerk_seals_at_their_own_machines(numbered: 
         ("NguoiKy1", True),
         ("CoQuan", True),
     ]
+    # The chairman reads who did what to it; chị Hiền at the clerk's desk does not.
+    trail = dung.get(f"/documents/{document.pk}/trail/").content.decode()
+    assert "Đưa cho dịch vụ ký tại máy" in trail
+    assert "Mở xem" in trail
+    assert hien.get(f"/documents/{document.pk}/trail/").status_code == 403
+    assert as_("son").get(f"/documents/{document.pk}/trail/").status_code in (403, 404)
     assert {each.state for each in SigningTask.objects.all()} == {"collected"}
     assert "chưa gửi" not in go_on(hien, second)
 
