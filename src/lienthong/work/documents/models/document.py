@@ -137,6 +137,8 @@ class DocumentFile(models.Model):
     current = models.BooleanField(default=True)
     made_by = models.CharField(max_length=12, default="upload")
     """upload · composed · signed · sealed · letter · scan."""
+    basis = models.CharField(max_length=64, blank=True)
+    """Digest of the words, order and number that it was laid out from (`outgoing.papers.basis_of`)."""
     finding = models.JSONField(null=True)
     """What checking its signatures found (`formats.signing.Finding`)."""
     checked_at = models.DateTimeField(null=True)

@@ -109,6 +109,7 @@ def gaps(numbers: Iterable[int]) -> list[Gap]:
 
 
 def edited_after_endorsement(documents: Iterable[Document]) -> set[int]:
-    """Which of these had their words changed after they were endorsed: whoever signs is told so (art. 11.2)."""
-    found = DocumentEvent.objects.filter(document__in=list(documents), act="edit", facts__has_key="content")
+    """Which had words or annexes changed after they were endorsed: whoever signs is told so (art. 11.2)."""
+    changes = Q(act="edit", facts__has_key="content") | Q(act__in=("annex", "annex_off"))
+    found = DocumentEvent.objects.filter(changes, document__in=list(documents))
     return set(found.filter(at__gt=F("document__outgoing__endorsed_at")).values_list("document_id", flat=True))

@@ -1,7 +1,10 @@
 """The files of a document that goes out: composed from its words, kept, and made the current ones."""
 
+import json
 import re
+from collections.abc import Sequence
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 
 from django.db import transaction
@@ -16,8 +19,8 @@ from lienthong.kernel.words import Words
 from lienthong.work.documents import composing
 from lienthong.work.documents.composing import Box, Content
 from lienthong.work.documents.models import Document, DocumentFile, Outgoing
-from lienthong.work.documents.outgoing import letterheads, signatures, uploaded
-from lienthong.work.documents.outgoing.life import Order
+from lienthong.work.documents.outgoing import letterheads, rules, signatures, uploaded
+from lienthong.work.documents.outgoing.life import OPEN, Order
 
 LIMIT = 50_000_000
 """Bytes of one paper of ours, its signatures included."""
@@ -85,6 +88,39 @@ def read(file: DocumentFile) -> bytes:
     return kept.read(kept.file(file.file_id))
 
 
+def annexes(document: Document) -> list[DocumentFile]:
+    """The annexes in files of their own as they are now, in order."""
+    return list(DocumentFile.objects.filter(document=document, part=ANNEX, current=True).order_by("place", "pk"))
+
+
+def basis_of(document: Document, out: Outgoing) -> str:
+    """What a file must have been laid out from to be the present document: its words, the order, number and date."""
+    told = [out.content, out.order, document.number, document.notation, document.issued_on]
+    return sha256(json.dumps(told, sort_keys=True, ensure_ascii=False, default=str).encode()).hexdigest()
+
+
+def is_up_to_date(document: Document) -> bool:
+    """Whether the main file is there and was laid out from the present words and number."""
+    found = DocumentFile.objects.filter(document=document, part=MAIN, current=True).first()
+    return found is not None and rules.laid_out_now(found, basis_of(document, document.outgoing))
+
+
+def shown(main: str, annexed: Sequence[DocumentFile]) -> str:
+    """One digest of all that a signature is under: that of the main file, `main`, itself where nothing is annexed."""
+    if not annexed:
+        return main
+    return sha256("\n".join((main, *(file.sha256 for file in annexed))).encode()).hexdigest()
+
+
+def shown_now(document: Document) -> str:
+    """`shown` of the files as they are.
+
+    Raises:
+        NoPaper: there is none.
+    """
+    return shown(current(document).sha256, annexes(document))
+
+
 def keep(pdf: bytes, name: str, *, by: int | None, now: datetime) -> File:
     """Keep the bytes. Done before the transaction that locks the document: looking at a file takes its time."""
     return files.keep(pdf, name=name, by=Account(pk=by) if by else None, now=now, limit=LIMIT, purpose="documents")
@@ -92,7 +128,7 @@ def keep(pdf: bytes, name: str, *, by: int | None, now: datetime) -> File:
 
 def attach(
     document: Document, file: File, made_by: str, *, by: int | None, now: datetime, part: str = MAIN, place: int = 0,
-    finding: dict[str, Any] | None = None,
+    finding: dict[str, Any] | None = None, basis: str = "",
 ) -> DocumentFile:  # fmt: skip
     """Make a kept file the current one of its part and place; the one before stays, as an earlier version."""
     earlier = DocumentFile.objects.filter(document=document, part=part, place=place)
@@ -103,7 +139,7 @@ def attach(
     return DocumentFile.objects.create(
         document=document, part=part, place=place, file_id=file.pk, name=file.name, sha256=file.sha256,
         version=last.version + 1 if last else 1, made_by=made_by, added_at=now, added_by_id=by,
-        finding=finding, checked_at=now if finding else None,
+        basis=basis, finding=finding, checked_at=now if finding else None,
     )  # fmt: skip
 
 
@@ -111,10 +147,13 @@ def compose(document: Document, *, by: int | None, now: datetime) -> DocumentFil
     """Lay the words out and make that the main file, outside the act that changed them. What was uploaded gets its
     blanks, and its number where it has one.
 
-    Should the words change meanwhile, whoever changed them lays them out again.
+    Should words or number change meanwhile, whoever changed them lays them out again. Words said about it change
+    nothing of it, and what was signed meanwhile stays.
     """
-    out = Outgoing.objects.get(document=document)
+    document = Document.objects.select_related("outgoing").get(pk=document.pk)
+    out = document.outgoing
     content = content_of(out)
+    basis = basis_of(document, out)
     if content is not None:
         made_out = laid_out(content, Order(out.order), now)
     else:
@@ -124,9 +163,9 @@ def compose(document: Document, *, by: int | None, now: datetime) -> DocumentFil
     file = keep(made_out, name_of(document), by=by, now=now)
     with transaction.atomic():
         fresh = Document.objects.select_for_update().get(pk=document.pk)
-        if fresh.revision != document.revision:
+        if fresh.state not in OPEN or basis_of(fresh, fresh.outgoing) != basis:
             return None
-        made = attach(fresh, file, LAID_OUT, by=by, now=now)
+        made = attach(fresh, file, LAID_OUT, by=by, now=now, basis=basis)
         Document.objects.filter(pk=fresh.pk).update(pages=file.pages)
     return made
 

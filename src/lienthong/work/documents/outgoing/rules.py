@@ -45,6 +45,24 @@ class NumberOfAnotherDay(Refusal):
     )
 
 
+class NotAsSigned(Refusal):
+    """The main file lacks the signature, the number, or the words that the document has now."""
+
+    code = "not_as_signed"
+    words = Words(
+        vi="Tệp hiện tại không mang đúng chữ ký, số và nội dung của văn bản; chưa đóng dấu. Trả lại để ký lại.",
+        en="The file does not bear the document’s signature, number and words; nothing was sealed. Send it back to be"
+        " signed again.",
+    )
+
+
+class FileLike(Protocol):
+    """A row of `DocumentFile`, as far as the rules ask."""
+
+    basis: str
+    made_by: str
+
+
 class OutgoingLike(Protocol):
     """A row of `Outgoing`, as far as the rules ask."""
 
@@ -143,6 +161,21 @@ def looked_at(seen: str, current: str) -> None:
     """
     if seen != current:
         raise LookAgain
+
+
+def laid_out_now(file: FileLike, basis: str) -> bool:
+    """Whether a file bears the present words and number, and not those of a moment ago."""
+    return bool(basis) and file.basis == basis
+
+
+def signed_now(file: FileLike, basis: str) -> None:
+    """Stop the seal over a file that does not bear the present words and number and the signer's hand.
+
+    Raises:
+        NotAsSigned: it is another one.
+    """
+    if file.made_by not in ("signed", "numbered") or not laid_out_now(file, basis):
+        raise NotAsSigned
 
 
 def number_of_today(on: date | None, today: date) -> None:

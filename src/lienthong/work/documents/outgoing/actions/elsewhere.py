@@ -28,7 +28,7 @@ def offer_to_sign(
         LookAgain, NoAuthority, NumberOfAnotherDay, NotNow, NotAllowed, Unseen: as `signing.sign`.
         NoKey, KeyExpired: there is nothing to sign with.
     """
-    document, file = signing.to_sign(document_id, seen=seen, worker=worker, now=now)
+    document, file = signing.to_sign(document_id, seen=seen, revision=revision, worker=worker, now=now)
     holding_for(account=account, now=now)
     return _offer(document, file, Service.SIGN_APPROVED, revision, account, done, now)
 
@@ -42,11 +42,13 @@ def sign(document_id: int, *, task_id: UUID, worker: Worker, account: Account, n
         LookAgain, NoAuthority, NumberOfAnotherDay, NotNow, NotAllowed, Unseen, Changed, Frozen.
     """
     task = desktop.answered(task_id, account=account, thing=_thing(document_id), now=now)
-    seen = task.offered.sha256
-    document, _ = signing.to_sign(document_id, seen=seen, worker=worker, now=now)
+    revision = int(task.details["revision"])
+    # The annexes that were shown with it are those of the same revision.
+    seen = papers.shown(task.offered.sha256, papers.annexes(Document(pk=document_id)))
+    document, _ = signing.to_sign(document_id, seen=seen, revision=revision, worker=worker, now=now)
     made = signatures.at_desk(task, name=document.issuer_name, at=now)
     return signing.finish(
-        document, made, seen=seen, revision=int(task.details["revision"]), worker=worker, now=now,
+        document, made, seen=seen, revision=revision, worker=worker, now=now,
         take=lambda: _use([task], now),
     )  # fmt: skip
 

@@ -49,6 +49,7 @@ def seal(document_id: int, *, revision: int, worker: Worker, now: datetime) -> D
     top right of its first page (App. I).
 
     Raises:
+        NotAsSigned: the main file is not the signed and numbered one.
         NoKey, KeyExpired, KeyRefused …: the office has nothing to sign with (`signatures.by_office`).
         NotNow, NotAllowed, Unseen, Changed, Frozen.
     """
@@ -69,11 +70,13 @@ def to_seal(document_id: int, *, worker: Worker) -> tuple[Document, list[Documen
     """The document and the files that this person may seal: the document itself, then its annexes.
 
     Raises:
-        NotNow, NotAllowed, Unseen.
+        NotAsSigned, NotNow, NotAllowed, Unseen.
     """
     document = _seen_by(document_id, worker)
     rules.decide(Action.SEAL, State(document.state), document.outgoing, worker)
-    return document, [papers.current(document), *_annexes(document)]
+    main = papers.current(document)
+    rules.signed_now(main, papers.basis_of(document, document.outgoing))
+    return document, [main, *papers.annexes(document)]
 
 
 def finish(
@@ -95,7 +98,8 @@ def finish(
         document = load(document.pk, worker=worker, revision=revision)
         out = document.outgoing
         state = rules.decide(Action.SEAL, State(document.state), out, worker)
-        rules.looked_at(files[0].sha256, papers.current(document).sha256)
+        rules.looked_at(papers.shown(files[0].sha256, files[1:]), papers.shown_now(document))
+        rules.signed_now(papers.current(document), papers.basis_of(document, out))
         if take is not None:
             take()
         for file, new, one in zip(files, kept, made, strict=True):
@@ -222,7 +226,7 @@ def freeze(document_id: int, why: str, *, organization_key: str, by: Worker, now
 
 
 def _letter(document: Document, out: Outgoing, receivers: list[Receiver], now: datetime) -> Letter:
-    files = [papers.current(document), *_annexes(document)]
+    files = [papers.current(document), *papers.annexes(document)]
     if files[0].sha256 != out.issued_sha256:
         raise NotSealed(code=document.code)
     content = papers.content_of(out)
@@ -244,10 +248,6 @@ def _letter(document: Document, out: Outgoing, receivers: list[Receiver], now: d
         due_on=document.due_on,
         promulgated_on=document.issued_on,
     )
-
-
-def _annexes(document: Document) -> list[DocumentFile]:
-    return list(DocumentFile.objects.filter(document=document, part=papers.ANNEX, current=True))
 
 
 def _seen_by(document_id: int, worker: Worker) -> Document:

@@ -9,7 +9,7 @@ from lienthong.ground.calendars import queries as calendars
 from lienthong.kernel.words import Words
 from lienthong.work.documents import composing, kinds, limits
 from lienthong.work.documents.composing.content import numbered
-from lienthong.work.documents.keeping import keep, load
+from lienthong.work.documents.keeping import Changed, keep, load
 from lienthong.work.documents.models import Document, DocumentFile, NumberEntry, Outgoing
 from lienthong.work.documents.outgoing import (
     letterheads,
@@ -25,7 +25,7 @@ from lienthong.work.documents.outgoing.life import Action, State
 from lienthong.work.documents.outgoing.signatures import Made
 from lienthong.work.documents.rights import Unseen, Worker, sees
 
-SIGNED = "signed"
+SIGNED, NUMBERED = "signed", "numbered"
 
 
 def take_number(document_id: int, *, revision: int, worker: Worker, now: datetime, body: str = "") -> Document:
@@ -43,30 +43,31 @@ def take_number(document_id: int, *, revision: int, worker: Worker, now: datetim
         out = document.outgoing
         state = rules.decide(Action.TAKE_NUMBER, State(document.state), out, worker)
         held = numbers.taken_by(document)
-        if held is not None and held.on == now.date():
-            return document
-        if held is not None:
-            numbers.release(document, f"Chưa ký trong ngày {held.on:%d/%m/%Y}", now)
-        entry = _take(document, out, worker, now, body)
-        out.save()
-        said = Words(vi=f"Lấy số {document.code}", en=f"Took number {document.code}")
-        facts = {"content": out.content, "number": entry.number}
-        keep(document, "take_number", said, worker=worker, now=now, state=state, facts=facts)
-    papers.compose(document, by=worker.account_id, now=now)
+        # A try that was cut off after this has its number already, and perhaps no paper that bears it.
+        if held is None or held.on != now.date():
+            if held is not None:
+                numbers.release(document, f"Chưa ký trong ngày {held.on:%d/%m/%Y}", now)
+            entry = _take(document, out, worker, now, body)
+            out.save()
+            said = Words(vi=f"Lấy số {document.code}", en=f"Took number {document.code}")
+            facts = {"content": out.content, "number": entry.number}
+            keep(document, "take_number", said, worker=worker, now=now, state=state, facts=facts)
+    if not papers.is_up_to_date(document):
+        papers.compose(document, by=worker.account_id, now=now)
     return document
 
 
 def sign(document_id: int, *, seen: str, revision: int, worker: Worker, now: datetime) -> Document:
-    """Sign what was shown: `seen` is the digest of the file that the page showed.
+    """Sign what was shown: `seen` is the digest of the files that the page showed (`papers.shown`).
 
     Raises:
-        LookAgain: the file is another one by now.
+        LookAgain: the files are others by now, or the main one was laid out before its number or last words.
         NoAuthority: the person may not sign it so, today.
         NumberOfAnotherDay: the reserved number bears another date.
         NoKey, KeyExpired, KeyElsewhere, KeyRefused …: there is nothing to sign with (`signatures.by_person`).
         NotNow, NotAllowed, Unseen, Changed, Frozen.
     """
-    document, file = to_sign(document_id, seen=seen, worker=worker, now=now)
+    document, file = to_sign(document_id, seen=seen, revision=revision, worker=worker, now=now)
     made = signatures.by_person(
         papers.read(file), papers.places_of(document.outgoing, now), account_id=worker.account_id, name=worker.name,
         office=document.issuer_name, at=now,
@@ -74,16 +75,25 @@ def sign(document_id: int, *, seen: str, revision: int, worker: Worker, now: dat
     return finish(document, made, seen=seen, revision=revision, worker=worker, now=now)
 
 
-def to_sign(document_id: int, *, seen: str, worker: Worker, now: datetime) -> tuple[Document, DocumentFile]:
-    """The document and the file that this person may sign now, if it is the one that they were shown.
+def to_sign(
+    document_id: int, *, seen: str, revision: int, worker: Worker, now: datetime
+) -> tuple[Document, DocumentFile]:
+    """The document and the file that this person may sign now, if all is as they were shown it.
+
+    A file that was laid out before the number or the last words is laid out anew, and has to be looked at.
 
     Raises:
-        LookAgain, NoAuthority, NumberOfAnotherDay, NotNow, NotAllowed, Unseen.
+        LookAgain, NoAuthority, NumberOfAnotherDay, NotNow, NotAllowed, Unseen, Changed.
     """
     document = _seen_by(document_id, worker)
     _may_sign(document, document.outgoing, worker, now)
+    if not papers.is_up_to_date(document):
+        papers.compose(document, by=worker.account_id, now=now)
+        raise rules.LookAgain
     file = papers.current(document)
-    rules.looked_at(seen, file.sha256)
+    rules.looked_at(seen, papers.shown(file.sha256, papers.annexes(document)))
+    if document.revision != revision:
+        raise Changed(code=document.code or str(document.pk))
     return document, file
 
 
@@ -103,10 +113,13 @@ def finish(
         document = load(document.pk, worker=worker, revision=revision)
         out = document.outgoing
         state = _may_sign(document, out, worker, now)
-        rules.looked_at(seen, papers.current(document).sha256)
+        rules.looked_at(seen, papers.shown_now(document))
+        if not papers.is_up_to_date(document):
+            raise rules.LookAgain
         if take is not None:
             take()
-        papers.attach(document, kept, SIGNED, by=worker.account_id, now=now, finding=made.finding)
+        basis = papers.basis_of(document, out)
+        papers.attach(document, kept, SIGNED, by=worker.account_id, now=now, finding=made.finding, basis=basis)
         calendar = calendars.calendar_of(document.organization_key, now.date())
         out.signed_at = now
         out.holder_id = None
@@ -146,7 +159,10 @@ def number(document_id: int, *, revision: int, worker: Worker, now: datetime, bo
     with transaction.atomic():
         document = load(document_id, worker=worker, revision=document.revision)
         state = rules.decide(Action.NUMBER, State(document.state), document.outgoing, worker)
-        papers.attach(document, kept, "numbered", by=worker.account_id, now=now, finding=made.finding)
+        papers.attach(
+            document, kept, NUMBERED, by=worker.account_id, now=now, finding=made.finding,
+            basis=papers.basis_of(document, document.outgoing),
+        )  # fmt: skip
         numbers.use(document)
         said = Words(vi=f"Cấp số {document.code}", en=f"Numbered {document.code}")
         keep(document, "number", said, worker=worker, now=now, state=state)
@@ -172,10 +188,9 @@ def _may_sign(document: Document, out: Outgoing, worker: Worker, now: datetime) 
     signing_for.way_of(
         worker.account_id, document.organization_key, out.authority, type_key=document.type_key, day=now.date()
     )
-    if state is State.NUMBERED:
-        if not document.number:
-            raise rules.NotComplete(what="số văn bản", what_en="its number")
-        rules.number_of_today(document.issued_on, now.date())
+    if state is State.NUMBERED and not document.number:
+        raise rules.NotComplete(what="số văn bản", what_en="its number")
+    rules.number_of_today(document.issued_on, now.date())
     return state
 
 

@@ -91,13 +91,24 @@ def test_four_people_bring_a_letter_on_its_way(played: list[str]) -> None:
         assert son.get(url).status_code in (403, 404)
 
 
+def posted(page: Any) -> dict[str, str]:
+    """The hidden fields of a page, as a browser sends them back."""
+    found = re.findall(r'type="hidden" name="((?:seen|revision)_\d+)" value="(\w+)"', page.content.decode())
+    return dict(found)
+
+
 def test_a_chairman_signs_several_at_once(for_signature: Make, played: list[str]) -> None:
     dung = as_("dung")
     documents = [for_signature(subject=subject) for subject in ("mời họp", "trực lễ", "tập huấn")]
     chosen = [str(each.pk) for each in documents[:2]]
-    dung.post("/documents/out/signing/", {"do": "number", "document": chosen})
+    page = "/documents/out/signing/"
+    dung.post(page, {"do": "number", "document": chosen, **posted(dung.get(page))})
+    # A page of an earlier revision signs nothing.
     seen = {f"seen_{each.pk}": papers.current(each).sha256 for each in documents[:2]}
-    dung.post("/documents/out/signing/", {"do": "sign", "document": chosen, **seen})
+    stale = {f"revision_{each.pk}": str(each.revision) for each in documents[:2]}
+    dung.post(page, {"do": "sign", "document": chosen, **seen, **stale})
+    assert played == []
+    dung.post(page, {"do": "sign", "document": chosen, **posted(dung.get(page))})
     states = {each.subject: each.state for each in Document.objects.all()}
     assert states == {"mời họp": "numbered", "trực lễ": "numbered", "tập huấn": "for_signature"}
     assert played == ["Nguyễn Văn Dũng"] * 2

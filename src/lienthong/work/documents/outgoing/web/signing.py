@@ -14,7 +14,7 @@ from lienthong.kernel.refusals import Refusal
 from lienthong.work.documents import rights
 from lienthong.work.documents.desk import Desk, at_desk_as, language
 from lienthong.work.documents.models import Document, DocumentFile
-from lienthong.work.documents.outgoing import numbers, papers, queries
+from lienthong.work.documents.outgoing import numbers, papers, queries, rules
 from lienthong.work.documents.outgoing.actions import signing
 from lienthong.work.documents.outgoing.life import Action, Order, State
 from lienthong.work.documents.outgoing.web.offers import offer_of
@@ -30,6 +30,9 @@ class Waiting:
 
     document: Document
     file: DocumentFile | None
+    seen: str
+    """The digest of all that is shown: it comes back with the signature."""
+    annexes: list[DocumentFile]
     ready: bool
     changed: bool
     """Its words were changed after they were endorsed (art. 11.2)."""
@@ -108,27 +111,35 @@ def many(request: HttpRequest, desk: Desk) -> HttpResponse:
 
 
 def _do(request: HttpRequest, desk: Desk, document: Document) -> None:
+    revision = revision_of(request, f"revision_{document.pk}")
     if request.POST.get("do") == "number":
         offer = offer_of(document, Action.TAKE_NUMBER, desk.workers)
         if offer is not None:
-            signing.take_number(document.pk, revision=document.revision, worker=offer.worker, now=desk.now)
+            signing.take_number(document.pk, revision=revision, worker=offer.worker, now=desk.now)
         return
     offer = offer_of(document, Action.SIGN, desk.workers)
     if offer is not None:
         seen_digest = request.POST.get(f"seen_{document.pk}", "")
-        signing.sign(document.pk, seen=seen_digest, revision=document.revision, worker=offer.worker, now=desk.now)
+        signing.sign(document.pk, seen=seen_digest, revision=revision, worker=offer.worker, now=desk.now)
 
 
 def _waiting(found: list[Document], desk: Desk) -> list[Waiting]:
-    files = {
-        file.document_id: file
-        for file in DocumentFile.objects.filter(document__in=found, part=papers.MAIN, current=True)
-    }
+    files: dict[int, DocumentFile] = {}
+    annexed: dict[int, list[DocumentFile]] = {}
+    kept = DocumentFile.objects.filter(document__in=found, part__in=(papers.MAIN, papers.ANNEX), current=True)
+    for file in kept.order_by("place", "pk"):
+        if file.part == papers.MAIN:
+            files[file.document_id] = file
+        else:
+            annexed.setdefault(file.document_id, []).append(file)
     edited = numbers.edited_after_endorsement(found)
     return [
         Waiting(
             each, files.get(each.pk),
+            papers.shown(files[each.pk].sha256, annexed.get(each.pk, [])) if each.pk in files else "",
+            annexed.get(each.pk, []),
             each.pk in files
+            and rules.laid_out_now(files[each.pk], papers.basis_of(each, each.outgoing))
             and (each.outgoing.order == Order.SIGN_FIRST or (bool(each.number) and each.issued_on == desk.today)),
             each.pk in edited,
         )
@@ -136,7 +147,7 @@ def _waiting(found: list[Document], desk: Desk) -> list[Waiting]:
     ]  # fmt: skip
 
 
-def revision_of(request: HttpRequest) -> int:
+def revision_of(request: HttpRequest, name: str = "revision") -> int:
     """The revision of the document that the page showed; one that never was, where it says none."""
-    said = request.POST.get("revision", "")
+    said = request.POST.get(name, "")
     return int(said) if said.isdecimal() and len(said) < 10 else -1

@@ -1,0 +1,98 @@
+"""What is signed is the paper as it is now: with its number, its last words, and every annex that was shown."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from lienthong.work.documents.composing import from_json
+from lienthong.work.documents.models import Document, DocumentFile
+from lienthong.work.documents.outgoing import numbers, papers, rules
+from lienthong.work.documents.outgoing.actions import annexing, drafting, issuing, reviewing, signing
+from lienthong.work.documents.outgoing.life import OPEN
+
+from .conftest import NOW
+
+pytestmark = pytest.mark.django_db
+Make = Callable[..., Any]
+
+
+def test_a_paper_laid_out_before_its_number_is_not_signed(
+    for_signature: Make, worker: Make, played: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dung = worker("dung")
+    document = for_signature()
+    with monkeypatch.context() as cut_off:
+        cut_off.setattr(papers, "compose", lambda *_, **__: None)
+        document = signing.take_number(document.pk, revision=document.revision, worker=dung, now=NOW)
+    before = papers.current(document)
+    with pytest.raises(rules.LookAgain):
+        signing.sign(document.pk, seen=before.sha256, revision=document.revision, worker=dung, now=NOW)
+    assert played == []
+    # Whoever was refused has the numbered page to look at now.
+    after = papers.current(document)
+    assert after.sha256 != before.sha256
+    document = signing.sign(document.pk, seen=after.sha256, revision=document.revision, worker=dung, now=NOW)
+    assert document.state == "numbered"
+
+
+def test_pressing_again_lays_out_what_was_cut_off(
+    for_signature: Make, worker: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    document = for_signature()
+    with monkeypatch.context() as cut_off:
+        cut_off.setattr(papers, "compose", lambda *_, **__: None)
+        document = signing.take_number(document.pk, revision=document.revision, worker=worker("dung"), now=NOW)
+    assert not papers.is_up_to_date(document)
+    again = signing.take_number(document.pk, revision=document.revision, worker=worker("dung"), now=NOW)
+    assert again.number == "01"
+    assert papers.is_up_to_date(again)
+
+
+def test_a_comment_in_between_does_not_keep_the_old_words_on_the_paper(
+    for_signature: Make, told: Make, worker: Make
+) -> None:
+    dung = worker("dung")
+    document = for_signature()
+    document = drafting.edit(document.pk, told(body="Lời mới./."), revision=document.revision, worker=dung, now=NOW)
+    reviewing.comment(document.pk, "Đã rõ.", worker=worker("lien"), now=NOW)
+    assert papers.compose(document, by=dung.account_id, now=NOW) is not None
+    fresh = Document.objects.get(pk=document.pk)
+    assert papers.is_up_to_date(fresh)
+    assert from_json(fresh.outgoing.content).body == "Lời mới./."
+    # Laid out once more after it was signed, it would lose the signature: that is refused by its state.
+    Document.objects.filter(pk=document.pk).update(state="signed")
+    assert "signed" not in OPEN
+    assert papers.compose(document, by=dung.account_id, now=NOW) is None
+
+
+def test_annexes_are_part_of_what_was_shown(for_signature: Make, worker: Make, played: list[str]) -> None:
+    dung = worker("dung")
+    document = for_signature()
+    document = signing.take_number(document.pk, revision=document.revision, worker=dung, now=NOW)
+    alone = papers.shown_now(document)
+    assert numbers.edited_after_endorsement([document]) == set()
+    later = NOW.replace(hour=23)
+    file = papers.keep(papers.read(papers.current(document)), "phu-luc.pdf", by=dung.account_id, now=NOW)
+    annexing.put_annex(document.pk, file, revision=document.revision, worker=dung, now=later)
+    document = Document.objects.get(pk=document.pk)
+    # Whoever signs is warned (art. 11.2), and what they saw before does not do.
+    assert numbers.edited_after_endorsement([document]) == {document.pk}
+    with pytest.raises(rules.LookAgain):
+        signing.sign(document.pk, seen=alone, revision=document.revision, worker=dung, now=NOW)
+    seen = papers.shown_now(document)
+    document = signing.sign(document.pk, seen=seen, revision=document.revision, worker=dung, now=NOW)
+    assert (document.state, played) == ("numbered", ["Nguyễn Văn Dũng"])
+
+
+def test_only_the_signed_paper_is_sealed(for_signature: Make, worker: Make, played: list[str]) -> None:
+    dung, hien = worker("dung"), worker("hien")
+    document = for_signature()
+    document = signing.take_number(document.pk, revision=document.revision, worker=dung, now=NOW)
+    seen = papers.current(document).sha256
+    document = signing.sign(document.pk, seen=seen, revision=document.revision, worker=dung, now=NOW)
+    DocumentFile.objects.filter(document=document, made_by="signed").update(current=False)
+    DocumentFile.objects.filter(document=document, version=2).update(current=True)
+    with pytest.raises(rules.NotAsSigned):
+        issuing.seal(document.pk, revision=document.revision, worker=hien, now=NOW)
+    assert played == ["Nguyễn Văn Dũng"]
