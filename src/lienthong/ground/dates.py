@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from lienthong.kernel.moments import typed_day, typed_hour
 
 SHOWN = "%d/%m/%Y"
+EARLIEST, LATEST = 1900, 2200
+"""Years of days that people type."""
 
 
 class DayInput(forms.DateInput):
@@ -33,7 +35,8 @@ class DayField(forms.DateField):
         if isinstance(value, date):
             return value
         day = typed_day(str(value)[:40])
-        if day is None:
+        # Nothing that is worked on here is of another time, and no calendar ends within it.
+        if day is None or not EARLIEST <= day.year <= LATEST:
             raise ValidationError(self.error_messages["invalid"], code="invalid")
         return day
 

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection
@@ -14,6 +14,8 @@ _INSERT = (
     "INSERT INTO audit_entry (at, act, thing, organization_key, account_id, by_name, facts)"
     " VALUES (%s, %s, %s, %s, %s, %s, %s)"
 )
+ONE_LOOK = timedelta(minutes=15)
+"""Pages that somebody opens of one thing within it are one look."""
 LONGEST_FACTS = 20_000
 """Letters. The trail says what was done; what it was done to lies elsewhere."""
 
@@ -43,6 +45,24 @@ def note(
     name = _plain(by.full_name[:160]) if by else ""
     with connection.cursor() as cursor:
         cursor.execute(_INSERT, [now, act, _plain(thing), organization_key, by.pk if by else None, name, _plain(told)])
+
+
+def note_once(
+    act: str,
+    thing: str,
+    *,
+    by: "Account",
+    organization_key: str,
+    now: datetime,
+    facts: Mapping[str, Any] | None = None,
+) -> None:
+    """The same, unless the same person did the same to the same thing in the last `ONE_LOOK`: pictures and forms."""
+    known = "SELECT 1 FROM audit_entry WHERE thing = %s AND act = %s AND account_id = %s AND at > %s LIMIT 1"
+    with connection.cursor() as cursor:
+        cursor.execute(known, [_plain(thing), act, by.pk, now - ONE_LOOK])
+        if cursor.fetchone() is not None:
+            return
+    note(act, thing, by=by, organization_key=organization_key, now=now, facts=facts)
 
 
 def _plain(text: str) -> str:

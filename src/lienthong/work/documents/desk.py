@@ -17,6 +17,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 
+from lienthong.ground.audit import actions as audit
 from lienthong.ground.calendars import queries as calendars
 from lienthong.ground.organizations import queries as organizations
 from lienthong.ground.people.models import Account
@@ -26,6 +27,7 @@ from lienthong.kernel.moments import in_vietnam
 from lienthong.kernel.organizations import Directory
 from lienthong.kernel.words import Language
 from lienthong.work.documents import rights
+from lienthong.work.documents.models import Document
 from lienthong.work.documents.rights import Sight, Unseen, Worker
 
 CHOSEN = "documents_desk"
@@ -73,6 +75,16 @@ class Desk:
     def calendar(self) -> Calendar:
         """The office's calendar today."""
         return calendars.calendar_of(self.office, self.today)
+
+    def opened(self, document: Document) -> None:
+        """Write into the trail of the document's office that the person looks at it; once in a while, not at each.
+
+        What is read on a form, in the editor or as a picture was opened as much as on its own page.
+        """
+        audit.note_once(
+            "opened", f"document:{document.pk}", by=self.account, organization_key=document.organization_key,
+            now=self.now, facts={"hidden": True} if document.hidden else {},
+        )  # fmt: skip
 
     def name_of(self, key: str) -> str:
         """An organisation's name; the key itself where nobody has it. The directory is asked for once a page."""

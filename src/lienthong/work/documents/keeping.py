@@ -107,9 +107,11 @@ def haystack_of(document: Document, besides: str = "") -> str:
     )  # fmt: skip
     exact = (key_of(document.number + document.notation), key_of(document.number), key_of(document.document_id))
     scope = (office_word(document.organization_key), *map(party_word, document.parties))
-    return " ".join(
-        dict.fromkeys([*words_of(fold(said)), *marked(said), *filter(None, exact), *scope, *facets.words(document)])
-    )
+    # A text that spells out such a word, as a stranger's may, gives nobody part in it.
+    typed = [
+        word for word in (*words_of(fold(said)), *marked(said), *filter(None, exact)) if not word.startswith(_SCOPE)
+    ]
+    return " ".join(dict.fromkeys([*typed, *scope, *facets.words(document)]))
 
 
 def besides(document: Document) -> str:
@@ -136,6 +138,10 @@ def marked(text: str) -> list[str]:
 def key_of(code: str) -> str:
     """What two spellings of a number and symbol are compared by: small letters and digits, marks folded."""
     return "".join(words_of(fold(code)))
+
+
+_SCOPE = ("u0", "p0", "k0")
+"""How words begin that say whose a document is."""
 
 
 def office_word(key: str) -> str:

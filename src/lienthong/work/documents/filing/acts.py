@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Max
 
 from lienthong.ground.audit import actions as audit
@@ -100,11 +100,16 @@ def open_file(
             raise NotIssuedYet(year=year)
     if WorkFile.objects.filter(organization_key=worker.organization_key, year=year, symbol=symbol).exists():
         raise lists.SymbolTaken(symbol=symbol)
-    file = WorkFile.objects.create(
-        organization_key=worker.organization_key, entry=entry, year=year, symbol=symbol[:40], title=title[:500],
-        retention_years=years, note=note[:500], keeper_id=keeper.pk if keeper else worker.account_id,
-        started_on=today, created_at=now,
-    )  # fmt: skip
+    try:
+        with transaction.atomic():
+            file = WorkFile.objects.create(
+                organization_key=worker.organization_key, entry=entry, year=year, symbol=symbol[:40], title=title[:500],
+                retention_years=years, note=note[:500], keeper_id=keeper.pk if keeper else worker.account_id,
+                started_on=today, created_at=now,
+            )  # fmt: skip
+    except IntegrityError as taken:
+        # Two presses at once: the second finds the symbol taken.
+        raise lists.SymbolTaken(symbol=symbol) from taken
     tell("file_opened", file, worker, now, {"symbol": symbol})
     return file
 

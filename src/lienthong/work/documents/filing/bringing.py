@@ -4,6 +4,7 @@ import csv
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator, Sequence
 
 from openpyxl import load_workbook
@@ -16,7 +17,13 @@ from lienthong.work.documents.filing.lists import MOST, Line
 
 LARGEST = 2 * 1024 * 1024
 """Bytes of the file that is brought."""
-LARGEST_UNPACKED = 40 * 1024 * 1024
+LARGEST_UNPACKED = 12 * 1024 * 1024
+"""Bytes of all its parts: two thousand lines have one or two million."""
+_BROKEN = (
+    zipfile.BadZipFile, zlib.error, InvalidFileException, ArithmeticError, AssertionError, AttributeError, EOFError,
+    LookupError, OSError, RuntimeError, SyntaxError, TypeError, ValueError,
+)  # fmt: skip
+"""What reading a workbook that is none, or is damaged, locked with a password or made to do harm, ends in."""
 _COLUMNS = 12
 
 _HEADS = {
@@ -46,6 +53,12 @@ def read(data: bytes) -> list[Line]:
     """
     if len(data) > LARGEST:
         raise Unreadable(why="tệp lớn hơn 2 MB", why_en="the file is larger than 2 MB")
+    if data[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
+        # What Office locks with a password, or wrote before 2007.
+        raise Unreadable(
+            why="tệp có mật khẩu hoặc là XLS cũ; hãy lưu thành XLSX không mật khẩu",
+            why_en="the file has a password or is an old XLS; save it as XLSX without a password",
+        )
     rows = _workbook(data) if data[:2] == b"PK" else _csv(data)
     return list(_lines(rows))
 
@@ -126,8 +139,8 @@ def _workbook(data: bytes) -> list[list[str]]:
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
         page = book.worksheets[0]
         rows = page.iter_rows(max_row=MOST + 40, max_col=_COLUMNS, values_only=True)
-        return [["" if cell is None else str(cell) for cell in row] for row in rows]
-    except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, IndexError, OSError, SyntaxError) as fault:
+        return [["" if cell is None else str(cell).replace("\0", "")[:2000] for cell in row] for row in rows]
+    except _BROKEN as fault:
         raise Unreadable(why="tệp không phải bảng tính XLSX", why_en="it is no XLSX workbook") from fault
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import Max, ProtectedError, QuerySet
 
 from lienthong.ground.audit import actions as audit
@@ -17,6 +17,10 @@ from lienthong.work.documents.rights import CLERKS, LEADERS, NotAllowed, Unseen,
 
 MOST = 2000
 """Lines of a year's list."""
+
+
+LONGEST_SYMBOL = 40
+"""Letters of a line's symbol."""
 
 
 class Approved(Refusal):
@@ -111,9 +115,10 @@ def replace_draft(lines: Sequence[Line], year: int, *, worker: Worker, now: date
     symbols = with_symbols(lines)
     seen: set[str] = set()
     for _, symbol in symbols:
-        if symbol and symbol in seen:
-            raise SymbolTaken(symbol=symbol)
-        seen.add(symbol)
+        # As it is kept: what is longer is cut, and two lines may be alike only then.
+        if symbol and symbol[:LONGEST_SYMBOL] in seen:
+            raise SymbolTaken(symbol=symbol[:LONGEST_SYMBOL])
+        seen.add(symbol[:LONGEST_SYMBOL])
     of_year(worker.organization_key, year).delete()
     made = FileListEntry.objects.bulk_create(
         _entry(line, symbol, place, year, worker) for place, (line, symbol) in enumerate(symbols, 1)
@@ -165,9 +170,13 @@ def remove(entry_id: int, *, worker: Worker, now: datetime) -> FileListEntry:
         raise Unseen
     _writes(worker, entry.year)
     try:
-        entry.delete()
+        with transaction.atomic():
+            gone, _ = FileListEntry.objects.filter(pk=entry.pk, approved_by="").delete()
     except ProtectedError as used:
         raise Approved(year=entry.year) from used
+    if not gone:
+        # Somebody else took it out while this press waited.
+        raise Unseen
     _note("list_changed", entry.year, worker, now, {"removed": entry.symbol or entry.heading})
     return entry
 
@@ -183,7 +192,8 @@ def approve(year: int, decision: str, *, worker: Worker, now: datetime) -> int:
     """
     if worker.role not in LEADERS:
         raise NotAllowed(act="ban hành danh mục hồ sơ", act_en="issue the list of files")
-    entries = of_year(worker.organization_key, year).select_for_update()
+    _one_at_a_time(worker.organization_key, year)
+    entries = of_year(worker.organization_key, year).filter(approved_by="")
     _still_draft(worker.organization_key, year)
     decision = " ".join(decision.split())[:300]
     if not decision or not entries.exclude(symbol="").exists():
@@ -206,7 +216,7 @@ def decision_of(entries: Sequence[FileListEntry]) -> str:
 def _entry(line: Line, symbol: str, place: int, year: int, worker: Worker) -> FileListEntry:
     return FileListEntry(
         organization_key=worker.organization_key, year=year, place=place, heading=line.heading[:200],
-        heading_short=line.heading_short[:24], symbol=symbol[:40], title=line.title[:500],
+        heading_short=line.heading_short[:24], symbol=symbol[:LONGEST_SYMBOL], title=line.title[:500],
         retention_years=line.retention_years, maker=line.maker[:160], note=line.note[:500],
     )  # fmt: skip
 
@@ -214,7 +224,14 @@ def _entry(line: Line, symbol: str, place: int, year: int, worker: Worker) -> Fi
 def _writes(worker: Worker, year: int) -> None:
     if worker.role not in CLERKS | LEADERS:
         raise NotAllowed(act="sửa danh mục hồ sơ", act_en="change the list of files")
+    _one_at_a_time(worker.organization_key, year)
     _still_draft(worker.organization_key, year)
+
+
+def _one_at_a_time(office: str, year: int) -> None:
+    """Whoever else writes or issues this list waits until the transaction ends. A list without lines has no row."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"file-list:{office}/{year}"])
 
 
 def _still_draft(office: str, year: int) -> None:

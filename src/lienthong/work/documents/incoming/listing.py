@@ -12,6 +12,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Value
 from django.db.models.fields import DateField
 from django.db.models.functions import Coalesce
 
+from lienthong.ground.dates import EARLIEST, LATEST
 from lienthong.work.documents.incoming.life import AT_WORK, OPEN, State
 from lienthong.work.documents.models import Assignment, Document, Incoming
 from lienthong.work.documents.rights import HEADS, LEADERS, Worker
@@ -66,7 +67,7 @@ def registered(worker: Worker, which: str, after: str = "") -> Listed:
     elif which == "done":
         found = found.filter(document__state__in=[State.DONE, State.CANCELLED])
     year, _, number = after.partition("_")
-    if year.isdecimal() and number.isdecimal() and len(after) < 20:
+    if after.isascii() and year.isdecimal() and number.isdecimal() and len(year) == 4 and len(number) < 10:
         found = found.filter(Q(arrival_year__lt=year) | Q(arrival_year=year, arrival_number__lt=number))
     found = found.order_by("-arrival_year", "-arrival_number")
     return _page(found, lambda row: f"{row.arrival_year}_{row.arrival_number}")
@@ -198,10 +199,13 @@ def _page(found: QuerySet[Any], cursor: Any) -> Listed:
 
 def _moment_and_id(after: str) -> tuple[datetime, int] | None:
     moment, _, number = after.partition("_")
+    if not (number.isascii() and number.isdecimal() and len(number) < 19 and len(after) < 60):
+        return None
     try:
-        return (datetime.fromisoformat(moment), int(number)) if moment and len(after) < 60 else None
+        at = datetime.fromisoformat(moment)
     except ValueError:
         return None
+    return (at, int(number)) if at.tzinfo is not None and EARLIEST <= at.year <= LATEST else None
 
 
 def _day(text: str) -> date | None:

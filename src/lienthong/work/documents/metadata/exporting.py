@@ -6,6 +6,7 @@ files in one have no signature any more, and it says so.
 
 import io
 import zipfile
+import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -32,6 +33,13 @@ LARGEST = 200 * 1024 * 1024
 """Bytes of the documents of one export; larger files are handed over on a carrier."""
 TEMPLATE = Path(__file__).parent / "layout" / "records.typ"
 PDF = "application/pdf"
+MOST_PAGES = 2000
+"""Pages of one file; a longer one is in the ZIP."""
+_BROKEN = (
+    PyPdfError, zlib.error, ArithmeticError, AssertionError, AttributeError, EOFError, LookupError, MemoryError,
+    OSError, RuntimeError, TypeError, ValueError,
+)  # fmt: skip
+"""What reading a damaged PDF ends in."""
 _BESIDE = ("receivers", "assignments__account", "events", "opinions", "files")
 
 
@@ -185,11 +193,20 @@ def _not_shown(attached: Sequence[_Attached]) -> str:
 
 
 def _append(made: PdfWriter, data: bytes) -> None:
+    """The pages of a file, whole or not at all: what others made may not be readable, and is in the ZIP in any case."""
     try:
-        for page in PdfReader(io.BytesIO(data)).pages:
+        pages = PdfReader(io.BytesIO(data)).pages
+        if len(pages) > MOST_PAGES:
+            return
+        # By itself first: what breaks only when it is written would take the whole export with it.
+        alone = PdfWriter()
+        for page in pages:
+            alone.add_page(page)
+        copy = io.BytesIO()
+        alone.write(copy)
+        for page in PdfReader(copy).pages:
             made.add_page(page)
-    except (PyPdfError, ValueError, KeyError, TypeError, OSError, RecursionError):
-        # What others made may not be readable; it is in the ZIP with all its bytes.
+    except _BROKEN:
         return
 
 

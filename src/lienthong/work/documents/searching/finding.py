@@ -13,6 +13,7 @@ from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db.models import F, Q, QuerySet, Value
 from django.db.models.functions import Concat
 
+from lienthong.ground.dates import EARLIEST, LATEST
 from lienthong.work.documents.models import Document, FileMember
 from lienthong.work.documents.registers import figures
 from lienthong.work.documents.rights import Sight
@@ -41,9 +42,13 @@ class Place:
         if len(parts) != 3 or not (parts[0] in ("0", "1") and parts[2].isascii() and parts[2].isdecimal()):
             return None
         try:
-            return cls(int(parts[0]), date.fromisoformat(parts[1]) if parts[1] else None, int(parts[2][:18]))
+            day = date.fromisoformat(parts[1]) if parts[1] else None
         except ValueError:
             return None
+        # At the ends of the calendar there is no month before or after.
+        if day is not None and not EARLIEST <= day.year <= LATEST:
+            return None
+        return cls(int(parts[0]), day, int(parts[2][:18]))
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,9 @@ from lienthong.ground.people.access import who_may
 from lienthong.kernel.refusals import Refusal
 from lienthong.work.documents.desk import Desk, at_desk, language
 from lienthong.work.documents.naming import office_names, place_and_day
-from lienthong.work.documents.printed import Mark, Sheet
+from lienthong.work.documents.printed import Sheet
 from lienthong.work.documents.printed.serving import FORMS, serve
+from lienthong.work.documents.registers.web.asking import took
 from lienthong.work.documents.rights import READERS
 from lienthong.work.documents.searching import columns, finding, saved
 from lienthong.work.documents.searching.asked import Asked
@@ -34,7 +35,7 @@ def search(request: HttpRequest, desk: Desk) -> HttpResponseBase:
     form, asked = _question(request, desk)
     wanted = request.GET.get("as", "")
     if asked is not None and wanted in FORMS:
-        return serve(_sheet(asked, desk), wanted, f"tim-van-ban-{desk.now:%Y%m%d-%H%M}")
+        return serve(_sheet(asked, desk, wanted), wanted, f"tim-van-ban-{desk.now:%Y%m%d-%H%M}")
     context: dict[str, Any] = {
         "form": form,
         "saved": [{"id": one.pk, "name": one.name, "address": _address(Asked.from_json(one.asked))}
@@ -120,13 +121,14 @@ def _address(asked: Asked) -> str:
     return f"{reverse('documents:search')}?{urlencode(asked.to_json() or {'text': ''}, doseq=True)}"
 
 
-def _sheet(asked: Asked, desk: Desk) -> Sheet:
+def _sheet(asked: Asked, desk: Desk, wanted: str) -> Sheet:
     chosen = columns.chosen(asked.columns)
     found = finding.everything(asked, desk.sight, desk.today, most=MOST)
     office, above = office_names(desk.office, desk.today)
+    mark = took(desk, desk.office, "search", {"asked": asked.to_json(), "as": wanted, "documents": len(found)})
     return Sheet(
         title="Danh sách văn bản tìm được", above=above, office=office, columns=chosen,
-        rows=columns.rows(found, chosen, "vi"), mark=Mark(desk.worker.name, desk.now),
+        rows=columns.rows(found, chosen, "vi"), mark=mark,
         under=[("Điều kiện", _said(asked))],
         closing=[f"Tổng số: {len(found)} văn bản. Văn bản đang bị khóa không có trong danh sách."],
         dated=place_and_day(desk.today),

@@ -36,6 +36,7 @@ def act(request: HttpRequest, desk: Desk, document_id: int, action: str) -> Http
     if offer is None:
         messages.error(request, said(_why_not(document, desk, wanted)))
         return redirect("documents:document", document.pk)
+    desk.opened(document)
     posted = request.method == "POST"
     form = FORMS[wanted](request.POST if posted else None, doing=Doing(document, offer, desk))
     stale = False

@@ -155,7 +155,10 @@ def _shown(
 
 def _perform(request: HttpRequest, desk: Desk) -> int:
     """The direction that was pressed; which document it was."""
-    posted = request.POST
+    posted = request.POST.copy()
+    for name in posted:
+        # No column takes it, and no keyboard writes it.
+        posted.setlist(name, [each.replace("\x00", "") for each in posted.getlist(name)])
     raw, revision = posted.get("document", ""), posted.get("revision", "")
     document, worker = queries.document(int(raw) if raw.isdecimal() and len(raw) < 18 else 0, _leaders(desk))
     facts: dict[str, Any] = {"worker": worker, "now": desk.now}

@@ -141,7 +141,8 @@ def file(request: HttpRequest, desk: Desk, document_id: int, number: int) -> Htt
 @at_desk
 def picture(request: HttpRequest, desk: Desk, document_id: int, number: int) -> HttpResponse:
     """The first page of a file, for a telephone."""
-    _, row = _row(desk, document_id, number)
+    document, row = _row(desk, document_id, number)
+    desk.opened(document)
     content = files.by_ids([row.file_id]).get(row.file_id)
     drawn = files.picture_of(content) if content else None
     if drawn is None:

@@ -162,6 +162,7 @@ def act(request: HttpRequest, desk: Desk, document_id: int, action: str) -> Http
     if offer is None:
         messages.error(request, gettext("That is not yours to do, or not any more. The document is unchanged."))
         return redirect("documents:document", document.pk)
+    desk.opened(document)
     posted = request.method == "POST"
     form = FORMS[wanted](request.POST if posted else None, document=document, desk=desk)
     stale = False

@@ -88,6 +88,7 @@ def edit(request: HttpRequest, desk: Desk, document_id: int) -> HttpResponse:
     if worker is None or papers.content_of(out) is None or document.frozen or State(document.state) not in _EDITED:
         messages.error(request, _("This document cannot be edited here."))
         return redirect("documents:document", document.pk)
+    desk.opened(document)
     told = _told(desk, kinds()[document.type_key])
     posted = request.method == "POST"
     form = forms.DraftForm(_added(request, told) if posted else None, initial=dict(forms.kept(out)), told=told)

@@ -65,6 +65,7 @@ def picture(request: HttpRequest, desk: Desk, document_id: int, file_id: int, pa
     found = DocumentFile.objects.filter(pk=file_id, document=document).first()
     if found is None or size not in WIDTHS:
         raise Unseen
+    desk.opened(document)
     made = files.picture_of(files.file(found.file_id), page=page, width=WIDTHS[size])
     if made is None:
         raise Http404

@@ -49,6 +49,7 @@ def one(request: HttpRequest, desk: Desk, document_id: int) -> HttpResponse:
     if signs is None and numbers_it is None:
         messages.error(request, _("It does not wait for your signature."))
         return redirect("documents:document", document.pk)
+    desk.opened(document)
     refused = ""
     if request.method == "POST":
         try:
