@@ -11,12 +11,14 @@ from typing import Any
 
 from lienthong.formats import signing
 from lienthong.formats.signing import ORGANIZATION_FIELD, Appearance, Place, numbering
+from lienthong.formats.signing.findings import Revocation
 from lienthong.formats.signing.numbering import DATE_FIELD, NUMBER_FIELD, Blank
 from lienthong.ground.files import queries as files
 from lienthong.ground.keys import queries as keys
 from lienthong.ground.keys.accepting import accepted
 from lienthong.ground.keys.actions import key_for
 from lienthong.ground.keys.models import SigningTask
+from lienthong.ground.keys.refusals import NotIntact
 from lienthong.ground.people.models import Account
 from lienthong.work.documents.composing import Box
 from lienthong.work.documents.outgoing import letterheads
@@ -43,12 +45,15 @@ def by_person(pdf: bytes, places: Mapping[str, Box], *, account_id: int, name: s
     Raises:
         NoKey, KeyExpired, KeyElsewhere, UnusableKey, KeyRefused: there is nothing to sign with, or it did not sign.
         Unsignable, Misplaced, BadPicture: the file or the picture does not take it.
+        NotIntact: what was signed does not hold, or the certificate is revoked.
     """
     account = Account(pk=account_id, full_name=name)
     key = key_for(account=account, now=at)
     looks = _look(places.get(PERSON), keys.picture_of(account=account), SIGNED_WORDS)
     field = signing.free_field(pdf)
-    return _checked(signing.sign(pdf, key, looks, at=at, field=field, stamps=keys.time_stamps()), office, at)
+    return _checked(
+        signing.sign(pdf, key, looks, at=at, field=field, stamps=keys.time_stamps()), office, at, field=field
+    )
 
 
 def by_office(
@@ -61,6 +66,7 @@ def by_office(
     Raises:
         NoKey, KeyExpired, KeyElsewhere, UnusableKey, KeyRefused: there is nothing to sign with, or it did not sign.
         Unsignable, Misplaced, BadPicture: the file or the picture does not take it.
+        NotIntact: what was signed does not hold, or the certificate is revoked.
     """
     key = key_for(organization_key=organization_key, now=at)
     if annex_of:
@@ -122,6 +128,9 @@ def _look(box: Box | None, picture: bytes, words: str) -> Appearance:
     return Appearance(place, picture) if picture else Appearance(place, text=words, align="center")
 
 
-def _checked(signed: signing.Signed, office: str, at: datetime) -> Made:
+def _checked(signed: signing.Signed, office: str, at: datetime, *, field: str = ORGANIZATION_FIELD) -> Made:
     report = signing.check(signed.pdf, keys.trust(at), at=at, organization=office)
+    for one in report.signers:
+        if one.field == field and (not one.intact or one.revocation is Revocation.REVOKED):
+            raise NotIntact(why=one.state)
     return Made(signed.pdf, signed.time_stamped, report.to_json())

@@ -98,8 +98,14 @@ def edit(document_id: int, told: Draft, *, revision: int, worker: Worker, now: d
     document = load(document_id, worker=worker, revision=revision)
     out = document.outgoing
     state = rules.decide(Action.EDIT, State(document.state), out, worker)
-    before = out.content
+    before, signer = out.content, out.signer_id
+    if document.number:
+        # What bears its number was laid out for it: the order stays until the number is released.
+        told = replace(told, order=Order(out.order))
     _put(document, out, told, worker, now)
+    if state is State.FOR_SIGNATURE and out.signer_id != signer and out.signer_id is not None:
+        out.holder_id = out.signer_id
+        put_to(document, out.signer_id)
     out.save()
     _receivers(document, told.addressees)
     _files(document, told, worker, now)

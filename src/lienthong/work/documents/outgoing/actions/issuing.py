@@ -160,19 +160,19 @@ def send(
 
 
 @transaction.atomic
-def hand_over(receiver_id: int, *, worker: Worker, now: datetime, note: str = "") -> Receiver:
+def hand_over(document_id: int, receiver_id: int, *, worker: Worker, now: datetime, note: str = "") -> Receiver:
     """Note that a receiver's paper copy left by post or by hand.
 
     Raises:
-        Unseen: there is no such receiver here.
+        Unseen: the document has no such receiver whose paper waits, or it left already.
     """
-    receiver = Receiver.objects.filter(pk=receiver_id, way__in=(Receiver.Way.POST, Receiver.Way.HAND)).first()
+    document = load(document_id, worker=worker)
+    receiver = Receiver.objects.filter(pk=receiver_id, document=document, state=TO_SEND).first()
     if receiver is None:
         raise Unseen
-    document = load(receiver.document_id, worker=worker)
     state = rules.decide(Action.HAND_OVER, State(document.state), document.outgoing, worker)
     receiver.state, receiver.changed_at, receiver.words = PAPER_SENT, now, " ".join(note.split())[:500]
-    receiver.save()
+    receiver.save(update_fields=["state", "changed_at", "words"])
     said = Words(vi=f"Đã gửi bản giấy cho {receiver.name}", en=f"Paper sent to {receiver.name}")
     keep(document, "hand_over", said, worker=worker, now=now, state=state, note=receiver.words)
     return receiver

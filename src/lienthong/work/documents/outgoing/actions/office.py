@@ -10,10 +10,11 @@ from django.db import transaction
 from lienthong.ground.audit.actions import note
 from lienthong.ground.people.models import Account, Post
 from lienthong.kernel.refusals import Refusal
+from lienthong.kernel.vietnamese import fold
 from lienthong.kernel.words import Words
 from lienthong.work.documents.kinds import kinds
 from lienthong.work.documents.models import Authority, Letterhead, Series
-from lienthong.work.documents.outgoing import numbers, rules
+from lienthong.work.documents.outgoing import letterheads, numbers, rules
 from lienthong.work.documents.outgoing.authority import AUTHORISED
 from lienthong.work.documents.rights import CLERKS, LEADERS, NotAllowed, Unseen, Worker
 
@@ -108,9 +109,17 @@ def keep_letterhead(
     """Keep how the office names itself from a day on. Documents of earlier days stay as they were.
 
     Raises:
-        NotAllowed: only clerks and leaders.
+        NotAllowed: only clerks and leaders; who heads the office and for whom it decides, only leaders.
+        CannotGive: it would make the editor's own title that of the head.
     """
     _only(worker, CLERKS | LEADERS, "sửa tiêu đề văn bản", "change the letterhead")
+    before = letterheads.on(worker.organization_key, valid_from)
+    if (head_title, collective) != (before.head_title, before.collective):
+        # Whoever bears the head's title signs everything: nobody gives that to themselves.
+        _only(worker, LEADERS, "sửa chức danh người đứng đầu", "change the title of the head")
+        titles = Post.objects.filter(account_id=worker.account_id, organization_key=worker.organization_key)
+        if fold(head_title) != fold(before.head_title) and fold(head_title) in {fold(one.title) for one in titles}:
+            raise CannotGive(why="không tự giao cho mình", why_en="nobody gives it to themselves")
     kept, _ = Letterhead.objects.update_or_create(
         organization_key=worker.organization_key, valid_from=valid_from,
         defaults={
@@ -119,7 +128,11 @@ def keep_letterhead(
             **({"seal_file_id": seal_file_id} if seal_file_id else {}),
         },
     )  # fmt: skip
-    _noted("letterhead_kept", f"letterhead:{kept.pk}", worker, now, valid_from=valid_from)
+    told = {
+        "valid_from": valid_from, "was_head_title": before.head_title, "head_title": head_title,
+        "was_collective": before.collective, "collective": collective, "was_name": before.name, "name": name,
+    }  # fmt: skip
+    _noted("letterhead_kept", f"letterhead:{kept.pk}", worker, now, **told)
     return kept
 
 

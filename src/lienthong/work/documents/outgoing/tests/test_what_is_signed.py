@@ -8,8 +8,9 @@ import pytest
 from lienthong.work.documents.composing import from_json
 from lienthong.work.documents.models import Document, DocumentFile
 from lienthong.work.documents.outgoing import numbers, papers, rules
-from lienthong.work.documents.outgoing.actions import annexing, drafting, issuing, reviewing, signing
-from lienthong.work.documents.outgoing.life import OPEN
+from lienthong.work.documents.outgoing.actions import annexing, drafting, issuing, office, reviewing, signing
+from lienthong.work.documents.outgoing.life import OPEN, Order
+from lienthong.work.documents.rights import NotAllowed, Unseen
 
 from .conftest import NOW
 
@@ -96,3 +97,36 @@ def test_only_the_signed_paper_is_sealed(for_signature: Make, worker: Make, play
     with pytest.raises(rules.NotAsSigned):
         issuing.seal(document.pk, revision=document.revision, worker=hien, now=NOW)
     assert played == ["Nguyễn Văn Dũng"]
+
+
+def test_another_signer_has_it_next_and_the_order_stays_with_the_number(
+    for_signature: Make, told: Make, worker: Make
+) -> None:
+    dung, lien = worker("dung"), worker("lien")
+    document = for_signature()
+    document = signing.take_number(document.pk, revision=document.revision, worker=dung, now=NOW)
+    other = told(signer_id=lien.account_id, choice="", order=Order.SIGN_FIRST)
+    document = drafting.edit(document.pk, other, revision=document.revision, worker=dung, now=NOW)
+    assert (document.outgoing.holder_id, document.outgoing.order) == (lien.account_id, "number_first")
+
+
+def test_paper_leaves_once_and_only_from_its_own_document(issued: Make, worker: Make) -> None:
+    hien, document = worker("hien"), issued()
+    receiver = document.receivers.first()
+    ways = {receiver.pk: "post"}
+    document = issuing.send(document.pk, revision=document.revision, worker=hien, now=NOW, ways=ways)
+    with pytest.raises(Unseen):
+        issuing.hand_over(document.pk + 1, receiver.pk, worker=hien, now=NOW)
+    assert issuing.hand_over(document.pk, receiver.pk, worker=hien, now=NOW).state == "paper_sent"
+    with pytest.raises(Unseen):
+        issuing.hand_over(document.pk, receiver.pk, worker=hien, now=NOW)
+
+
+def test_who_heads_the_office_is_no_clerks_to_say_and_nobodys_own(province: None, worker: Make) -> None:
+    told = {
+        "name": "Ủy ban nhân dân thị trấn Ia Ly", "short": "UBND", "place": "Ia Ly", "governing": "", "address": "",
+        "collective": "Ủy ban nhân dân", "valid_from": NOW.date(), "seal_file_id": None, "now": NOW,
+    }  # fmt: skip
+    with pytest.raises(NotAllowed):
+        office.keep_letterhead(**told, head_title="Văn thư", worker=worker("hien"))
+    assert office.keep_letterhead(**told, head_title="Chủ tịch", worker=worker("dung")).head_title == "Chủ tịch"

@@ -71,7 +71,7 @@ def hand_over(request: HttpRequest, desk: Desk, document_id: int, receiver_id: i
     document = seen(desk, document_id)
     clerk = next((worker for worker in desk.workers if worker.role in rights.CLERKS), desk.worker)
     try:
-        issuing.hand_over(receiver_id, worker=clerk, now=desk.now)
+        issuing.hand_over(document.pk, receiver_id, worker=clerk, now=desk.now)
     except Refusal as refusal:
         messages.error(request, refusal.say(language()))
     else:
