@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from lienthong.ground.audit import pages as audit
 from lienthong.ground.people.access import who_may
 from lienthong.work.documents import rights
-from lienthong.work.documents.desk import CHOSEN, Desk, at_desk
+from lienthong.work.documents.desk import CHOSEN, Desk, at_desk, at_desk_as
 from lienthong.work.documents.incoming.web import page as incoming_page
 from lienthong.work.documents.models import Document
 from lienthong.work.documents.outgoing.web import page as outgoing_page
@@ -37,7 +37,7 @@ def document(request: HttpRequest, desk: Desk, document_id: int) -> HttpResponse
 
 @who_may(*rights.OVERSEERS)
 @require_GET
-@at_desk
+@at_desk_as(*rights.OVERSEERS)
 def trail(request: HttpRequest, desk: Desk, document_id: int) -> HttpResponse:
     """Who opened, changed, signed and printed a document: for leaders and inspectors who may see it."""
     found = Document.objects.filter(pk=document_id).first()

@@ -14,7 +14,7 @@ from lienthong.ground.keys.desktop import NotSignedYet
 from lienthong.ground.people.access import who_may
 from lienthong.kernel.refusals import Refusal
 from lienthong.work.documents import rights
-from lienthong.work.documents.desk import Desk, at_desk, language
+from lienthong.work.documents.desk import Desk, at_desk_as, language
 from lienthong.work.documents.outgoing.actions import elsewhere
 from lienthong.work.documents.outgoing.life import Action
 from lienthong.work.documents.outgoing.web.offers import Offer, offer_of
@@ -24,7 +24,7 @@ from lienthong.work.documents.outgoing.web.signing import revision_of
 
 @who_may(*rights.LEADERS, *rights.HEADS)
 @require_POST
-@at_desk
+@at_desk_as(*rights.LEADERS, *rights.HEADS)
 def sign(request: HttpRequest, desk: Desk, document_id: int) -> HttpResponse:
     """Offer what was shown; posted with `task`, take over what was signed."""
 
@@ -45,7 +45,7 @@ def sign(request: HttpRequest, desk: Desk, document_id: int) -> HttpResponse:
 
 @who_may(*rights.CLERKS)
 @require_POST
-@at_desk
+@at_desk_as(*rights.CLERKS)
 def seal(request: HttpRequest, desk: Desk, document_id: int) -> HttpResponse:
     """Offer the document, then each of its annexes; once all are sealed it is issued."""
 

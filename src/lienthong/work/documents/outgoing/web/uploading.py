@@ -20,7 +20,7 @@ from lienthong.kernel.refusals import Refusal
 from lienthong.kernel.words import Words
 from lienthong.work.documents import rights
 from lienthong.work.documents.composing import Box
-from lienthong.work.documents.desk import Desk, at_desk, language
+from lienthong.work.documents.desk import Desk, at_desk_as, language
 from lienthong.work.documents.kinds import Kind, kinds
 from lienthong.work.documents.models import Document
 from lienthong.work.documents.outgoing import letterheads, papers, receiving, rules, signing_for, uploaded
@@ -106,7 +106,7 @@ class UploadForm(DraftForm):
 
 @who_may(*rights.DESK)
 @require_http_methods(["GET", "HEAD", "POST"])
-@at_desk
+@at_desk_as(*rights.DESK)
 def new(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Hand a finished document in as a draft."""
     kind = kinds().get(request.GET.get("type", ""), kinds()["letter"])
@@ -126,7 +126,7 @@ def new(request: HttpRequest, desk: Desk) -> HttpResponse:
 
 @who_may(*rights.DESK)
 @require_http_methods(["GET", "HEAD", "POST"])
-@at_desk
+@at_desk_as(*rights.DESK)
 def again(request: HttpRequest, desk: Desk, document_id: int) -> HttpResponse:
     """Change what stands in the lists, hand in another file, or move where it is signed."""
     document = seen(desk, document_id)
