@@ -16,6 +16,7 @@ from lienthong.work.documents.kinds import kinds
 from lienthong.work.documents.models import Authority, Letterhead, Series
 from lienthong.work.documents.outgoing import letterheads, numbers, rules
 from lienthong.work.documents.outgoing.authority import AUTHORISED
+from lienthong.work.documents.outgoing.numbering import COPIES
 from lienthong.work.documents.rights import CLERKS, LEADERS, NotAllowed, Unseen, Worker
 
 
@@ -149,15 +150,21 @@ def begin_series(
     """
     _only(worker, CLERKS | LEADERS, "mở hệ thống số", "begin a series")
     decided_by = rules.reason(decided_by)
-    there = numbers.series_of(worker.organization_key)
+    body = body.strip()[:24]
+    numbers.series_of(worker.organization_key)
+    # Locked until it is kept: of two presses at once the second meets what the first made.
+    there = list(Series.objects.select_for_update().filter(organization_key=worker.organization_key).order_by("pk"))
     for one in there:
+        all_others = not type_keys and not one.type_keys and one.key != COPIES
+        if one.body == body and all_others and (one.valid_until is None or one.valid_until > valid_from):
+            raise SeriesThere(kind="Mọi loại còn lại", kind_en="All other types")
         taken = set(one.type_keys) & set(type_keys)
         if one.body == body and taken and (one.valid_until is None or one.valid_until > valid_from):
             kind = kinds()[min(taken)]
             raise SeriesThere(kind=kind.words.vi, kind_en=kind.words.en)
     made = Series.objects.create(
         organization_key=worker.organization_key, key=f"series-{len(there) + 1}", name=name.strip()[:200],
-        type_keys=list(type_keys), body=body.strip()[:24], decided_by=decided_by, valid_from=valid_from,
+        type_keys=list(type_keys), body=body, decided_by=decided_by, valid_from=valid_from,
     )  # fmt: skip
     _noted("series_begun", f"series:{made.pk}", worker, now, types=",".join(type_keys), body=body)
     return made

@@ -130,3 +130,12 @@ def test_who_heads_the_office_is_no_clerks_to_say_and_nobodys_own(province: None
     with pytest.raises(NotAllowed):
         office.keep_letterhead(**told, head_title="Văn thư", worker=worker("hien"))
     assert office.keep_letterhead(**told, head_title="Chủ tịch", worker=worker("dung")).head_title == "Chủ tịch"
+
+
+def test_all_other_types_are_numbered_in_one_series(province: None, worker: Make) -> None:
+    told = {"type_keys": (), "decided_by": "QĐ 5", "valid_from": NOW.date(), "worker": worker("hien"), "now": NOW}
+    with pytest.raises(office.SeriesThere, match="Mọi loại còn lại"):
+        office.begin_series(name="Thứ hai", body="", **told)
+    office.begin_series(name="Ban chỉ đạo", body="BCĐ", **told)
+    with pytest.raises(office.SeriesThere):
+        office.begin_series(name="Ban chỉ đạo", body=" BCĐ ", **told)
