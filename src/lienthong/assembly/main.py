@@ -24,7 +24,7 @@ CHAPTERS: Sequence[tuple[Words, Sequence[Entry]]] = (
                 "lienthong.assembly.demo.command:demo",
                 Words(
                     vi="Cả một tỉnh làm việc: văn bản đi từ xã lên bộ rồi quay về",
-                    en="A whole province at work, from a commune to a ministry and back",
+                    en="A province at work, from a commune to a ministry and back",
                 ),
             ),
         ),
