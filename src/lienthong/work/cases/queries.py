@@ -6,9 +6,9 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.contrib.postgres.search import SearchQuery, SearchVector
-from django.db.models import BooleanField, F, Max, Q, QuerySet, TextField, Value
+from django.db.models import BooleanField, F, Q, QuerySet
 from django.db.models.expressions import RawSQL
-from django.db.models.functions import Concat, Now
+from django.db.models.functions import Now
 
 from lienthong.kernel.moments import VIETNAM, in_vietnam
 from lienthong.work.cases.filing import unit_word, words_of
@@ -21,9 +21,6 @@ FEW = 40
 """Up to so many offices stand in the words that are searched; of more, each case found is asked whose it is."""
 _OF_MANY = "EXISTS (SELECT 1 FROM unnest(cases_case.units) AS office WHERE office = ANY(%s))"
 """Costs more than `&&` in the eyes of PostgreSQL, so that it is asked last, and hashes the offices."""
-NEWEST = 4000
-"""Among so many of the newest cases of all offices is looked first, row by row: words that many cases bear fill a page
-there, and would fetch thousands of rows through their index."""
 GROWING = 4
 """From so many digits on a number may still be growing: every identity begins with a nought, and would be found."""
 RECENT = 2000
@@ -113,7 +110,6 @@ def search(
     # Only the last word may still be growing under the fingers.
     raw = " & ".join(words) + ("" if words[-1].isdecimal() and len(words[-1]) < GROWING else ":*")
     found = Case.objects.annotate(words=SearchVector("haystack", config="simple"))
-    many = everywhere
     if not everywhere:
         if not keys:
             return Page([], None)
@@ -122,17 +118,7 @@ def search(
         else:
             # Of whoever sees hundreds of offices most cases are theirs: each that the words find is asked whose it is.
             found = found.filter(RawSQL(_OF_MANY, [list(keys)], output_field=BooleanField()))  # noqa: S611 - our own words
-            many = True
-    asked = SearchQuery(raw, config="simple", search_type="raw")
-    if many:
-        newest = after or Case.objects.aggregate(newest=Max("id"))["newest"] or 0
-        # Of so few rows the words are read: by their index PostgreSQL would fetch all of the province first. An
-        # expression that is not the index's own keeps it from that.
-        read = SearchVector(Concat("haystack", Value("", TextField())), config="simple")
-        page = _page(found.annotate(read=read).filter(read=asked, pk__gt=newest - NEWEST), after, size)
-        if page.after is not None:
-            return page
-    return _page(found.filter(words=asked), after, size)
+    return _page(found.filter(words=SearchQuery(raw, config="simple", search_type="raw")), after, size)
 
 
 def _by_the_end(digits: str, keys: Collection[str]) -> list[int]:

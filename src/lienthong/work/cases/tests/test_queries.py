@@ -122,22 +122,6 @@ def test_whoever_sees_hundreds_of_offices_finds_theirs_and_no_others(office: Off
     assert not queries.search("ro cham", others).cases
 
 
-def test_an_inspector_pages_through_the_newest_cases_and_past_them_without_loss(
-    office: Office, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    office.procedure()
-    own = [case.pk for case in many(office, 7)]
-    monkeypatch.setattr(queries, "NEWEST", 4)
-    found, after = [], None
-    while True:
-        page = queries.search("ro cham", [], everywhere=True, after=after, size=2)
-        found += [case.pk for case in page.cases]
-        after = page.after
-        if after is None:
-            break
-    assert found == own[::-1]
-
-
 def test_a_few_digits_beside_a_name_are_a_word_of_their_own(office: Office) -> None:
     office.procedure()
     office.take_in("ordinary", applicant=Applicant("Siu H’Nga", identity="064199001234"))
