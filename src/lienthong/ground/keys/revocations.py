@@ -12,12 +12,11 @@ from urllib.parse import urlsplit
 
 import httpx
 from cryptography import x509
-from cryptography.exceptions import UnsupportedAlgorithm
-from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import Encoding
 from django.conf import settings
 from django.utils import timezone
 
+from lienthong.formats.signing.checking.revoked import is_by
 from lienthong.ground.keys.models import KeyHolding, RevocationList, TrustRoot
 from lienthong.ground.keys.refusals import BadRevocationList
 from lienthong.kernel.words import Words
@@ -127,18 +126,10 @@ def _fetched(place: str, issuers: Sequence[x509.Certificate], now: datetime) -> 
 def _is_by(held: bytes, issuers: Sequence[x509.Certificate]) -> bool:
     """Whether one of these authorities signed the list."""
     try:
-        read = x509.load_der_x509_crl(held)
+        named = x509.load_der_x509_crl(held).issuer
     except ValueError:
         return False
-    for issuer in issuers:
-        key = issuer.public_key()
-        if issuer.subject == read.issuer and isinstance(key, (rsa.RSAPublicKey, ec.EllipticCurvePublicKey)):
-            try:
-                if read.is_signature_valid(key):
-                    return True
-            except (TypeError, ValueError, UnsupportedAlgorithm):
-                continue
-    return False
+    return any(issuer.subject == named and is_by(held, issuer.public_bytes(Encoding.DER)) for issuer in issuers)
 
 
 def _download(place: str) -> bytes:

@@ -52,7 +52,7 @@ def _read_list(held: bytes) -> x509.CertificateRevocationList | None:
 
 
 @lru_cache(maxsize=256)
-def _is_by(held: bytes, issuer: bytes) -> bool:
+def is_by(held: bytes, issuer: bytes) -> bool:
     """Whether this list was signed by that authority. Kept: lists are long and asked for often."""
     found = _read_list(held)
     key = x509.load_der_x509_certificate(issuer).public_key()
@@ -70,7 +70,7 @@ def by_lists(certificate: asn1.Certificate, issuer: asn1.Certificate, at: dateti
     best = NOT_TOLD
     for held in lists:
         found = _read_list(held)
-        if found is None or not _speaks_of(found, certificate) or not _is_by(held, held_issuer):
+        if found is None or not _speaks_of(found, certificate) or not is_by(held, held_issuer):
             continue
         one = found.get_revoked_certificate_by_serial_number(certificate.serial_number)
         if one is not None and not _is_lifted(one):
