@@ -80,7 +80,7 @@ ROOMS: Sequence[Room] = (
     Room(
         "audit:rights",
         _("Changes of rights"),
-        _("Posts, delegations and keys that wait until you confirm them."),
+        _("Changes of posts, delegations, keys and letterheads that wait until you confirm them."),
         "check",
     ),
     Room(

@@ -21,7 +21,7 @@ from lienthong.kernel.words import Words
 
 CHANGES = frozenset(
     {"post_given", "post_ended", "delegated", "delegation_ended", "authority_given", "authority_ended", "key_added",
-     "key_ended"}
+     "key_ended", "letterhead_kept"}
 )  # fmt: skip
 COMPETENT = (Role.SIGNER, Role.OFFICER, Role.ADMINISTRATOR)
 
@@ -68,7 +68,8 @@ def may_confirm(entry: Entry, account: Account) -> bool:
     """Whether it is theirs to confirm: they did not make it, and it is neither given to them nor taken from them."""
     # Posts and delegations are written about the person; keys name their holder, authorities whom they concern.
     facts = json.loads(entry.facts)
-    concerned = {entry.thing, facts.get("holder"), facts.get("concerns")}
+    concerns = facts.get("concerns")
+    concerned = {entry.thing, facts.get("holder"), *(concerns if isinstance(concerns, list) else [concerns])}
     return account.pk != entry.account_id and f"account:{account.pk}" not in concerned
 
 

@@ -25,6 +25,8 @@ class Outgoing(models.Model):
     """The drafting unit within the office, as people call it."""
     division_short = models.CharField(max_length=24, blank=True)
     """As in the symbol of a công văn and in `Lưu: VT, …`."""
+    letterhead = models.ForeignKey("Letterhead", null=True, on_delete=models.PROTECT, related_name="+")
+    """Under which it was made; None: nobody had kept one, and it was made from the directory."""
     content = models.JSONField(default=dict)
     """What the composer lays out (`composing.content`); empty where a file was uploaded instead."""
     order = models.CharField(max_length=12, choices=Order.choices, default=Order.NUMBER_FIRST)
@@ -157,7 +159,7 @@ class Authority(models.Model):
 
 
 class Letterhead(models.Model):
-    """How an office names itself on paper from a day on, and the picture of its seal."""
+    """How an office names itself on paper from a day on, and the picture of its seal. The database changes none."""
 
     organization_key = models.CharField(max_length=64)
     valid_from = models.DateField()
@@ -175,14 +177,17 @@ class Letterhead(models.Model):
     address = models.CharField(max_length=300, blank=True)
     """The line at the foot of page 1."""
     seal_file_id = models.UUIDField(null=True)
+    kept_at = models.DateTimeField(null=True)
+    """None of one that was kept before this was written down."""
+    kept_by = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
-        """One a day."""
+        """Of several from one day the last that was kept comes first, and holds; the others stay as they were."""
 
         db_table = "documents_letterhead"
-        ordering: ClassVar[list[str]] = ["organization_key", "-valid_from"]
-        constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=["organization_key", "valid_from"], name="one_letterhead_a_day"),
+        ordering: ClassVar[list[str]] = ["organization_key", "-valid_from", "-pk"]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["organization_key", "-valid_from", "-id"], name="letterhead_on_day"),
         ]
 
     def __str__(self) -> str:

@@ -1,4 +1,7 @@
-"""How an office names itself on a day: the letterhead that it keeps, else what the directory knows of it."""
+"""How an office names itself on a day: the letterhead that it keeps, else what the directory knows of it.
+
+A letterhead is never changed: another one is kept, and holds from its day on. What was made under one stays under it.
+"""
 
 import re
 from dataclasses import dataclass
@@ -6,11 +9,14 @@ from datetime import date
 from uuid import UUID
 
 from lienthong.ground.organizations import queries as organizations
+from lienthong.kernel.moments import in_vietnam
 from lienthong.kernel.vietnamese import fold
 from lienthong.work.documents.composing import Head
-from lienthong.work.documents.models import Letterhead
+from lienthong.work.documents.models import Document, Letterhead
 from lienthong.work.documents.outgoing.authority import Office
 
+SHOWN = 20
+"""So many letterheads of an office are listed."""
 COMMITTEE = "Ủy ban nhân dân"
 _LEVELS = ("thị trấn", "thị xã", "thành phố", "phường", "xã", "huyện", "quận", "tỉnh")
 _COMMUNES = ("thị trấn ", "xã ", "phường ")
@@ -20,7 +26,7 @@ _SMALL = ("va", "cua", "cac", "ve", "cho", "tai", "trong")
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A letterhead as values. `kept`: somebody of the office has looked at it and kept it so."""
+    """A letterhead as values. `kept_id`: of the one that somebody of the office has looked at and kept so."""
 
     name: str
     short: str
@@ -30,7 +36,12 @@ class Named:
     collective: str = ""
     address: str = ""
     seal_file_id: UUID | None = None
-    kept: bool = False
+    kept_id: int | None = None
+
+    @property
+    def kept(self) -> bool:
+        """Whether somebody has looked at it; otherwise it is what the directory knows."""
+        return self.kept_id is not None
 
     @property
     def head(self) -> Head:
@@ -46,11 +57,31 @@ class Named:
 def on(organization_key: str, day: date) -> Named:
     """The office's letterhead on a day. Where none is kept it is made from the directory, and somebody should look."""
     kept = Letterhead.objects.filter(organization_key=organization_key, valid_from__lte=day).first()
+    return _from_directory(organization_key, day) if kept is None else _named(kept)
+
+
+def kept_by(organization_key: str) -> list[Letterhead]:
+    """What an office has kept, the furthest day first: of one day the one that holds, then those before it."""
+    found = Letterhead.objects.filter(organization_key=organization_key)
+    return list(found.select_related("kept_by")[:SHOWN])
+
+
+def under(document: Document) -> Named:
+    """The letterhead under which a document that goes out was made, whatever the office has kept since."""
+    kept = document.outgoing.letterhead
     if kept is not None:
-        return Named(
-            kept.name, kept.short, kept.place, kept.head_title, kept.governing, kept.collective, kept.address,
-            kept.seal_file_id, kept=True,
-        )  # fmt: skip
+        return _named(kept)
+    return _from_directory(document.organization_key, in_vietnam(document.created_at).date())
+
+
+def _named(kept: Letterhead) -> Named:
+    return Named(
+        kept.name, kept.short, kept.place, kept.head_title, kept.governing, kept.collective, kept.address,
+        kept.seal_file_id, kept.pk,
+    )  # fmt: skip
+
+
+def _from_directory(organization_key: str, day: date) -> Named:
     directory = organizations.directory()
     try:
         organization = directory.by_key(organization_key)

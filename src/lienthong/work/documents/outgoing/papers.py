@@ -157,7 +157,7 @@ def compose(document: Document, *, by: int | None, now: datetime) -> DocumentFil
     if content is not None:
         made_out = laid_out(content, Order(out.order), now)
     else:
-        place = letterheads.on(document.organization_key, now.date()).place
+        place = letterheads.under(document).place
         values = values_of(document, out, place) if document.number else {}
         made_out = uploaded.laid_out(read(handed_in(document)), uploaded.from_json(out.content), values, at=now)
     file = keep(made_out, name_of(document), by=by, now=now)

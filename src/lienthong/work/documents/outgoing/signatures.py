@@ -21,7 +21,7 @@ from lienthong.ground.keys.models import SigningTask
 from lienthong.ground.keys.refusals import NotIntact
 from lienthong.ground.people.models import Account
 from lienthong.work.documents.composing import Box
-from lienthong.work.documents.outgoing import letterheads
+from lienthong.work.documents.outgoing.letterheads import Named
 
 PERSON, SEAL = "7c", "8"
 CORNER = Place(1, 105, 6, 90, 6)
@@ -57,11 +57,12 @@ def by_person(pdf: bytes, places: Mapping[str, Box], *, account_id: int, name: s
 
 
 def by_office(
-    pdf: bytes, places: Mapping[str, Box], *, organization_key: str, name: str, at: datetime, annex_of: str = ""
+    pdf: bytes, places: Mapping[str, Box], *, organization_key: str, head: Named, at: datetime, annex_of: str = ""
 ) -> Made:
     """Sign as the organisation, seen at box 8, and lock the file against every later change.
 
-    `annex_of`: the number and symbol of the document whose annex this is; then they stand at the top right instead.
+    `head`: the letterhead of the document. `annex_of`: the number and symbol of the document whose annex this is; then
+    they stand at the top right instead.
 
     Raises:
         NoKey, KeyExpired, KeyElsewhere, UnusableKey, KeyRefused: there is nothing to sign with, or it did not sign.
@@ -72,9 +73,10 @@ def by_office(
     if annex_of:
         looks = Appearance(CORNER, text=signing.annex_text(annex_of, at))
     else:
-        looks = _look(places.get(SEAL), seal_of(organization_key, at), SEALED_WORDS)
+        looks = _look(places.get(SEAL), seal_of(organization_key, head), SEALED_WORDS)
     stamps = keys.time_stamps()
-    return _checked(signing.sign(pdf, key, looks, at=at, field=ORGANIZATION_FIELD, stamps=stamps, final=True), name, at)
+    signed = signing.sign(pdf, key, looks, at=at, field=ORGANIZATION_FIELD, stamps=stamps, final=True)
+    return _checked(signed, head.name, at)
 
 
 def at_desk(task: SigningTask, *, name: str, organization_key: str = "", at: datetime) -> Made:
@@ -112,13 +114,12 @@ def numbered(pdf: bytes, values: Mapping[str, str], *, office: str, at: datetime
     return Made(written, False, report.to_json())
 
 
-def seal_of(organization_key: str, at: datetime) -> bytes:
-    """The picture of an office's seal: that of its keys, else that of its letterhead; empty where there is none."""
+def seal_of(organization_key: str, head: Named) -> bytes:
+    """The picture of an office's seal: that of its keys, else that of the letterhead; empty where there is none."""
     picture = keys.picture_of(organization_key=organization_key)
     if picture:
         return picture
-    named = letterheads.on(organization_key, at.date())
-    return files.read(files.file(named.seal_file_id)) if named.seal_file_id else b""
+    return files.read(files.file(head.seal_file_id)) if head.seal_file_id else b""
 
 
 def _look(box: Box | None, picture: bytes, words: str) -> Appearance:

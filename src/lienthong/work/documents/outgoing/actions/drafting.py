@@ -137,7 +137,8 @@ def versions_of(document: Document) -> list[tuple[DocumentEvent, Content]]:
 
 def _put(document: Document, out: Outgoing, told: Draft, worker: Worker, now: datetime) -> None:
     kind = kinds.kinds()[told.content.type_key]
-    head = letterheads.on(worker.organization_key, now.date())
+    # Under the letterhead of the day; a number was given under one, and both stay until it is released.
+    head = letterheads.under(document) if document.number else letterheads.on(worker.organization_key, now.date())
     content = replace(
         told.content, head=head.head, number=document.number, dated=document.issued_on,
         # A number that is taken was given with its symbol (art. 15.1); both stay until it is released.
@@ -152,6 +153,7 @@ def _put(document: Document, out: Outgoing, told: Draft, worker: Worker, now: da
     else:
         fresh = told.handed_in.file.sha256 if told.handed_in.file else out.content.get("sha256", "")
         out.content = {**uploaded.to_json(told.handed_in.uploaded), "sha256": fresh}
+    out.letterhead_id = head.kept_id
     out.order = told.order
     out.signer_id = told.signer_id
     out.authority = told.choice

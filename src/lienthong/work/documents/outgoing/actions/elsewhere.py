@@ -81,7 +81,7 @@ def seal(document_id: int, *, task_id: UUID, worker: Worker, account: Account, n
     """
     last = desktop.answered(task_id, account=account, thing=_thing(document_id), now=now)
     document, files = issuing.to_seal(document_id, worker=worker)
-    office = letterheads.on(document.organization_key, now.date()).name
+    office = letterheads.under(document).name
     sealed = _sealed(document, account, now) | {(last.act, last.offered.sha256): last}
     made = {
         key: signatures.at_desk(task, name=office, organization_key=document.organization_key, at=now)

@@ -54,11 +54,11 @@ def seal(document_id: int, *, revision: int, worker: Worker, now: datetime) -> D
         NotNow, NotAllowed, Unseen, Changed, Frozen.
     """
     document, files = to_seal(document_id, worker=worker)
-    office = letterheads.on(document.organization_key, now.date()).name
+    head = letterheads.under(document)
     places = papers.places_of(document.outgoing, now)
     made = [
         signatures.by_office(
-            papers.read(file), places, organization_key=document.organization_key, name=office,
+            papers.read(file), places, organization_key=document.organization_key, head=head,
             annex_of=document.code if file.part == papers.ANNEX else "", at=now,
         )
         for file in files

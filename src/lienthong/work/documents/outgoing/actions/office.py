@@ -37,6 +37,16 @@ class SeriesThere(Refusal):
     )
 
 
+class PastDay(Refusal):
+    """A letterhead would hold for days on which documents bore another one. Facts: `day`."""
+
+    code = "past_day"
+    words = Words(
+        vi="Ngày {day:%d/%m/%Y} đã qua: văn bản của những ngày đó đã mang tiêu đề cũ. Hãy chọn hôm nay hoặc ngày sau.",
+        en="{day:%d/%m/%Y} is over: documents of those days bear the letterhead of then. Choose today or a later day.",
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Given:
     """An authority as it is entered."""
@@ -107,13 +117,19 @@ def keep_letterhead(
     *, name: str, short: str, place: str, head_title: str, governing: str, collective: str, address: str,
     valid_from: date, seal_file_id: UUID | None, worker: Worker, now: datetime,
 ) -> Letterhead:  # fmt: skip
-    """Keep how the office names itself from a day on. Documents of earlier days stay as they were.
+    """Keep how the office names itself from a day on. What was made under an earlier letterhead stays under that one.
+
+    Nothing is overwritten: of several from one day the last one holds, and the others stay to be seen. Whoever bears
+    the head's title signs, so it is a change of rights and waits for a leader's confirmation (`ground.audit.rights`).
 
     Raises:
         NotAllowed: only clerks and leaders; who heads the office and for whom it decides, only leaders.
+        PastDay: documents of that day exist already.
         CannotGive: it would make the editor's own title that of the head.
     """
     _only(worker, CLERKS | LEADERS, "sửa tiêu đề văn bản", "change the letterhead")
+    if valid_from < now.date():
+        raise PastDay(day=valid_from)
     before = letterheads.on(worker.organization_key, valid_from)
     if (head_title, collective) != (before.head_title, before.collective):
         # Whoever bears the head's title signs everything: nobody gives that to themselves.
@@ -121,15 +137,13 @@ def keep_letterhead(
         titles = Post.objects.filter(account_id=worker.account_id, organization_key=worker.organization_key)
         if fold(head_title) != fold(before.head_title) and fold(head_title) in {fold(one.title) for one in titles}:
             raise CannotGive(why="không tự giao cho mình", why_en="nobody gives it to themselves")
-    kept, _ = Letterhead.objects.update_or_create(
-        organization_key=worker.organization_key, valid_from=valid_from,
-        defaults={
-            "name": name, "short": short, "place": place, "head_title": head_title, "governing": governing,
-            "collective": collective, "address": address,
-            **({"seal_file_id": seal_file_id} if seal_file_id else {}),
-        },
+    kept = Letterhead.objects.create(
+        organization_key=worker.organization_key, valid_from=valid_from, name=name, short=short, place=place,
+        head_title=head_title, governing=governing, collective=collective, address=address,
+        seal_file_id=seal_file_id or before.seal_file_id, kept_at=now, kept_by_id=worker.account_id,
     )  # fmt: skip
     told = {
+        "concerns": _bearing(worker.organization_key, head_title) if head_title != before.head_title else [],
         "valid_from": valid_from, "was_head_title": before.head_title, "head_title": head_title,
         "was_collective": before.collective, "collective": collective, "was_name": before.name, "name": name,
     }  # fmt: skip
@@ -168,6 +182,12 @@ def begin_series(
     )  # fmt: skip
     _noted("series_begun", f"series:{made.pk}", worker, now, types=",".join(type_keys), body=body)
     return made
+
+
+def _bearing(organization_key: str, title: str) -> list[str]:
+    """Who bears a title in the office, as the trail names them: what makes it that of the head, they do not confirm."""
+    posts = Post.objects.filter(organization_key=organization_key).exclude(title="")
+    return sorted({f"account:{one.account_id}" for one in posts if fold(one.title) == fold(title)})
 
 
 def _only(worker: Worker, roles: frozenset[object], act: str, act_en: str) -> None:

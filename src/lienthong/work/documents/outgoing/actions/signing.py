@@ -150,7 +150,7 @@ def number(document_id: int, *, revision: int, worker: Worker, now: datetime, bo
             out.save()
             said = Words(vi=f"Lấy số {document.code}", en=f"Took number {document.code}")
             keep(document, "take_number", said, worker=worker, now=now)
-    place = letterheads.on(document.organization_key, now.date()).place
+    place = letterheads.under(document).place
     made = signatures.numbered(
         papers.read(papers.current(document)), papers.values_of(document, out, place), office=document.issuer_name,
         at=now,
@@ -171,7 +171,7 @@ def number(document_id: int, *, revision: int, worker: Worker, now: datetime, bo
 
 def _take(document: Document, out: Outgoing, worker: Worker, now: datetime, body: str) -> NumberEntry:
     kind = kinds.kinds()[document.type_key]
-    head = letterheads.on(document.organization_key, now.date())
+    head = letterheads.under(document)
     symbol = numbering.notation(kind, head.short, unit=out.division_short, body=body)
     entry = numbers.take(document, kind, symbol, on=now.date(), worker=worker, now=now, body=body)
     document.number, document.notation, document.issued_on = numbering.printed(entry.number), symbol, entry.on

@@ -31,10 +31,10 @@ def played(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         signed.append(name)
         return signatures.Made(pdf + f"\n% {name}\n".encode(), time_stamped=False)
 
-    def office(pdf: bytes, places: Any, *, name: str, annex_of: str = "", **more: Any) -> Any:
+    def office(pdf: bytes, places: Any, *, head: Any, annex_of: str = "", **more: Any) -> Any:
         assert "8" in places
-        signed.append(annex_of or name)
-        return signatures.Made(pdf + f"\n% {name}\n".encode(), time_stamped=False)
+        signed.append(annex_of or head.name)
+        return signatures.Made(pdf + f"\n% {head.name}\n".encode(), time_stamped=False)
 
     monkeypatch.setattr(signatures, "by_person", person)
     monkeypatch.setattr(signatures, "by_office", office)

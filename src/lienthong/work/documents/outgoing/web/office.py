@@ -248,7 +248,8 @@ def letterhead(request: HttpRequest, desk: Desk) -> HttpResponse:
                 return redirect("documents:letterhead")
         except Refusal as refusal:
             form.add_error(None, refusal.say(language()))
-    context = {"desk": desk, "named": named, "form": form, "keeps": keeper is not None}
+    context = {"desk": desk, "named": named, "form": form, "keeps": keeper is not None,
+               "history": letterheads.kept_by(desk.office)}  # fmt: skip
     return render(request, "documents/outgoing/letterhead.html", context)
 
 
