@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.contrib.postgres.search import SearchQuery, SearchVector
+from django.contrib.postgres.search import SearchQuery
 from django.db.models import BooleanField, F, Q, QuerySet
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Now
@@ -13,6 +13,7 @@ from django.db.models.functions import Now
 from lienthong.kernel.moments import VIETNAM, in_vietnam
 from lienthong.work.cases.filing import unit_word, words_of
 from lienthong.work.cases.models import Case, CaseEvent, Consultation, Step
+from lienthong.work.cases.models.case import WINDOW, ending_word, window_word, words_of_case
 from lienthong.work.cases.numbers import key_of
 from lienthong.work.cases.officers import Unseen
 
@@ -23,8 +24,8 @@ _OF_MANY = "EXISTS (SELECT 1 FROM unnest(cases_case.units) AS office WHERE offic
 """Costs more than `&&` in the eyes of PostgreSQL, so that it is asked last, and hashes the offices."""
 GROWING = 4
 """From so many digits on a number may still be growing: every identity begins with a nought, and would be found."""
-RECENT = 2000
-"""Among so many of an office's newest cases the end of a number is enough, as people say it: `0912`, `180904-0001`."""
+NEAR = 2
+"""So many of the newest windows are looked into first where hundreds of offices are searched."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +88,8 @@ def search(
 ) -> Page:
     """Cases that match, the newest first, among those of these organisations (`everywhere`: an inspector of all).
 
-    Digits are looked for in numbers, identities and phones, and where nothing begins so, at the end of the numbers
-    that these offices gave lately (`RECENT`); words in names and subjects, accents or none.
+    Digits are looked for in numbers, identities and phones, and where nothing begins so, at the end of numbers; words
+    in names and subjects, accents or none.
     """
     digits = key_of(text)
     if not digits:
@@ -100,8 +101,10 @@ def search(
         ways = (Q(number_key__startswith=digits), Q(identity__in=typed), Q(phone__in=typed))
         theirs = Q() if everywhere else Q(units__overlap=list(keys))
         known = [Case.objects.filter(way, theirs).values_list("pk", flat=True) for way in ways]
-        ids = [pk for found in known for pk in found[: 20 * size]] or _by_the_end(digits, keys)
-        page = _page(Case.objects.filter(pk__in=ids), after, size)
+        ids = [pk for found in known for pk in found[: 20 * size]]
+        page = _page(Case.objects.filter(pk__in=ids), after, size) if ids else Page([], None)
+        if not ids and digits.isdecimal():
+            page = _worded(f"{ending_word(digits)}:*", keys, after, size, everywhere=everywhere)
         if page.cases or after is not None:
             return page
     words = words_of(text)
@@ -109,27 +112,44 @@ def search(
         return Page([], None)
     # Only the last word may still be growing under the fingers.
     raw = " & ".join(words) + ("" if words[-1].isdecimal() and len(words[-1]) < GROWING else ":*")
-    found = Case.objects.annotate(words=SearchVector("haystack", config="simple"))
-    if not everywhere:
-        if not keys:
-            return Page([], None)
-        if len(keys) <= FEW:
-            raw += " & (" + " | ".join(unit_word(key) for key in sorted(keys)) + ")"
-        else:
+    return _worded(raw, keys, after, size, everywhere=everywhere)
+
+
+def _worded(raw: str, keys: Collection[str], after: int | None, size: int, *, everywhere: bool) -> Page:
+    """Cases that a question to the index of words finds, of these organisations."""
+    if not everywhere and not keys:
+        return Page([], None)
+    if everywhere or len(keys) > FEW:
+        return _far_and_wide(raw, None if everywhere else list(keys), after, size)
+    raw += " & (" + " | ".join(unit_word(key) for key in sorted(keys)) + ")"
+    return _page(_saying(raw), after, size)
+
+
+def _far_and_wide(raw: str, keys: list[str] | None, after: int | None, size: int) -> Page:
+    """A page of what hundreds of offices have: the newest windows are looked into first, and all before only for what
+    they lack, because a word that every fiftieth case bears would be fetched in all of them to show the newest few.
+    """
+    newest = Case.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+    last = (newest if after is None else min(after - 1, newest)) // WINDOW
+    first = max(last - NEAR + 1, 0)
+    near = " | ".join(window_word(window) for window in range(first, last + 1))
+    cases: list[Case] = []
+    for found in (_saying(f"{raw} & ({near})"), _saying(raw).filter(pk__lt=first * WINDOW)):
+        if keys is not None:
             # Of whoever sees hundreds of offices most cases are theirs: each that the words find is asked whose it is.
-            found = found.filter(RawSQL(_OF_MANY, [list(keys)], output_field=BooleanField()))  # noqa: S611 - our own words
-    return _page(found.filter(words=SearchQuery(raw, config="simple", search_type="raw")), after, size)
+            found = found.filter(RawSQL(_OF_MANY, [keys], output_field=BooleanField()))  # noqa: S611 - our own words
+        cases += _newest(found, after, size + 1 - len(cases))
+        if len(cases) > size or not first:
+            break
+    return _as_page(cases, size)
 
 
-def _by_the_end(digits: str, keys: Collection[str]) -> list[int]:
-    """The newest cases of each office by the end of their numbers: no index knows it, so no more than some are read."""
-    if not digits.isdecimal():
-        return []
-    found: list[int] = []
-    for key in sorted(keys):
-        recent = Case.objects.filter(unit_key=key).order_by("-id").values("pk")[:RECENT]
-        found += Case.objects.filter(pk__in=recent, number_key__endswith=digits).values_list("pk", flat=True)
-    return found
+def _saying(raw: str) -> QuerySet[Case]:
+    """Cases that have the words, ordered by what no index knows: reading all cases backwards until enough have them is
+    what PostgreSQL would do for words of which it believes that they are many, and no case may have them together.
+    """
+    asked = SearchQuery(raw, config="simple", search_type="raw")
+    return Case.objects.annotate(words=words_of_case()).filter(words=asked).order_by((F("id") + 0).desc())
 
 
 def known_applicants(text: str, unit_key: str, size: int = 5) -> list[Case]:
@@ -210,7 +230,15 @@ def _running() -> QuerySet[Case]:
 
 
 def _page(found: QuerySet[Case], after: int | None, size: int) -> Page:
+    return _as_page(_newest(found, after, size + 1), size)
+
+
+def _newest(found: QuerySet[Case], after: int | None, size: int) -> list[Case]:
     if after is not None:
         found = found.filter(pk__lt=after)
-    cases = list(found.select_related("clock").order_by(F("id").desc())[: size + 1])
+    ordered = found if found.query.order_by else found.order_by("-id")
+    return list(ordered.select_related("clock")[:size])
+
+
+def _as_page(cases: Sequence[Case], size: int) -> Page:
     return Page(cases[:size], cases[size - 1].pk if len(cases) > size else None)

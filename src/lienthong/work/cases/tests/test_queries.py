@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
@@ -12,6 +13,7 @@ from lienthong.work.cases.actions import deadlines, intake, papers
 from lienthong.work.cases.actions.papers import Line
 from lienthong.work.cases.filing import Applicant
 from lienthong.work.cases.models import Case, Clock, Step
+from lienthong.work.cases.models.case import WINDOW
 from lienthong.work.cases.officers import Unseen
 from lienthong.work.cases.queue import desk_of
 from lienthong.work.cases.tests.conftest import IA_LY, IA_PHI, NOW, Office, at
@@ -129,17 +131,43 @@ def test_a_few_digits_beside_a_name_are_a_word_of_their_own(office: Office) -> N
     assert len(queries.search("siu 0641", [IA_LY]).cases) == 1
 
 
-def test_the_end_of_a_number_finds_an_offices_own_newest_cases(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_end_of_a_number_finds_an_offices_own_cases(office: Office) -> None:
     office.procedure()
-    first, second = many(office, 2, now=at(10, 9))
+    first, _ = many(office, 2, now=at(10, 9))
     assert first.number.endswith("-180910-0001")
+    everyone = [IA_LY, *(f"unit-{number}" for number in range(queries.FEW))]
     for text in ("0001", "180910-0001", "1809100001"):
-        assert [each.pk for each in queries.search(text, [IA_LY]).cases] == [first.pk], text
+        for keys in ([IA_LY], everyone):
+            assert [each.pk for each in queries.search(text, keys).cases] == [first.pk], text
+        assert [each.pk for each in queries.search(text, [], everywhere=True).cases] == [first.pk], text
         assert not queries.search(text, [IA_PHI]).cases
     assert {each.pk for each in queries.search("180910", [IA_LY]).cases} == set()  # the day alone is no end
-    monkeypatch.setattr(queries, "RECENT", 1)
-    assert not queries.search("0001", [IA_LY]).cases
-    assert [each.pk for each in queries.search("0002", [IA_LY]).cases] == [second.pk]
+
+
+def test_a_province_is_read_page_by_page_through_every_window(
+    office: Office, django_assert_max_num_queries: Any
+) -> None:
+    office.procedure()
+    cases = []
+    for window in (0, 1, 1, 3, 20, 40, 41):  # what was counted meanwhile lies between
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT setval('cases_case_id_seq', greatest(nextval('cases_case_id_seq'), %s))", [window * WINDOW]
+            )
+        cases.append(office.take_in("ordinary").pk)
+    office.take_in("ordinary", name="Nguyễn Thị Bưởi")
+    for size in (1, 2, 3, 7):
+        found: list[int] = []
+        after = None
+        while True:
+            with django_assert_max_num_queries(3):
+                page = queries.search("ro cham", [], everywhere=True, after=after, size=size)
+            found += [case.pk for case in page.cases]
+            after = page.after
+            if after is None:
+                break
+            assert len(page.cases) == size
+        assert found == cases[::-1], size
 
 
 def test_the_neighbours_cases_do_not_crowd_out_ones_own(office: Office) -> None:
