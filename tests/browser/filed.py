@@ -35,6 +35,16 @@ def fill(now: datetime) -> None:
         "Về việc phối hợp tuyên truyền tháng hành động", office=OFFICE, now=now - timedelta(days=3), drafter=hoa,
         code=("906", "UBND-VX"), to=("Sở Văn hóa, Thể thao và Du lịch", "Ủy ban Mặt trận Tổ quốc Việt Nam xã"),
     )  # fmt: skip
+    before = now - timedelta(days=5)
+    came(
+        "Lấy ý kiến dự thảo quy chế phối hợp giữa các sở, ban, ngành và địa phương", 904, office=OFFICE, now=before,
+        code=("112", "STP-VB"), issuer="Sở Tư pháp", due_on=before.date(), state="in_progress", registered_by=hoa,
+        register_by=before - timedelta(hours=3),
+    )  # fmt: skip
+    went(
+        "Giấy mời họp Hội đồng nghiệm thu", office=OFFICE, now=before, kind="invitation", code=("907", "GM-UBND"),
+        drafter=hoa, issue_by=before, send_by=before,
+    )  # fmt: skip
     CopyUse.objects.create(
         pk=FIRST,
         document=report,

@@ -68,6 +68,8 @@ class Incoming(models.Model):
     submitted_at = models.DateTimeField(null=True)
     leader = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="+")
     """To whom it was submitted."""
+    direct_by = models.DateTimeField(null=True)
+    """The end of the next working day after it was submitted: a direction hands it over (art. 4.2.c; our reading)."""
     directed_at = models.DateTimeField(null=True)
     direction_words = models.TextField(blank=True)
     started_at = models.DateTimeField(null=True)

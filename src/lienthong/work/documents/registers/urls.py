@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from lienthong.work.documents.registers.web import books, counting, entries
+from lienthong.work.documents.registers.web import books, counting, entries, late
 
 urlpatterns = [
     path("", books.shelf, name="registers"),
     path("statistics/", counting.statistics, name="statistics"),
+    path("late/", late.late, name="late"),
     path("reports/<slug:direction>/", counting.report, name="report"),
     path("post/<int:document_id>/", entries.sending, name="send_by_post"),
     path("copies/<int:document_id>/", entries.use, name="lend_copy"),

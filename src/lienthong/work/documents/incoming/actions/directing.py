@@ -102,8 +102,8 @@ def send_back(document_id: int, words: str, *, worker: Worker, now: datetime, re
     then = deciding.allow(Action.SEND_BACK, document.state, worker, ())
     if not words.strip():
         raise deciding.ReasonNeeded
-    incoming.leader, incoming.submitted_at = None, None
-    incoming.save(update_fields=["leader", "submitted_at"])
+    incoming.leader, incoming.submitted_at, incoming.direct_by = None, None, None
+    incoming.save(update_fields=["leader", "submitted_at", "direct_by"])
     keeping.keep(
         document, Action.SEND_BACK, telling.past(Action.SEND_BACK), worker=worker, now=now, state=then, note=words
     )

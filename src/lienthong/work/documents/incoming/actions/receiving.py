@@ -48,8 +48,7 @@ def register(
     incoming.accepted_reason = reason.strip()
     incoming.for_information = finding.for_information
     incoming.registered_at, incoming.registered_by_id = now, worker.account_id
-    calendar = calendars.calendar_of(document.organization_key, in_vietnam(now).date())
-    incoming.submit_by = limits.next_working_day_end(calendar, in_vietnam(now), document.priority)
+    incoming.submit_by = next_act_by(document, now)
     incoming.save()
     telling.tell(document, Action.REGISTER, reason.strip(), now)
     number = incoming.arrival_number
@@ -118,7 +117,8 @@ def submit(
     then = deciding.allow(Action.SUBMIT, document.state, worker, ())
     leader = leader_of(document.organization_key, leader_id, now)
     incoming.leader, incoming.submitted_at = leader, now
-    incoming.save(update_fields=["leader", "submitted_at"])
+    incoming.direct_by = next_act_by(document, now)
+    incoming.save(update_fields=["leader", "submitted_at", "direct_by"])
     words = Words(vi=SUBMITTED.say("vi", leader=leader.full_name), en=SUBMITTED.say("en", leader=leader.full_name))
     keeping.keep(
         document, Action.SUBMIT, words, worker=worker, now=now, state=then, note=proposal.strip(),
@@ -212,6 +212,12 @@ def leader_of(organization_key: str, account_id: int, now: datetime) -> Account:
     if found is None:
         raise deciding.Stranger(who=account_id)
     return found
+
+
+def next_act_by(document: Document, now: datetime) -> datetime:
+    """Until when what happens to it now is to be followed by the next act, by the calendar of its office."""
+    calendar = calendars.calendar_of(document.organization_key, in_vietnam(now).date())
+    return limits.next_working_day_end(calendar, in_vietnam(now), document.priority)
 
 
 @transaction.atomic

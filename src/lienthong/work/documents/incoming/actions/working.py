@@ -9,6 +9,7 @@ from lienthong.kernel.words import Words
 from lienthong.work.documents import keeping
 from lienthong.work.documents.facts import DocumentChanged
 from lienthong.work.documents.incoming import deciding, queries, telling
+from lienthong.work.documents.incoming.actions.receiving import next_act_by
 from lienthong.work.documents.incoming.life import AT_WORK, Action, State
 from lienthong.work.documents.models import Assignment, Document, Incoming, Opinion, Outgoing
 from lienthong.work.documents.rights import Worker
@@ -80,7 +81,8 @@ def propose(document_id: int, words: str, *, worker: Worker, now: datetime, revi
         at=now,
     )  # fmt: skip
     incoming.directed_at, incoming.submitted_at = None, now
-    incoming.save(update_fields=["directed_at", "submitted_at"])
+    incoming.direct_by = next_act_by(document, now)
+    incoming.save(update_fields=["directed_at", "submitted_at", "direct_by"])
     keeping.keep(
         document, Action.PROPOSE, telling.past(Action.PROPOSE), worker=worker, now=now, state=then, note=words.strip()
     )
