@@ -22,6 +22,7 @@ from lienthong.kernel.refusals import Refusal
 from lienthong.kernel.words import Words
 
 if TYPE_CHECKING:
+    from lienthong.ground.keys.models import KeyHolding
     from lienthong.ground.keys.queries import Watched
     from lienthong.ground.people.models import Account
 
@@ -56,6 +57,15 @@ _EXPIRING = Words(
 )
 _END = Words(vi="Ngừng dùng một khóa.", en="Take a key out of use.")
 _NUMBER = Words(vi="số ở cột đầu của danh sách", en="the number in the first column of the list")
+_ALLOW = Words(
+    vi="Cho dùng một chứng thư mang tên khác, theo một văn bản.\n\nChứng thư mang tên khác người hoặc cơ quan đã đăng "
+    "ký thì không ký được. Lãnh đạo cơ quan xác nhận việc cho phép ở trang Thay đổi quyền.",
+    en="Use a certificate that is made out to another name, by a document.\n\nA certificate under another name than "
+    "that of the person or organisation it was entered for signs nothing. A leader of the office confirms that it may, "
+    "on the page of changes of rights.",
+)
+_BECAUSE = Words(vi="Số, ký hiệu, ngày của văn bản làm căn cứ.", en="Number, symbol and day of the document.")
+_ALLOWED = Words(vi="Được dùng khóa {number} mang tên “{name}”.", en="Key {number}, made out to “{name}”, may be used.")
 _ON = Words(
     vi="Ngày đầu tiên không còn dùng; mặc định ngày mai.", en="The first day it is not used; tomorrow by default."
 )
@@ -93,7 +103,8 @@ _FINE = Words(vi="Không có khóa nào cần lo.", en="No key needs attention."
 _PASSWORD = Words(vi="Mật khẩu của tệp khóa", en="Password of the key file")
 _LEFT = Words(vi="còn {left} ngày", en="{left} days left")
 _OVER = Words(vi="ĐÃ HẾT HẠN", en="OVER")
-_OTHER = Words(vi="tên trong chứng thư: {name}", en="made out to {name}")
+_OTHER = Words(vi="KHÔNG KÝ ĐƯỢC: chứng thư mang tên {name}", en="SIGNS NOTHING: made out to {name}")
+_BY = Words(vi="mang tên {name}, theo {because}", en="made out to {name}, by {because}")
 
 
 class WhoseKey(Refusal):
@@ -196,13 +207,21 @@ def commands(opened: Callable[[], AbstractContextManager[object]], now: Callable
         day = _day(on, now().date() + timedelta(days=1))
         with opened():
             from lienthong.ground.keys import actions
-            from lienthong.ground.keys.models import KeyHolding
 
-            holding = KeyHolding.objects.filter(pk=number).first()
-            if holding is None:
-                raise NoSuchKey(number=number)
+            holding = _holding(number)
             actions.end_key(holding, on=day, by=None, now=now())
             click.echo("✓ " + say(_ENDED, number=number, on=holding.used_until))
+
+    @keys.command("allow-name", explanation=_ALLOW, examples=('lienthong keys allow-name 3 --because "…"',))
+    @shell.argument("number", type=int, help=_NUMBER)
+    @shell.option("--because", required=True, help=_BECAUSE)
+    def allow_name(number: int, because: str) -> None:
+        with opened():
+            from lienthong.ground.keys import actions
+
+            holding = _holding(number)
+            actions.allow_name(holding, because, by=None, now=now())
+            click.echo("✓ " + say(_ALLOWED, number=number, name=holding.common_name))
 
     @shell.group("roots", help=_ROOTS)
     def roots() -> None: ...
@@ -257,10 +276,21 @@ def _show(watched: "list[Watched]", none: Words) -> None:
     table = Table(box=None, pad_edge=False, show_header=False)
     for each in watched:
         left = say(_OVER) if each.over else say(_LEFT, left=each.left)
-        other = say(_OTHER, name=each.holding.common_name) if each.other_name else ""
+        name, because = each.holding.common_name, each.holding.other_name_because
+        said = say(_BY, name=name, because=because) if because else say(_OTHER, name=name)
+        other = said if each.other_name else ""
         until = f"{in_vietnam(each.holding.certified_until):%d/%m/%Y}"
         table.add_row(str(each.holding.pk), each.holder, each.holding.provider, until, left, other)
     Console(highlight=False).print(table)
+
+
+def _holding(number: int) -> "KeyHolding":
+    from lienthong.ground.keys.models import KeyHolding
+
+    found = KeyHolding.objects.filter(pk=number).first()
+    if found is None:
+        raise NoSuchKey(number=number)
+    return found
 
 
 def _account(username: str) -> "Account":

@@ -7,7 +7,7 @@ The law is Decree 30/2020/NĐ-CP (how signatures look, who signs) and the Law on
 are worth); the form is PAdES (ETSI EN 319 142-1). Nothing here knows of Django, of a clock or of who may sign what.
 """
 
-from lienthong.formats.signing.checking import added, check
+from lienthong.formats.signing.checking import added, check, same_organization, same_person
 from lienthong.formats.signing.findings import (
     Chain,
     Change,
@@ -76,6 +76,8 @@ __all__ = [
     "copy_text",
     "free_field",
     "roots_from",
+    "same_organization",
+    "same_person",
     "sign",
     "starts_with_offered",
     "written_day",

@@ -35,6 +35,7 @@ ACTS: Mapping[str, Words] = MappingProxyType(
         "rights_confirmed": Words(vi="Xác nhận thay đổi quyền", en="Confirmed a change of rights"),
         "key_added": Words(vi="Đăng ký khóa ký", en="Entered a signing key"),
         "key_ended": Words(vi="Ngừng dùng khóa ký", en="Took a signing key out of use"),
+        "key_name_allowed": Words(vi="Cho dùng chứng thư mang tên khác", en="Allowed a certificate under another name"),
         "root_added": Words(vi="Thêm chứng thư gốc tin cậy", en="Added a trust root"),
         "root_ended": Words(vi="Ngừng tin chứng thư gốc", en="Ended a trust root"),
         "picture_set": Words(vi="Đặt hình chữ ký hoặc con dấu", en="Set a picture of a signature or seal"),

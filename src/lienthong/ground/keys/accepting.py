@@ -2,14 +2,15 @@
 
 from datetime import datetime
 
-from lienthong.formats.signing import Report, added, check
+from lienthong.formats.signing import Finding, Report, Revocation, added, check
 from lienthong.formats.signing.refusals import SigningRefusal
 from lienthong.ground.files import queries as files
 from lienthong.ground.keys import desktop, queries
 from lienthong.ground.keys.actions import holding_for
 from lienthong.ground.keys.models import SigningTask
-from lienthong.ground.keys.refusals import NotIntact, OtherCertificate
+from lienthong.ground.keys.refusals import KeyRevoked, NotIntact, OtherCertificate
 from lienthong.ground.people.models import Account
+from lienthong.kernel.moments import in_vietnam
 
 
 def accepted(
@@ -20,9 +21,10 @@ def accepted(
     What is refused here cannot be used again: the task has failed.
 
     Raises:
-        NoKey, KeyExpired: there is nothing that they sign with.
+        NoKey, KeyExpired, OtherName: there is nothing that they sign with.
         Replaced: more was changed than signing changes.
         NotIntact: the signature does not hold.
+        KeyRevoked: the certificate is revoked, as far as the lists that are kept know.
         OtherCertificate: it is by another certificate than the one entered for them.
     """
     holding = holding_for(account=account, organization_key=organization_key, now=now)
@@ -32,8 +34,7 @@ def accepted(
     try:
         new = added(files.read(task.offered), signed, report)
         for one in new:
-            if not one.intact:
-                raise NotIntact(why=one.state)
+            sound(one, now)
             if one.certificate is None or one.certificate.fingerprint != holding.fingerprint:
                 name = one.certificate.name if one.certificate else "?"
                 raise OtherCertificate(
@@ -43,3 +44,19 @@ def accepted(
         desktop.refuse(task, refused, now)
         raise
     return signed, report
+
+
+def sound(one: Finding, now: datetime) -> None:
+    """Nothing, if a signature that was made this minute may be taken over.
+
+    That it was made before its certificate was revoked is what the machine claims that made it: it is too late now.
+
+    Raises:
+        NotIntact: it does not hold.
+        KeyRevoked: the certificate is revoked, by now.
+    """
+    if not one.intact:
+        raise NotIntact(why=one.state)
+    if one.revocation in (Revocation.REVOKED, Revocation.REVOKED_LATER):
+        name = one.certificate.name if one.certificate else "?"
+        raise KeyRevoked(name=name, on=in_vietnam(one.revoked_at or now))

@@ -10,12 +10,12 @@ from lienthong.formats.signing import Key
 from lienthong.ground.audit.actions import note
 from lienthong.ground.keys import certificates, opening, queries
 from lienthong.ground.keys.models import KeyHolding, Kind, Provider, TrustRoot
-from lienthong.ground.keys.refusals import AlreadyEntered, KeyElsewhere, KeyExpired, NoKey
+from lienthong.ground.keys.refusals import AlreadyEntered, KeyElsewhere, KeyExpired, NoDocument, NoKey, OtherName
 from lienthong.ground.people.models import Account
 from lienthong.ground.people.queries import posts_on
 from lienthong.kernel.moments import in_vietnam
 
-__all__ = ["KeyElsewhere", "KeyExpired", "NoKey", "add_key", "add_roots", "end_key", "end_root", "key_for"]
+__all__ = ["KeyElsewhere", "KeyExpired", "NoKey", "OtherName", "add_key", "add_roots", "end_key", "end_root", "key_for"]
 
 
 def key_for(*, account: Account | None = None, organization_key: str = "", now: datetime) -> Key:
@@ -24,6 +24,7 @@ def key_for(*, account: Account | None = None, organization_key: str = "", now: 
     Raises:
         NoKey: there is none.
         KeyExpired: there was one, and its certificate's days are over.
+        OtherName: its certificate is made out to somebody else.
         KeyElsewhere: it is in a token at the signer's own machine (`ground.keys.desktop`).
         UnusableKey: its file, token or password is not there.
     """
@@ -39,12 +40,15 @@ def holding_for(*, account: Account | None = None, organization_key: str = "", n
     Raises:
         NoKey: with nothing.
         KeyExpired: the certificate's days are over.
+        OtherName: it is made out to somebody else, and no document allows it (`allow_name`).
     """
     holding = queries.holding_of(account=account, organization_key=organization_key, now=now)
     if holding is None:
         raise NoKey(who=_who(account, organization_key, now))
     if holding.certified_until <= now:
         raise KeyExpired(who=_who(account, organization_key, now), on=in_vietnam(holding.certified_until))
+    if not holding.other_name_because and not queries.bears_name(holding):
+        raise OtherName(name=holding.common_name, who=_who(account, organization_key, now))
     return holding
 
 
@@ -85,6 +89,24 @@ def add_key(
     except IntegrityError as error:
         raise AlreadyEntered(name=said.common_name) from error
     return holding
+
+
+@transaction.atomic
+def allow_name(holding: KeyHolding, because: str, *, by: Account | None, now: datetime) -> None:
+    """Use a certificate that is made out to another name, by a document that says whose it is.
+
+    Such as an office that has taken over from another one and waits for its new certificate. It is a change of rights:
+    a leader of the office confirms it (`ground.audit.rights`).
+
+    Raises:
+        NoDocument: none is named.
+    """
+    if not because.strip():
+        raise NoDocument
+    holding.other_name_because = " ".join(because.split())[:300]
+    holding.save(update_fields=["other_name_because"])
+    facts = {"holder": _holder(holding), "name": holding.common_name, "because": holding.other_name_because}
+    _note("key_name_allowed", holding, by, now, facts)
 
 
 @transaction.atomic

@@ -1,6 +1,5 @@
 """What a certificate says: whose it is, who vouches for it, until when."""
 
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -96,11 +95,6 @@ def is_root(certificate: x509.Certificate) -> bool:
     return certificate.subject == certificate.issuer and _issued(certificate, certificate)
 
 
-def same_name(certificate_name: str, name: str) -> bool:
-    """Whether the certificate is made out to this person or organisation. Capitals and blanks do not matter."""
-    return _plain(certificate_name) == _plain(name)
-
-
 def days_left(until: datetime, day: date) -> int:
     """How many days it is still valid; negative where they are over."""
     return (in_vietnam(until).date() - day).days
@@ -117,7 +111,3 @@ def _issued(certificate: x509.Certificate, by: x509.Certificate) -> bool:
     except (ValueError, TypeError, InvalidSignature):
         return False
     return True
-
-
-def _plain(text: str) -> str:
-    return " ".join(unicodedata.normalize("NFC", text).casefold().split())

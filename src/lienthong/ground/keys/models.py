@@ -65,6 +65,8 @@ class KeyHolding(models.Model):
     used_until = models.DateField(null=True)
     added_at = models.DateTimeField()
     added_by = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="+")
+    other_name_because = models.CharField(max_length=300, blank=True)
+    """By which document it is used although it is made out to another name; empty: it is not used then."""
 
     objects: ClassVar[models.Manager["KeyHolding"]] = HoldingQuerySet.as_manager()
 

@@ -9,11 +9,11 @@ from cryptography import x509
 from django.conf import settings
 from django.db.models import Q
 
-from lienthong.formats.signing import Root, RootKind, TimeStamps, Trust
+from lienthong.formats.signing import Root, RootKind, TimeStamps, Trust, same_organization, same_person
 from lienthong.ground.files import queries as files
 from lienthong.ground.keys import certificates, revocations
 from lienthong.ground.keys.models import KeyHolding, Kind, Picture, Provider, RevocationList, TrustRoot
-from lienthong.ground.organizations.queries import directory
+from lienthong.ground.organizations import queries as organizations
 from lienthong.ground.people.models import Account
 from lienthong.kernel.moments import VIETNAM, in_vietnam
 
@@ -26,7 +26,7 @@ def holding_of(*, account: Account | None = None, organization_key: str = "", no
         return None
     day = in_vietnam(now).date()
     whose = Q(account=account) if account else Q(account=None, organization_key=organization_key)
-    found = KeyHolding.objects.filter(whose, certified_from__lte=now).on(day)
+    found = KeyHolding.objects.filter(whose, certified_from__lte=now).select_related("account").on(day)
     return max(found, key=lambda each: (each.certified_until > now, each.used_from, each.pk), default=None)
 
 
@@ -85,11 +85,12 @@ class Watched:
     ends_soon: bool
     over: bool
     other_name: bool
+    """It is made out to another name; unless a document allows it, nothing is signed with it."""
 
     @property
     def matters(self) -> bool:
         """Whether somebody has to do something."""
-        return self.ends_soon or self.over or self.other_name
+        return self.ends_soon or self.over or (self.other_name and not self.holding.other_name_because)
 
 
 def watched(day: date, *, offices: Collection[str] | None = None) -> list[Watched]:
@@ -127,10 +128,29 @@ def picture_of(*, account: Account | None = None, organization_key: str = "") ->
     return files.read(found.file) if found else b""
 
 
+def bears_name(holding: KeyHolding) -> bool:
+    """Whether the certificate is made out to its holder: to the person, or to the organisation under any name it bore.
+
+    Authorities write names in capitals and without accents, and a certificate outlives the name of an office; neither
+    matters. An organisation that took over from another is not that other one.
+    """
+    if holding.account is not None:
+        return same_person(holding.common_name, holding.account.full_name)
+    return any(same_organization(holding.common_name, name) for name in _names_of(holding.organization_key))
+
+
+def _names_of(organization_key: str) -> list[str]:
+    try:
+        organization = organizations.directory().by_key(organization_key)
+    except KeyError:
+        return [organization_key]
+    return [organization.name, *(name for name, _ in organization.former_names)]
+
+
 def name_of(organization_key: str, day: date) -> str:
     """What an organisation is called on a day; its key where nobody knows it."""
     try:
-        return str(directory().by_key(organization_key).name_on(day))
+        return str(organizations.directory().by_key(organization_key).name_on(day))
     except KeyError:
         return organization_key
 
@@ -143,7 +163,7 @@ def _watched(holding: KeyHolding, day: date) -> Watched:
         holding, holder, left,
         ends_soon=0 <= left <= certificates.WARNING.days,
         over=left < 0,
-        other_name=not certificates.same_name(holding.common_name, holder),
+        other_name=not bears_name(holding),
     )  # fmt: skip
 
 

@@ -78,6 +78,40 @@ class OtherCertificate(SigningRefusal):
     )
 
 
+class OtherName(SigningRefusal):
+    """The certificate that was entered for a signer is made out to somebody else. Facts: `name`, `who`."""
+
+    code = "other_name"
+    words = Words(
+        vi="Chứng thư đã đăng ký cho {who} lại mang tên “{name}”. Chưa ký gì. Nhờ quản trị viên đăng ký chứng thư đúng "
+        "tên, hoặc cho phép kèm văn bản làm căn cứ.",
+        en="The certificate entered for {who} is made out to “{name}”. Nothing was signed. Have the administrator "
+        "enter the right one, or allow this one by a document that says whose it is.",
+    )
+
+
+class NoDocument(SigningRefusal):
+    """Something is allowed only by a document, and none is named."""
+
+    code = "no_document"
+    words = Words(
+        vi="Hãy ghi văn bản làm căn cứ: chứng thư mang tên khác chỉ dùng khi có văn bản nói rõ là của ai.",
+        en="Name the document: a certificate under another name is used only where one says whose it is.",
+    )
+
+
+class KeyRevoked(SigningRefusal):
+    """The certificate was revoked by whoever issued it. Facts: `name`, `on`."""
+
+    code = "key_revoked"
+    words = Words(
+        vi="Chứng thư “{name}” đã bị nơi cấp thu hồi từ ngày {on:%d/%m/%Y}. Không dùng chữ ký này; báo ngay quản "
+        "trị viên.",
+        en="The certificate “{name}” was revoked by its authority on {on:%d/%m/%Y}. The signature is not used; tell "
+        "the administrator at once.",
+    )
+
+
 class NotIntact(SigningRefusal):
     """What came back is signed, and the signature does not hold. Facts: `why`."""
 

@@ -37,6 +37,8 @@ _SHORT = {
     "tnhh": "trach nhiem huu han",
     "cp": "co phan",
 }
+_AREAS = ("tinh ", "thanh pho ", "huyen ", "quan ", "thi xa ", "thi tran ", "phuong ", "xa ", "viet nam ")
+"""With one of these begins what a long name adds to a short one."""
 
 
 def who_of(certificate: asn1.Certificate) -> Who:
@@ -81,21 +83,47 @@ def role_of(who: Who, party: Party, organization: str) -> Role:
     """Whether this organisation is the one asked for: the same name, long or short, or the same code."""
     if not organization.strip() or party in (Party.PERSON, Party.TIME_STAMP):
         return Role.NOT_ASKED
-    wanted = _long(organization)
-    if not wanted:
+    if not _long(organization):
         return Role.NOT_ASKED
-    names = {_long(name) for name in (who.name, who.organization) if name}
+    names = [name for name in (who.name, who.organization) if name]
     codes = {fold(code.partition(":")[2] or code) for code in who.codes}
-    if wanted in names or fold(organization) in codes:
-        return Role.MATCHES
-    # “Ủy ban nhân dân xã Ia Ly, tỉnh Gia Lai” and “Ủy ban nhân dân xã Ia Ly” are one.
-    if any(_begins(one, other) for name in names for one, other in ((wanted, name), (name, wanted))):
+    if fold(organization) in codes or any(same_organization(name, organization) for name in names):
         return Role.MATCHES
     return Role.DIFFERS if names else Role.NOT_KNOWN
 
 
-def _begins(longer: str, shorter: str) -> bool:
-    return len(shorter.split()) >= 4 and longer.startswith(shorter + " ")
+def same_organization(name: str, other: str) -> bool:
+    """Whether two names are of one organisation: capitals, accents, abbreviations and what it lies in do not matter."""
+    one, two = _long(name), _long(other)
+    # “Ủy ban nhân dân xã Ia Ly, tỉnh Gia Lai” and “Ủy ban nhân dân xã Ia Ly” are one; “… xã Ia Ly Mới” is another.
+    return one == two or _lies_in(one, two) or _lies_in(two, one)
+
+
+def same_person(name: str, other: str) -> bool:
+    """Whether two names are of one person: capitals, blanks and apostrophes do not matter.
+
+    Where one of them is written without any accent, accents do not matter either. Where both have some, `Dung` and
+    `Dũng` are two people, `Hoà` and `Hòa` one.
+    """
+    if _letters(name) != _letters(other):
+        return False
+    marks, others = _marks(name), _marks(other)
+    return marks == others or not any(marks) or not any(others)
+
+
+def _lies_in(longer: str, shorter: str) -> bool:
+    rest = longer.removeprefix(shorter + " ")
+    return len(shorter.split()) >= 4 and rest != longer and f"{rest} ".startswith(_AREAS)
+
+
+def _marks(name: str) -> list[str]:
+    """The accents of each word, wherever they sit in it."""
+    words = re.sub(r"[^\w\s]", "", name.casefold()).split()
+    return ["".join(sorted(re.sub(r"[^\u0300-\u036fđ]", "", unicodedata.normalize("NFD", one)))) for one in words]
+
+
+def _letters(name: str) -> str:
+    return re.sub(r"[\W_]", "", fold(name))
 
 
 def _long(name: str) -> str:

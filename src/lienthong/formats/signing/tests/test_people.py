@@ -3,7 +3,7 @@
 import pytest
 
 from lienthong.formats.signing import Party, Role, check, sign, values
-from lienthong.formats.signing.checking.people import role_of
+from lienthong.formats.signing.checking.people import role_of, same_person
 from lienthong.formats.signing.tests.cast import AUTHORITY, NOW, TRUST, letter
 
 
@@ -40,6 +40,21 @@ def test_codes_tell_it_as_well():
 
 
 @pytest.mark.parametrize(
+    ("name", "other", "same"),
+    [
+        ("Nguyễn Thị Hoà", "NGUYỄN THỊ HÒA", True),  # the tone on either vowel: both are taught
+        ("Siu H’Lan", "SIU H'LAN", True),
+        ("Đỗ Văn Đức", "DO VAN DUC", True),
+        ("Đỗ Văn Đức", "Đỗ Văn Dức", False),
+        ("Nguyễn Văn Dung", "Nguyễn Văn Dũng", False),
+    ],
+)
+def test_a_person_is_known_by_name_with_or_without_accents(name, other, same):
+    assert same_person(name, other) is same
+    assert same_person(other, name) is same
+
+
+@pytest.mark.parametrize(
     ("held", "asked", "role"),
     [
         ("Ủy ban nhân dân thị trấn Ia Ly", "UBND thị trấn Ia Ly", Role.MATCHES),
@@ -49,6 +64,7 @@ def test_codes_tell_it_as_well():
         ("Ủy ban nhân dân thị trấn Ia Ly", "Ủy ban nhân dân thị trấn Phú Hòa", Role.DIFFERS),
         ("Sở Nội vụ", "Bộ Nội vụ", Role.DIFFERS),
         ("Ủy ban nhân dân tỉnh", "Ủy ban nhân dân", Role.MATCHES),
+        ("Ủy ban nhân dân xã Ia Ly", "Ủy ban nhân dân xã Ia Ly Mới", Role.DIFFERS),
         ("Ủy ban nhân dân thị trấn Ia Ly", " ", Role.NOT_ASKED),
     ],
 )

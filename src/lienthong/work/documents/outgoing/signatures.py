@@ -11,14 +11,12 @@ from typing import Any
 
 from lienthong.formats import signing
 from lienthong.formats.signing import ORGANIZATION_FIELD, Appearance, Place, numbering
-from lienthong.formats.signing.findings import Revocation
 from lienthong.formats.signing.numbering import DATE_FIELD, NUMBER_FIELD, Blank
 from lienthong.ground.files import queries as files
 from lienthong.ground.keys import queries as keys
-from lienthong.ground.keys.accepting import accepted
+from lienthong.ground.keys.accepting import accepted, sound
 from lienthong.ground.keys.actions import key_for
 from lienthong.ground.keys.models import SigningTask
-from lienthong.ground.keys.refusals import NotIntact
 from lienthong.ground.people.models import Account
 from lienthong.work.documents.composing import Box
 from lienthong.work.documents.outgoing.letterheads import Named
@@ -43,9 +41,10 @@ def by_person(pdf: bytes, places: Mapping[str, Box], *, account_id: int, name: s
     """Sign as a person, seen at box 7c.
 
     Raises:
-        NoKey, KeyExpired, KeyElsewhere, UnusableKey, KeyRefused: there is nothing to sign with, or it did not sign.
+        NoKey, KeyExpired, OtherName, KeyElsewhere, UnusableKey, KeyRefused: there is nothing to sign with, or it did
+            not sign.
         Unsignable, Misplaced, BadPicture: the file or the picture does not take it.
-        NotIntact: what was signed does not hold, or the certificate is revoked.
+        NotIntact, KeyRevoked: what was signed does not hold, or the certificate is revoked.
     """
     account = Account(pk=account_id, full_name=name)
     key = key_for(account=account, now=at)
@@ -65,9 +64,10 @@ def by_office(
     they stand at the top right instead.
 
     Raises:
-        NoKey, KeyExpired, KeyElsewhere, UnusableKey, KeyRefused: there is nothing to sign with, or it did not sign.
+        NoKey, KeyExpired, OtherName, KeyElsewhere, UnusableKey, KeyRefused: there is nothing to sign with, or it did
+            not sign.
         Unsignable, Misplaced, BadPicture: the file or the picture does not take it.
-        NotIntact: what was signed does not hold, or the certificate is revoked.
+        NotIntact, KeyRevoked: what was signed does not hold, or the certificate is revoked.
     """
     key = key_for(organization_key=organization_key, now=at)
     if annex_of:
@@ -83,7 +83,8 @@ def at_desk(task: SigningTask, *, name: str, organization_key: str = "", at: dat
     """What a person, or the clerk with the token of the organisation, signed at their own machine. `name`: the office.
 
     Raises:
-        NoKey, KeyExpired, Replaced, NotIntact, OtherCertificate: it is not taken (`ground.keys.accepting`).
+        NoKey, KeyExpired, OtherName, Replaced, NotIntact, KeyRevoked, OtherCertificate: it is not taken
+            (`ground.keys.accepting`).
     """
     account = None if organization_key else task.account
     pdf, report = accepted(task, account=account, organization_key=organization_key, office=name, now=at)
@@ -132,6 +133,6 @@ def _look(box: Box | None, picture: bytes, words: str) -> Appearance:
 def _checked(signed: signing.Signed, office: str, at: datetime, *, field: str = ORGANIZATION_FIELD) -> Made:
     report = signing.check(signed.pdf, keys.trust(at), at=at, organization=office)
     for one in report.signers:
-        if one.field == field and (not one.intact or one.revocation is Revocation.REVOKED):
-            raise NotIntact(why=one.state)
+        if one.field == field:
+            sound(one, at)
     return Made(signed.pdf, signed.time_stamped, report.to_json())

@@ -9,11 +9,13 @@ from django.test import Client
 
 from lienthong.formats.signing import Appearance, Key, Report, sign
 from lienthong.formats.signing.keys import demo_key
+from lienthong.formats.signing.keys.demo.key import default_authority
 from lienthong.ground.audit.models import Entry
 from lienthong.ground.files import queries as files
 from lienthong.ground.keys import desktop
-from lienthong.ground.keys.actions import add_key
-from lienthong.ground.keys.models import KeyHolding, Provider, SigningTask
+from lienthong.ground.keys.actions import add_key, add_roots
+from lienthong.ground.keys.models import KeyHolding, Kind, Provider, SigningTask
+from lienthong.ground.keys.revocations import keep_list
 from lienthong.ground.people.models import Account
 from lienthong.work.documents.models import Document, DocumentFile
 from lienthong.work.documents.outgoing import papers
@@ -119,6 +121,31 @@ def test_another_certificate_than_the_one_entered_is_refused_in_words(numbered: 
     again = begin(dung, numbered)
     at_the_machine(again, SEAL)
     assert "không phải chứng thư đã đăng ký" in go_on(dung, again)
+
+
+def test_a_signature_that_does_not_hold_is_not_taken(numbered: Any) -> None:
+    dung = as_("dung")
+    task = begin(dung, numbered)
+    signed = sign(files.read(task.offered), DUNG, Appearance.invisible(), at=NOW, field="NguoiKy1").pdf
+    last = len(signed[: signed.rindex(b">", 0, signed.rindex(b"/ByteRange"))].rstrip(b"0")) - 1
+    broken = signed[:last] + (b"1" if signed[last : last + 1] != b"1" else b"2") + signed[last + 1 :]
+    desktop.hand_in(desktop.word_of(task), broken, NOW)
+    assert "không toàn vẹn" in go_on(dung, task)
+    assert Document.objects.get(pk=numbered.pk).state == "for_signature"
+
+
+@pytest.mark.parametrize("hours", [-1, 1])  # before it is signed, and since: what a lost token claims is worth nothing
+def test_a_revoked_token_signs_nothing_whatever_time_it_claims(numbered: Any, hours: int) -> None:
+    add_roots(DUNG.others, name="", kind=Kind.TEST, source="Thử", since=date(2018, 1, 1), by=None, now=NOW)
+    revoked = NOW + timedelta(hours=hours)
+    keep_list(default_authority().crl(max(NOW, revoked), [(DUNG.certificate, revoked)]), now=NOW)
+    dung = as_("dung")
+    task = begin(dung, numbered)
+    at_the_machine(task)
+    assert "đã bị nơi cấp thu hồi từ ngày 04/09/2018" in go_on(dung, task)
+    task.refresh_from_db()
+    assert (task.state, Document.objects.get(pk=numbered.pk).state) == ("failed", "for_signature")
+    assert '"refused":"key_revoked"' in Entry.objects.filter(act="hand_over").last().facts
 
 
 def test_a_paper_that_was_changed_in_the_same_stroke_is_refused(numbered: Any) -> None:

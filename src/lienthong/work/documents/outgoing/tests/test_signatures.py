@@ -4,15 +4,19 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from cryptography.x509 import load_pem_x509_certificate
 
 from lienthong.formats import signing as pdf
 from lienthong.formats.signing import Report
+from lienthong.formats.signing.keys.demo.key import default_authority
 from lienthong.ground.files import queries as files
 from lienthong.ground.keys import queries as keys
-from lienthong.ground.keys.actions import NoKey, key_for
+from lienthong.ground.keys.actions import NoKey, OtherName, key_for
+from lienthong.ground.keys.refusals import KeyRevoked
+from lienthong.ground.keys.revocations import keep_list
 from lienthong.ground.keys.trial import load_demo_keys
 from lienthong.ground.people.models import Account
-from lienthong.work.documents.models import DocumentFile
+from lienthong.work.documents.models import Document, DocumentFile
 from lienthong.work.documents.outgoing import papers
 from lienthong.work.documents.outgoing.actions import issuing, signing
 from lienthong.work.documents.outgoing.life import Order
@@ -52,6 +56,24 @@ def test_the_hand_and_the_seal_hold_and_nothing_can_be_added(for_signature: Make
     # The annex in a file of its own bears the organisation's signature too (App. I).
     [sealed_annex] = document.files.filter(part="annex", current=True)
     assert [one.field for one in Report.from_json(sealed_annex.finding).signers][-1] == "CoQuan"
+
+
+def test_a_revoked_key_and_one_under_another_name_sign_nothing(for_signature: Make, worker: Make) -> None:
+    dung = worker("dung")
+    document = for_signature()
+    document = signing.take_number(document.pk, revision=document.revision, worker=dung, now=NOW)
+    told = {"seen": papers.current(document).sha256, "revision": document.revision, "worker": dung, "now": NOW}
+    [holding] = load_demo_keys(Account.objects.filter(username="dung"), [], NOW)
+    Account.objects.filter(username="dung").update(full_name="Nguyễn Văn Dương")
+    with pytest.raises(OtherName):
+        signing.sign(document.pk, **{**told, "worker": worker("dung")})
+    Account.objects.filter(username="dung").update(full_name="Nguyễn Văn Dũng")
+    certificate = load_pem_x509_certificate(holding.certificate.encode())
+    keep_list(default_authority().crl(NOW, [(certificate, NOW)]), now=NOW)
+    with pytest.raises(KeyRevoked) as no:
+        signing.sign(document.pk, **told)
+    assert "“Nguyễn Văn Dũng”" in no.value.say("en")
+    assert Document.objects.get(pk=document.pk).state == "for_signature"
 
 
 def test_where_the_office_signs_first_the_number_is_filled_in_and_the_signature_stays(

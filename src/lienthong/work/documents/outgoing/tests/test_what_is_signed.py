@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from lienthong.ground.people.models import Post
 from lienthong.work.documents.composing import from_json
 from lienthong.work.documents.models import Document, DocumentFile
 from lienthong.work.documents.outgoing import numbers, papers, rules
@@ -12,7 +13,7 @@ from lienthong.work.documents.outgoing.actions import annexing, drafting, issuin
 from lienthong.work.documents.outgoing.life import OPEN, Order
 from lienthong.work.documents.rights import NotAllowed, Unseen
 
-from .conftest import NOW
+from .conftest import IA_LY, NOW
 
 pytestmark = pytest.mark.django_db
 Make = Callable[..., Any]
@@ -130,6 +131,11 @@ def test_who_heads_the_office_is_no_clerks_to_say_and_nobodys_own(province: None
     with pytest.raises(NotAllowed):
         office.keep_letterhead(**told, head_title="Văn thư", worker=worker("hien"))
     assert office.keep_letterhead(**told, head_title="Chủ tịch", worker=worker("dung")).head_title == "Chủ tịch"
+    # A deputy who signs for the office does not make their own title that of its head.
+    post = Post.objects.get(account__username="dung", organization_key=IA_LY)
+    Post.objects.filter(pk=post.pk).update(title="Phó Chủ tịch")
+    with pytest.raises(office.CannotGive, match="không tự giao"):
+        office.keep_letterhead(**told, head_title="PHÓ CHỦ TỊCH", worker=worker("dung"))
 
 
 def test_all_other_types_are_numbered_in_one_series(province: None, worker: Make) -> None:
