@@ -99,9 +99,10 @@ def replacement(
     reason: str,
     now: datetime,
     staff: Staff | None = None,
+    paper: bool | None = None,
 ) -> DocumentMessage:
-    """Thay thế: `new` has its own id and names what it replaces, per receiver (§7)."""
-    act = Business(Business.REPLACEMENT, new.document_id, reason, replaced=tuple(replaced), staff=staff)
+    """Thay thế: `new` has its own id and names what it replaces, per receiver (§7). `paper`: the original follows."""
+    act = Business(Business.REPLACEMENT, new.document_id, reason, paper, replaced=tuple(replaced), staff=staff)
     return _act(new, act, now)
 
 

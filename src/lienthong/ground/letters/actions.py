@@ -11,7 +11,7 @@ from django.db.models import Q
 from lienthong.exchange.protocol.life import Event, Outgoing, State, event_of
 from lienthong.formats import edxml
 from lienthong.formats.edxml import Answered, Party, Signer, StatusMessage
-from lienthong.ground.letters import addresses, contents, enclosures
+from lienthong.ground.letters import addresses, contents, enclosures, replacing
 from lienthong.ground.letters.lives import stepped
 from lienthong.ground.letters.models import Dispatch, Letter, LetterReceiver, Office, StatusReport
 from lienthong.ground.letters.refusals import (
@@ -59,16 +59,22 @@ def send(
     priority: int = 0,
     due_on: date | None = None,
     promulgated_on: date | None = None,
+    paper_follows: bool = False,
+    replaces: Sequence[UUID | str] = (),
 ) -> Letter:
     """Queue a letter of an office of ours, in the caller's transaction: it is sent if that is committed, and only then.
 
     Its bytes are made and kept now, and are the same however often they must be sent. `answers` is the id of the
     letter that it answers; `reference` is the caller's own and does not travel. Receivers that are gone are reached at
     their successors; each is addressed once. `promulgated_on` is the day that the document bears, today where none is
-    said. `priority`: 0 thường to 4 hỏa tốc hẹn giờ.
+    said. `priority`: 0 thường to 4 hỏa tốc hẹn giờ. `paper_follows`: the paper original travels too.
+
+    `replaces` are letters of the office whose place it takes: whoever holds one of them is told so (edXML type 3).
+    Where no receiver does, it is an ordinary new letter.
 
     Raises:
         NotServed: the platform does not send for this office on this day.
+        NotOfOurs: it replaces a letter that the office did not send.
         NoAddress: an organisation has no code on that day, or is gone and several share its work.
         NoReceiver: there is none.
         SentBefore: the office has sent a letter with this number today.
@@ -92,7 +98,12 @@ def send(
         priority=priority,
         due_on=due_on,
         answers=[_answered(asked)] if asked is not None else (),
+        paper=paper_follows,
     )
+    earlier = replacing.ours(replaces, sender_key)
+    what = replacing.replaced(earlier, {one.key: one.party.organ_id for one in receivers}, day)
+    if what:
+        message = replacing.as_replacement(message, earlier, what, paper=paper_follows, now=now)
     if content:
         message = replace(message, content=content)
     _never_before(message.document_id, f"{number}/{notation}")
@@ -101,6 +112,7 @@ def send(
         direction=Direction.OUT,
         message_id=message_id,
         document_id=message.document_id,
+        business=message.kind,
         number=number,
         notation=notation,
         type_name=type_name,
@@ -117,6 +129,9 @@ def send(
         priority=priority,
         reference=reference,
         answers=asked,
+        paper_follows=paper_follows,
+        reason=message.business.reason if message.business and what else "",
+        replaces=[[one.document_id, list(one.organ_ids)] for one in what],
         created_at=now,
     )
     LetterReceiver.objects.bulk_create(

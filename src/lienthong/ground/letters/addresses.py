@@ -1,10 +1,12 @@
 """Organisations as a letter names them, and the codes in a letter as organisations of ours."""
 
 from datetime import date
+from typing import Protocol
 
 from lienthong.formats.edxml import Party
 from lienthong.ground.letters.refusals import NoAddress
 from lienthong.ground.organizations import queries as organizations
+from lienthong.kernel.identifiers import same_code
 from lienthong.kernel.organizations import Found, Organization, Redirected
 
 
@@ -50,3 +52,19 @@ def code_on(key: str, day: date) -> str | None:
         return organizations.directory().by_key(key).code_on(day)
     except KeyError:
         return None
+
+
+class SentLike(Protocol):
+    """What is asked of a letter here."""
+
+    @property
+    def sender_code(self) -> str: ...  # noqa: D102
+    @property
+    def sender_key(self) -> str: ...  # noqa: D102
+
+
+def is_from(letter: SentLike, code: str, day: date) -> bool:
+    """Whether a letter was sent by the bearer of a code, or by somebody whose work they took over."""
+    return same_code(letter.sender_code) == same_code(code) or bool(
+        letter.sender_key and key_of(code, day) == letter.sender_key
+    )

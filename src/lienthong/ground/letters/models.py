@@ -69,12 +69,25 @@ class Letter(models.Model):
     reference = models.CharField(max_length=255, blank=True, db_index=True)
     """The caller's own word for what it belongs to, such as a case number. It does not travel."""
     answers = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="answered_by")
+    paper_follows = models.BooleanField(default=False)
+    """edXML `Paper`: the paper original travels as well (Decision 28/2018/QĐ-TTg art. 7.2)."""
+    reason = models.TextField(blank=True, default="")
+    """Why it recalls, updates or replaces another, in its sender's words (`BussinessDocReason`)."""
+    acts_on = models.CharField(max_length=255, blank=True, default="")
+    """Of a recall or an update: the id of the document acted upon, as its sender wrote it (`Bussiness/DocumentId`)."""
+    replaces = models.JSONField(default=list)
+    """Of a replacement: pairs of the id of a document and the codes of those who should replace it; of nobody: all."""
+    changes = models.JSONField(default=dict)
+    """Of an update: `document` and `receivers` say what changes, `organizations` lists codes with their raw type."""
     created_at = models.DateTimeField()
 
     class Meta:
-        """A message is one letter, however often it is delivered."""
+        """A message is one letter, however often it is delivered; what acts on others is found by what it names."""
 
         ordering: ClassVar[list[str]] = ["created_at", "id"]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["sender_key", "created_at"], name="letter_recalls", condition=Q(business=1)),
+        ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["direction", "agency", "message_id"], name="letter_once"),
         ]

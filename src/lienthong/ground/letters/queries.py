@@ -6,9 +6,12 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from lienthong.exchange.protocol.life import Outgoing
+from lienthong.exchange.protocol.life import Event, Outgoing
+from lienthong.formats.edxml import Business
+from lienthong.ground.letters.addresses import is_from
 from lienthong.ground.letters.models import Arrival, Dispatch, Letter, LetterAttachment, Line, Office, StatusReport
 from lienthong.ground.letters.values import Direction, Effect, Place
+from lienthong.kernel.moments import in_vietnam
 
 
 def letter(letter_id: UUID | str) -> Letter | None:
@@ -26,6 +29,33 @@ def letters_about(reference: str) -> Sequence[Letter]:
     about = Q(reference=reference) | Q(answers__reference=reference)
     found = Letter.objects.filter(about).select_related("answers").prefetch_related("receivers", "attachments")
     return list(found.order_by("created_at", "id"))
+
+
+def recalls(letter: Letter, organization_key: str) -> Sequence[Letter]:
+    """Recalls of a letter that came to an office before it did, by the same sender, oldest first.
+
+    On the axis nothing says that a recall travels behind its document. They name it by its id, else by what is printed
+    on it (edXML §7).
+    """
+    named = Q(acts_on=letter.document_id) | Q(document_id=letter.document_id)
+    if letter.number and letter.notation and letter.promulgated_on:
+        named |= Q(number=letter.number, notation=letter.notation, promulgated_on=letter.promulgated_on)
+    found = Letter.objects.filter(
+        named, business=Business.RECALL, direction=Direction.IN, receivers__organization_key=organization_key,
+        sender_key=letter.sender_key,
+    )  # fmt: skip
+    if not letter.sender_key:
+        found = found.filter(sender_code=letter.sender_code)
+    return list(found.exclude(id=letter.id).prefetch_related("reports").order_by("created_at", "id"))
+
+
+def pleas(letter: Letter, organization_key: str) -> Sequence[StatusReport]:
+    """The wishes of its sender to have a letter back (13) that reached an office, also before the letter did."""
+    found = StatusReport.objects.filter(
+        document_id=letter.document_id, status_code=Event.GIVE_BACK.value, organization_key=organization_key,
+        effect__in=[Effect.ASKED_OF_US, Effect.UNKNOWN_LETTER],
+    ).order_by("id")  # fmt: skip
+    return [one for one in found if is_from(letter, one.reporter_code, in_vietnam(one.heard_at).date())]
 
 
 def arrived(organization_key: str, *, before: datetime | None = None, size: int = 30) -> Sequence[Letter]:

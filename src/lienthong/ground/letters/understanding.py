@@ -1,7 +1,8 @@
 """What a message that came means to us: a letter to one of our offices, or a word about a letter."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from lienthong.exchange.protocol.life import Event, State, event_of
@@ -16,6 +17,8 @@ from lienthong.ground.organizations import queries as organizations
 from lienthong.kernel.moments import in_vietnam
 
 MOST_PRIORITY = 4
+MOST_REPLACED = 100
+"""So many documents or organisations that one letter names are kept; nobody replaces more with one paper."""
 _LONGEST = 255
 
 
@@ -53,6 +56,7 @@ def _received(
             "due_on": message.due_on,
             "priority": min(max(message.other.priority or 0, 0), MOST_PRIORITY),
             "answers": answers,
+            **_business(message),
             "created_at": now,
         },
     )
@@ -80,6 +84,25 @@ def _received(
     return letter
 
 
+def _business(message: DocumentMessage) -> dict[str, Any]:
+    """What it does to other documents, and whether paper follows."""
+    act = message.business or Business()
+    update = act.update
+    return {
+        "paper_follows": bool(act.paper),
+        "reason": act.reason,
+        "acts_on": act.document_id[:_LONGEST] if act.kind in (Business.RECALL, Business.UPDATE) else "",
+        "replaces": [[one.document_id, list(one.organ_ids)] for one in act.replaced][:MOST_REPLACED],
+        "changes": {}
+        if update is None
+        else {
+            "document": bool(update.document),
+            "receivers": bool(update.receivers),
+            "organizations": [[one.organ_id, one.receiver_type] for one in update.changes][:MOST_REPLACED],
+        },
+    }
+
+
 def _heard(arrival: Arrival, status: StatusMessage, now: datetime) -> Letter | None:
     code, about = status.status_code.strip()[:8], status.about
     reporter = status.sender.organ_id[:_LONGEST]
@@ -95,7 +118,7 @@ def _heard(arrival: Arrival, status: StatusMessage, now: datetime) -> Letter | N
     )
     event = event_of(code)
     if event is Event.GIVE_BACK:
-        letter = _theirs(about, arrival.organization_key)
+        letter = _theirs(about, arrival.organization_key, reporter, in_vietnam(now).date())
         receiver_key, receiver = arrival.organization_key, None
         effect = Effect.ASKED_OF_US if letter else Effect.UNKNOWN_LETTER
     else:
@@ -134,9 +157,13 @@ def _ours(about: Answered, office: str) -> Letter | None:
     return sent.filter(number=number, notation=notation, promulgated_on=about.promulgated_on).first()
 
 
-def _theirs(about: Answered, office: str) -> Letter | None:
+def _theirs(about: Answered, office: str, reporter: str, day: date) -> Letter | None:
+    """A letter that came to this office of ours from whoever asks for it back: nobody takes back what others sent."""
     came = Letter.objects.filter(direction=Direction.IN, receivers__organization_key=office)
-    return came.filter(document_id=about.document_id).order_by("-created_at").first()
+    # A recall and an update bear the id of their document (edXML §7); they are not what is asked back.
+    came = came.exclude(business__in=[Business.RECALL, Business.UPDATE])
+    found = came.filter(document_id=about.document_id).order_by("-created_at").first()
+    return found if found is not None and addresses.is_from(found, reporter, day) else None
 
 
 def _receiver(letter: Letter, code: str, key: str) -> LetterReceiver | None:

@@ -19,6 +19,14 @@ class Outgoing(models.Model):
         NUMBER_FIRST = "number_first"
         SIGN_FIRST = "sign_first"
 
+    class Mending(models.TextChoices):
+        """How it mends what was issued (Decree 30 art. 18.3)."""
+
+        REPLACES = "replaces"
+        """Wrong content: a document of equal form takes the place of the old one."""
+        CORRECTS = "corrects"
+        """Wrong form: a letter (công văn đính chính) says what is to be read instead; the old one stays."""
+
     document = models.OneToOneField(Document, primary_key=True, on_delete=models.PROTECT, related_name="outgoing")
     drafter = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
     division = models.CharField(max_length=120, blank=True)
@@ -54,9 +62,13 @@ class Outgoing(models.Model):
     """Of the main file as issued: its bytes are frozen."""
     copies = models.PositiveIntegerField(default=1)
     paper_too = models.BooleanField(default=False)
+    paper_because = models.CharField(max_length=12, blank=True, default="")
+    """A key of `rules.PAPER`: why paper follows the electronic document (Decision 28 art. 7.2)."""
     answers = models.ForeignKey(Document, null=True, on_delete=models.PROTECT, related_name="answered_by")
     """The incoming document that it answers."""
     replaces = models.ForeignKey(Document, null=True, on_delete=models.PROTECT, related_name="replaced_by")
+    """The issued document that it mends; `mending` says how."""
+    mending = models.CharField(max_length=8, choices=Mending.choices, blank=True, default="")
     recalled_at = models.DateTimeField(null=True)
     recall_reason = models.TextField(blank=True)
 

@@ -1,6 +1,6 @@
 """What decides about a document that goes out, besides its life, its numbers and who may sign."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Protocol
 
@@ -9,6 +9,18 @@ from lienthong.kernel.words import Words
 from lienthong.work.documents.composing import Content
 from lienthong.work.documents.outgoing.life import ACTS, OPEN, Action, Order, State, next_state
 from lienthong.work.documents.rights import CLERKS, LEADERS, NotAllowed, Worker
+
+PAPER: Mapping[str, Words] = {
+    "government": Words(
+        vi="Gửi Chính phủ, Thủ tướng Chính phủ theo quy chế làm việc",
+        en="To the Government or the Prime Minister, by their working rules",
+    ),
+    "list": Words(
+        vi="Thuộc danh mục gửi kèm bản giấy của Chủ tịch Ủy ban nhân dân tỉnh",
+        en="On the list of what goes on paper too, set by the head of the province",
+    ),
+}
+"""Why paper follows what was sent electronically; there is no other reason (Decision 28/2018/QĐ-TTg art. 5.3, 7.2)."""
 
 
 class NotComplete(Refusal):

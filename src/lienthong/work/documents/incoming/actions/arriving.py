@@ -147,12 +147,15 @@ def _lay_down(letter: Letter, office_key: str, looked: Look, missing: Sequence[s
         found.insert(0, _REPLACES)
     if letter.business == Business.UPDATE:
         found.insert(0, Words(vi=_UPDATE.say("vi", code=letter.code), en=_UPDATE.say("en", code=letter.code)))
-    _keep(document, looked, Incoming.Way.AXIS, now, found, looked.overall, CAME, None, now)
+    _keep(
+        document, looked, Incoming.Way.AXIS, now, found, looked.overall, CAME, None, now,
+        paper_follows=letter.paper_follows,
+    )  # fmt: skip
 
 
 def _keep(
     document: Document, looked: Look, way: Incoming.Way, arrived_at: datetime, found: Sequence[Words], overall: str,
-    words: Words, worker: Worker | None, now: datetime,
+    words: Words, worker: Worker | None, now: datetime, *, paper_follows: bool = False,
 ) -> None:  # fmt: skip
     twin = queries.twin_of(document)
     keeping.keep(document, "arrive", words, worker=worker, now=now, by_name=_by(document, worker))
@@ -169,6 +172,7 @@ def _keep(
     calendar = calendars.calendar_of(document.organization_key, in_vietnam(now).date())
     Incoming.objects.create(
         document=document, organization_key=document.organization_key, way=way, arrived_at=arrived_at, overall=overall,
+        paper_follows=paper_follows,
         problems=[{"vi": each.vi, "en": each.en} for each in found], twin=twin,
         register_by=limits.next_working_day_end(calendar, in_vietnam(arrived_at), document.priority),
     )  # fmt: skip

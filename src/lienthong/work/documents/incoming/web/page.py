@@ -112,6 +112,11 @@ def context_of(document: Document, desk: Desk) -> dict[str, Any]:
                     if rights.told_to(desk.workers, each.document)],
         "answer": incoming.answer if incoming.answer and rights.told_to(desk.workers, incoming.answer) else None,
         "twin": incoming.twin if incoming.twin and rights.told_to(desk.workers, incoming.twin) else None,
+        "leads": "; ".join(
+            who_leads(each.account.full_name if each.account else "", each.division)
+            for each in held
+            if each.part == Assignment.Part.LEAD and each.ended_at is None and each.parent_id is None
+        ),
         "main": main,
         "main_words": ACTS[main.action].words if main else None,
         "more": [(offer, ACTS[offer.action].words) for offer in on_offer if offer is not main],

@@ -49,10 +49,13 @@ class Draft:
     """As in the symbol of a công văn."""
     due_on: date | None = None
     copies: int = 1
-    paper_too: bool = False
+    paper_because: str = ""
+    """A key of `rules.PAPER` where paper follows; empty where it is electronic only."""
     order: Order = Order.NUMBER_FIRST
     answers_id: int | None = None
     replaces_id: int | None = None
+    mending: str = ""
+    """How it mends the document that it replaces or corrects (`Outgoing.Mending`)."""
     mark: str = ""
     """A secrecy mark, so that it can be refused."""
     handed_in: HandedIn | None = None
@@ -66,7 +69,7 @@ def draft(told: Draft, *, worker: Worker, now: datetime) -> Document:
     Raises:
         SecretRefused: it bears a secrecy mark.
         NotAllowed: whoever reads only writes nothing.
-        Unseen: it answers or replaces a document that is not the office's.
+        Unseen: it answers a document that is not the office's, or mends one that the office has not issued.
     """
     if worker.role not in rights.DESK:
         raise NotAllowed(act="soạn văn bản", act_en="draft documents")
@@ -147,7 +150,7 @@ def _put(document: Document, out: Outgoing, told: Draft, worker: Worker, now: da
     if told.answers_id is not None:
         _of_the_office(told.answers_id, worker)
     if told.replaces_id is not None:
-        _of_the_office(told.replaces_id, worker)
+        _mended(told.replaces_id, worker)
     if told.handed_in is None:
         out.content = composing.to_json(content)
     else:
@@ -160,9 +163,11 @@ def _put(document: Document, out: Outgoing, told: Draft, worker: Worker, now: da
     out.division = told.division or out.division
     out.division_short = told.unit_short
     out.copies = told.copies
-    out.paper_too = told.paper_too
+    out.paper_because = told.paper_because if told.paper_because in rules.PAPER else ""
+    out.paper_too = bool(out.paper_because)
     out.answers_id = told.answers_id
     out.replaces_id = told.replaces_id
+    out.mending = Outgoing.Mending(told.mending or Outgoing.Mending.CORRECTS) if told.replaces_id is not None else ""
     document.type_key = kind.key
     document.type_name = kind.words.vi
     document.notation = content.notation
@@ -194,9 +199,17 @@ def _files(document: Document, told: Draft, worker: Worker, now: datetime) -> No
         papers.attach(document, told.handed_in.source, papers.UPLOAD, by=by, now=now, part=papers.SOURCE)
 
 
-def _of_the_office(document_id: int, worker: Worker) -> None:
+def _of_the_office(document_id: int, worker: Worker) -> Document:
     found = Document.objects.filter(pk=document_id, organization_key=worker.organization_key).first()
     if found is None or not rights.sees(worker, found):
+        raise rights.Unseen
+    return found
+
+
+def _mended(document_id: int, worker: Worker) -> None:
+    """Only what was issued is mended by another document (art. 18.3); a draft is edited."""
+    found = _of_the_office(document_id, worker)
+    if found.direction != Document.Direction.OUT or found.state not in (State.ISSUED, State.FROZEN):
         raise rights.Unseen
 
 

@@ -113,16 +113,20 @@ def finish(
         said = Words(vi=f"Đóng dấu, phát hành {document.code}", en=f"Sealed and issued {document.code}")
         facts = {"sha256": kept[0].sha256, "time_stamped": made[0].time_stamped}
         keep(document, "issued", said, worker=worker, now=now, state=state, facts=facts)
+        _mend(document, out, worker, now)
     return document
 
 
 @transaction.atomic
 def send(
-    document_id: int, *, revision: int, worker: Worker, now: datetime, ways: Mapping[int, str] | None = None
-) -> Document:
+    document_id: int, *, revision: int, worker: Worker, now: datetime, ways: Mapping[int, str] | None = None,
+    paper_because: str | None = None,
+) -> Document:  # fmt: skip
     """Send to every receiver over the axis that has not got it yet; those on paper are put on the clerk's list.
 
     Exactly the bytes that were issued leave. `ways`: another way for some of the receivers, by their id.
+    `paper_because`: a key of `rules.PAPER` where paper follows to those of the axis, empty for none; None leaves what
+    the draft says.
 
     Raises:
         AlreadySent: nobody is left.
@@ -133,6 +137,9 @@ def send(
     document = load(document_id, worker=worker, revision=revision)
     out = document.outgoing
     state = rules.decide(Action.SEND, State(document.state), out, worker)
+    if paper_because is not None:
+        out.paper_because = paper_because if paper_because in rules.PAPER else ""
+        out.paper_too = bool(out.paper_because)
     waiting = list(Receiver.objects.filter(document=document, state="").exclude(way=Receiver.Way.KEPT))
     for one in waiting:
         chosen = (ways or {}).get(one.pk, one.way)
@@ -155,7 +162,9 @@ def send(
     out.save()
     count = len(over_axis)
     said = Words(vi=f"Gửi qua trục đến {count} nơi nhận", en=f"Sent over the axis, receivers: {count}")
-    keep(document, "send", said, worker=worker, now=now, state=state)
+    paper = rules.PAPER[out.paper_because].vi if out.paper_because else ""
+    note = f"Có bản giấy gửi kèm: {paper}" if paper else ""
+    keep(document, "send", said, worker=worker, now=now, state=state, note=note)
     return document
 
 
@@ -231,6 +240,8 @@ def _letter(document: Document, out: Outgoing, receivers: list[Receiver], now: d
         raise NotSealed(code=document.code)
     content = papers.content_of(out)
     asked = out.answers.letter_id if out.answers is not None else None
+    # A correction leaves the old one in force; only what replaces it says so on the axis (edXML type 3).
+    old = out.replaces if out.mending == Outgoing.Mending.REPLACES else None
     return letters.send(
         sender_key=document.organization_key,
         receiver_keys=[one.organization_key for one in receivers],
@@ -247,7 +258,24 @@ def _letter(document: Document, out: Outgoing, receivers: list[Receiver], now: d
         priority=document.priority,
         due_on=document.due_on,
         promulgated_on=document.issued_on,
+        paper_follows=out.paper_too,
+        replaces=[old.letter_id] if old is not None and old.letter_id is not None else (),
     )
+
+
+def _mend(document: Document, out: Outgoing, worker: Worker, now: datetime) -> None:
+    """The story of the old document says that another took its place, or corrects it. One that is frozen stays so."""
+    if out.replaces_id is None:
+        return
+    old = Document.objects.select_for_update().filter(pk=out.replaces_id, frozen=False).first()
+    if old is None:
+        return
+    code = document.code
+    if out.mending == Outgoing.Mending.REPLACES:
+        said = Words(vi=f"Được thay thế bằng văn bản {code}", en=f"Replaced by {code}")
+    else:
+        said = Words(vi=f"Được đính chính bằng văn bản {code}", en=f"Corrected by {code}")
+    keep(old, "mended", said, worker=worker, now=now, facts={"by": document.pk, "mending": out.mending})
 
 
 def _seen_by(document_id: int, worker: Worker) -> Document:

@@ -225,3 +225,41 @@ def test_secrets_two_hands_at_once_and_the_neighbour(told: Make, worker: Find) -
     with pytest.raises(NotNow):
         reviewing.endorse(document.pk, revision=1, worker=worker("dung"), now=NOW)
     assert Document.objects.get(pk=document.pk).subject == "lần hai"
+
+
+def test_paper_follows_only_for_a_reason_of_the_decision_and_the_axis_says_so(issued: Make, worker: Find) -> None:
+    # Decision 28/2018 art. 7.2: to the Government by its rules, or by the list of the head of the province.
+    document = issued(paper_because="list")
+    assert document.outgoing.paper_too
+    document = issuing.send(
+        document.pk, revision=document.revision, worker=worker("hien"), now=NOW, paper_because="government"
+    )
+    assert Letter.objects.get(pk=document.letter_id).paper_follows
+    assert "Chính phủ" in document.events.get(act="send").note
+    assert not issued(subject="không kèm giấy", paper_because="thích").outgoing.paper_too
+
+
+def test_what_replaces_another_says_so_on_the_axis_and_in_both_stories_and_a_correction_does_not(
+    issued: Make, worker: Find
+) -> None:
+    hien = worker("hien")
+    old = issued()
+    old = issuing.send(old.pk, revision=old.revision, worker=hien, now=NOW)
+    LetterReceiver.objects.update(state="accepted")
+    new = issued(subject="báo cáo thay thế", replaces_id=old.pk, mending="replaces")
+    new = issuing.send(new.pk, revision=new.revision, worker=hien, now=NOW)
+    letter = Letter.objects.get(pk=new.letter_id)
+    code = LetterReceiver.objects.get(letter=letter).code
+    assert (letter.business, letter.replaces) == (3, [[old.document_id, [code]]])
+    assert old.events.get(act="mended").words_vi == f"Được thay thế bằng văn bản {new.code}"
+    # A slip in its form is mended by a letter, and the old one stays in force (Decree 30 art. 18.3).
+    slip = issued(subject="đính chính", replaces_id=old.pk, mending="corrects")
+    slip = issuing.send(slip.pk, revision=slip.revision, worker=hien, now=NOW)
+    assert Letter.objects.get(pk=slip.letter_id).business == 0
+    assert "đính chính" in old.events.filter(act="mended").last().words_vi
+
+
+def test_only_what_was_issued_is_mended_by_another(told: Make, worker: Find) -> None:
+    draft = drafting.draft(told(), worker=worker("tuan"), now=NOW)
+    with pytest.raises(Unseen):
+        drafting.draft(told(replaces_id=draft.pk, mending="replaces"), worker=worker("tuan"), now=NOW)

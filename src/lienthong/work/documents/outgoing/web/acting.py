@@ -23,7 +23,7 @@ from lienthong.work.documents.models import Document, Receiver
 from lienthong.work.documents.outgoing import papers, starts
 from lienthong.work.documents.outgoing.actions import drafting, issuing, reviewing, signing
 from lienthong.work.documents.outgoing.life import ACTS, Action
-from lienthong.work.documents.outgoing.web.forms import WAYS
+from lienthong.work.documents.outgoing.web.forms import WAYS, paper_choices
 from lienthong.work.documents.outgoing.web.offers import Offer, offer_of
 from lienthong.work.documents.outgoing.web.seeing import seen
 from lienthong.work.documents.rights import CLERKS, HEADS, LEADERS
@@ -97,6 +97,11 @@ class Send(ActForm):
             self.fields[f"way_{one.pk}"] = forms.ChoiceField(
                 label=one.name, choices=[(way.value, WAYS[way]) for way in ways], initial=one.way
             )
+        self.fields["paper_because"] = forms.ChoiceField(
+            label=_("Paper besides, to those of the axis"), required=False, choices=paper_choices(),
+            initial=self.document.outgoing.paper_because,
+            help_text=_("Their software tells them that paper follows; note the sending in the register of the post."),
+        )  # fmt: skip
 
     def ways(self) -> dict[int, str]:
         """What was chosen, by receiver."""
@@ -120,7 +125,10 @@ def _submit(form: ActForm, pk: int, revision: int, offer: Offer, desk: Desk) -> 
 
 def _send(form: ActForm, pk: int, revision: int, offer: Offer, desk: Desk) -> object:
     assert isinstance(form, Send)
-    return issuing.send(pk, ways=form.ways(), revision=revision, worker=offer.worker, now=desk.now)
+    return issuing.send(
+        pk, ways=form.ways(), paper_because=form.cleaned_data["paper_because"], revision=revision,
+        worker=offer.worker, now=desk.now,
+    )  # fmt: skip
 
 
 def _worded(act: Callable[..., object]) -> Perform:

@@ -18,7 +18,7 @@ from lienthong.work.documents import composing, rights
 from lienthong.work.documents.composing import Content
 from lienthong.work.documents.desk import Desk, at_desk_as, language
 from lienthong.work.documents.kinds import Kind, kinds
-from lienthong.work.documents.models import Document
+from lienthong.work.documents.models import Document, Outgoing
 from lienthong.work.documents.outgoing import letterheads, papers, receiving, rules, signing_for, starts
 from lienthong.work.documents.outgoing.actions import drafting
 from lienthong.work.documents.outgoing.life import Action, State
@@ -54,19 +54,23 @@ def new(request: HttpRequest, desk: Desk) -> HttpResponse:
     if kind is None:
         common = [kinds()[key] for key in starts.COMMON]
         rest = [each for each in kinds().values() if each not in common]
-        asked = {key: request.GET[key] for key in ("answers", "replaces") if request.GET.get(key, "").isdecimal()}
+        asked = {key: request.GET[key] for key in _ABOUT if request.GET.get(key, "").isdecimal()}
         context = {"desk": desk, "common": common, "rest": rest, "asked": asked, "about": _asked(request, desk)}
         return render(request, "documents/outgoing/choose.html", context)
     told, about = _told(desk, kind), _asked(request, desk)
-    answers, replaces = about.get("answers"), about.get("replaces")
+    answers, mended = about.get("answers"), about.get("replaces") or about.get("corrects")
+    mending = Outgoing.Mending.REPLACES if about.get("replaces") else Outgoing.Mending.CORRECTS
     if request.method == "POST":
         form = forms.DraftForm(_added(request, told), told=told)
     else:
-        form = forms.DraftForm(initial=_begun(told, answers, replaces), told=told)
+        form = forms.DraftForm(initial=_begun(told, about), told=told)
     if request.POST.get("do") == "save" and form.is_valid():
         try:
             document = drafting.draft(
-                form.draft(answers_id=answers.pk if answers else None, replaces_id=replaces.pk if replaces else None),
+                form.draft(
+                    answers_id=answers.pk if answers else None, replaces_id=mended.pk if mended else None,
+                    mending=mending if mended else "",
+                ),
                 worker=desk.worker, now=desk.now,
             )  # fmt: skip
         except Refusal as refusal:
@@ -97,7 +101,7 @@ def edit(request: HttpRequest, desk: Desk, document_id: int) -> HttpResponse:
         try:
             revision = request.POST.get("revision", "")
             document = drafting.edit(
-                document.pk, form.draft(answers_id=out.answers_id, replaces_id=out.replaces_id),
+                document.pk, form.draft(answers_id=out.answers_id, replaces_id=out.replaces_id, mending=out.mending),
                 revision=int(revision) if revision.isdecimal() and len(revision) < 10 else 0, worker=worker,
                 now=desk.now,
             )  # fmt: skip
@@ -109,7 +113,7 @@ def edit(request: HttpRequest, desk: Desk, document_id: int) -> HttpResponse:
         else:
             messages.success(request, _("The change is saved."))
             return redirect("documents:document", document.pk)
-    about = {"answers": out.answers, "replaces": out.replaces}
+    about = {"answers": out.answers, out.mending or "replaces": out.replaces}
     revision = str(document.revision) if stale or not posted else request.POST.get("revision", "0")
     return _editor(request, desk, told.kind, form, document, about, revision)
 
@@ -171,25 +175,34 @@ def _told(desk: Desk, kind: Kind) -> forms.Told:
 
 
 def _asked(request: HttpRequest, desk: Desk) -> dict[str, Document | None]:
-    """The documents of the office that the new one answers or replaces; what is none of theirs is not there."""
+    """The documents of the office that the new one answers or mends; what is none of theirs is not there."""
     found: dict[str, Document | None] = {}
-    for name in ("answers", "replaces"):
+    for name in _ABOUT:
         said = request.GET.get(name, "")
         if not (said.isdecimal() and len(said) < 19):
             continue
-        document = Document.objects.filter(pk=int(said), organization_key=desk.office).first()
+        rows = Document.objects.filter(pk=int(said), organization_key=desk.office)
+        if name != "answers":
+            rows = rows.filter(direction=Document.Direction.OUT, state__in=(State.ISSUED, State.FROZEN))
+        document = rows.first()
         if document is not None and any(sees(worker, document) for worker in desk.workers):
             found[name] = document
     return found
 
 
-def _begun(told: forms.Told, answers: Document | None, replaces: Document | None) -> dict[str, Any]:
+def _begun(told: forms.Told, about: dict[str, Document | None]) -> dict[str, Any]:
+    answers, replaces, corrects = (about.get(name) for name in _ABOUT)
     if answers is not None:
         code = f" {answers.code}" if answers.code else ""
         issuer = answers.issuer_name
         return forms.begun(told, addressed_to=issuer, subject=f"trả lời {answers.type_name or 'văn bản'}{code}")
+    if corrects is not None:
+        return forms.begun(told, subject=f"đính chính {corrects.type_name} số {corrects.code}")
     if replaces is not None:
-        return forms.begun(told, subject=f"đính chính {replaces.type_name} số {replaces.code}")
+        # A document of equal form begins with the words of the old one (art. 18.3): the mistake is written over.
+        out = Outgoing.objects.select_related("document").filter(document=replaces).first()
+        same = replaces.type_key == told.kind.key and out is not None
+        return forms.begun(told, subject=replaces.subject) | dict(forms.kept(out) if same and out is not None else {})
     return forms.begun(told)
 
 
@@ -208,6 +221,9 @@ def _added(request: HttpRequest, told: forms.Told) -> Any:
             lines.insert(len(lines) - 1 if last else len(lines), name)
         data[field] = "\n".join(lines)
     return data
+
+
+_ABOUT = ("answers", "replaces", "corrects")
 
 
 def editor_url(document: Document) -> str:

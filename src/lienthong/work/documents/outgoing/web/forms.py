@@ -71,7 +71,10 @@ class DraftForm(forms.Form):
     )  # fmt: skip
     due_on = DayField(label=_("Answer wanted by"), required=False)
     copies = forms.IntegerField(label=_("Paper copies"), required=False, min_value=1, max_value=999)
-    paper_too = forms.BooleanField(label=_("Paper follows the electronic document"), required=False)
+    paper_because = forms.ChoiceField(
+        label=_("Paper besides"), required=False,
+        help_text=_("What was sent electronically does not go on paper, but for these (Decision 28/2018 art. 7.2)."),
+    )  # fmt: skip
     circulation = forms.CharField(
         label=_("Circulation note"), required=False, max_length=60,
         help_text=_("Such as “return after reading” or “for use within the office”; empty for most."),
@@ -105,6 +108,7 @@ class DraftForm(forms.Form):
             "priority": [(str(key), words.say(said)) for key, words in PRIORITIES.items() if key < 4],
             "mark": [("", _("Not secret")), *((mark, mark.capitalize()) for mark in reversed(SECRET_MARKS))],
             "order": [(order.value, words.say(said)) for order, words in ORDER_WORDS.items()],
+            "paper_because": paper_choices(),
         }
         for name, offered in choices.items():
             field = self.fields[name]
@@ -159,14 +163,16 @@ class DraftForm(forms.Form):
             ),
         )  # fmt: skip
 
-    def draft(self, *, answers_id: int | None, replaces_id: int | None, handed_in: HandedIn | None = None) -> Draft:
+    def draft(
+        self, *, answers_id: int | None, replaces_id: int | None, mending: str = "", handed_in: HandedIn | None = None
+    ) -> Draft:  # fmt: skip
         """What the action wants; the form is valid."""
         signer_id, _lines, _name = self._signer()
         cleaned = self.cleaned_data
         return Draft(
             self.content(), self.addressees(), signer_id, self._typed("signer").partition(":")[2],
             self.told.desk.worker.division, cleaned["unit_short"].strip(), cleaned["due_on"], cleaned["copies"] or 1,
-            cleaned["paper_too"], Order(cleaned["order"] or Order.NUMBER_FIRST), answers_id, replaces_id,
+            cleaned["paper_because"], Order(cleaned["order"] or Order.NUMBER_FIRST), answers_id, replaces_id, mending,
             cleaned["mark"], handed_in,
         )  # fmt: skip
 
@@ -198,6 +204,11 @@ class DraftForm(forms.Form):
         return int(said) if said in ("0", "1", "2", "3") else 0
 
 
+def paper_choices() -> list[tuple[str, Any]]:
+    """Electronic only, or paper as well and why."""
+    return [("", _("None: electronic only")), *((key, words.say(language())) for key, words in rules.PAPER.items())]
+
+
 def begun(told: Told, *, addressed_to: str = "", subject: str = "") -> dict[str, Any]:
     """What stands in the form of a new draft."""
     start = starts.start_of(told.kind.key)
@@ -225,7 +236,7 @@ def kept(out: Outgoing) -> Mapping[str, Any]:
         "grounds": "\n".join(content.grounds), "body": content.body, "receivers": "\n".join(content.receivers),
         "signer": f"{out.signer_id}:{out.authority}" if out.signer_id else "", "unit_short": out.division_short,
         "priority": str(content.priority), "due_on": out.document.due_on, "copies": out.copies,
-        "paper_too": out.paper_too, "circulation": content.circulation, "order": out.order, **annexes, **bodies,
+        "paper_because": out.paper_because, "circulation": content.circulation, "order": out.order, **annexes, **bodies,
     }  # fmt: skip
 
 

@@ -16,8 +16,8 @@ from lienthong.kernel.words import Words
 from lienthong.work.documents import rights
 from lienthong.work.documents.composing import Content
 from lienthong.work.documents.desk import Desk
-from lienthong.work.documents.models import Document, DocumentEvent, DocumentFile, Opinion, Receiver
-from lienthong.work.documents.outgoing import authority, papers, starts
+from lienthong.work.documents.models import Document, DocumentEvent, DocumentFile, Opinion, Outgoing, Receiver
+from lienthong.work.documents.outgoing import authority, papers, rules, starts
 from lienthong.work.documents.outgoing.actions import drafting, issuing
 from lienthong.work.documents.outgoing.life import Action, State
 from lienthong.work.documents.outgoing.web.drafting import preview_of
@@ -122,6 +122,10 @@ def show(request: HttpRequest, desk: Desk, document: Document) -> HttpResponse:
         "receivers": [_goes(each) for each in document.receivers.all()],
         "events": list(document.events.order_by("-pk")),
         "way": authority.WAYS_IN_WORDS.get(out.authority.partition("-")[0]),
+        "paper": rules.PAPER.get(out.paper_because),
+        "replaced": document.replaced_by.filter(
+            mending=Outgoing.Mending.REPLACES, document__state=State.ISSUED
+        ).exists(),
         "open": starts.still_open(content.subject, content.body) if content and drawn else [],
         "related": [(words, each) for words, each in _related(document) if rights.told_to(desk.workers, each)],
         "signatures": _signatures(main),
@@ -175,7 +179,8 @@ def _related(document: Document) -> list[tuple[str, Document]]:
     if out.answers is not None:
         found.append((_("Answers"), out.answers))
     if out.replaces is not None:
-        found.append((_("Replaces or corrects"), out.replaces))
-    found += [(_("Replaced or corrected by"), each.document) for each in
-              document.replaced_by.select_related("document")]  # fmt: skip
+        found.append((_("Replaces") if out.mending == Outgoing.Mending.REPLACES else _("Corrects"), out.replaces))
+    for each in document.replaced_by.select_related("document"):
+        replaces = each.mending == Outgoing.Mending.REPLACES
+        found.append((_("Replaced by") if replaces else _("Corrected by"), each.document))
     return found

@@ -189,6 +189,7 @@ def _draft(form: UploadForm, desk: Desk, document: Document | None) -> Draft:
     text = kept.text_of(file).text if file is not None else ""
     return form.draft(
         answers_id=out.answers_id if out else None, replaces_id=out.replaces_id if out else None,
+        mending=out.mending if out else "",
         handed_in=HandedIn(told, file, text, source),
     )  # fmt: skip
 
@@ -231,7 +232,7 @@ def _kept(document: Document) -> Mapping[str, Any]:
         "subject": document.subject, "addressed_to": "\n".join(lines["to"]), "receivers": "\n".join(lines["copy"]),
         "signer": f"{out.signer_id}:{out.authority}" if out.signer_id else "", "unit_short": out.division_short,
         "priority": str(document.priority), "due_on": document.due_on, "copies": out.copies,
-        "paper_too": out.paper_too, "order": out.order,
+        "paper_because": out.paper_because, "order": out.order,
     }  # fmt: skip
     for name, box in (("sign", told.places.get(PERSON)), ("number", told.blanks.get(CODE)),
                       ("date", told.blanks.get(DATED))):  # fmt: skip
