@@ -13,7 +13,9 @@ import subprocess
 import tempfile
 from functools import cache
 from pathlib import Path
+from xml.sax.saxutils import escape
 
+from lienthong.formats.paper import fonts_folder
 from lienthong.kernel.refusals import Refusal
 from lienthong.kernel.words import Words
 
@@ -30,6 +32,20 @@ _SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 <item oor:path="/org.openoffice.Office.Writer/Content/Update"><prop oor:name="Link"><value>0</value></prop></item>
 </oor:items>
 """
+
+
+_FONTS = """<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
+<fontconfig>
+<include ignore_missing="yes">/etc/fonts/fonts.conf</include>
+<dir>{ours}</dir>
+<match target="pattern"><test name="family" qual="any"><string>Times New Roman</string></test>
+<edit name="family" mode="prepend" binding="strong"><string>Times New Roman</string><string>Tinos</string></edit>
+</match>
+</fontconfig>
+"""
+"""Decree 30/2020 asks for Times New Roman, which no server has: letters as wide as its letters keep every line where it
+was written, and what LibreOffice would take instead are wider."""
 
 
 class NoConverter(Refusal):
@@ -72,6 +88,7 @@ def to_pdf(docx: bytes, name: str, *, seconds: int = SECONDS) -> bytes:
         profile = folder / "profile" / "user"
         profile.mkdir(parents=True)
         (profile / "registrymodifications.xcu").write_text(_SETTINGS, encoding="utf-8")
+        (folder / "fonts.conf").write_text(_FONTS.format(ours=escape(str(fonts_folder))), encoding="utf-8")
         source = folder / "van-ban.docx"
         source.write_bytes(docx)
         command = [
@@ -90,6 +107,7 @@ def _run(command: list[str], folder: Path, seconds: int) -> None:
     """Run it to its end or its time; nothing that it started is left behind."""
     quiet = subprocess.DEVNULL
     told = {"HOME": str(folder), "TMPDIR": str(folder), "PATH": os.environ.get("PATH", ""), "LANG": "C.UTF-8"}
+    told["FONTCONFIG_FILE"] = str(folder / "fonts.conf")
     with subprocess.Popen(
         command, cwd=folder, env=told, stdin=quiet, stdout=quiet, stderr=quiet, start_new_session=True,
         preexec_fn=_bound,

@@ -187,6 +187,46 @@ def test_a_word_file_becomes_pdf_where_there_is_a_converter(monkeypatch: pytest.
         converting.to_pdf(word.getvalue(), "bao-cao.docx")
 
 
+def in_word() -> bytes:
+    """A letter as an officer writes it in Word: a table without lines holds the head, another the signature."""
+    from docx import Document as Word
+    from docx.shared import Pt
+
+    made = Word()
+    made.styles["Normal"].font.name = "Times New Roman"
+    made.styles["Normal"].font.size = Pt(13)
+    head = made.add_table(2, 2)
+    head.cell(0, 0).text = "HUYỆN CHƯ PĂH\nỦY BAN NHÂN DÂN\nTHỊ TRẤN IA LY"
+    head.cell(0, 1).text = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc"
+    head.cell(1, 0).text = "Số:          /UBND-TP\nV/v báo cáo tháng 8"
+    head.cell(1, 1).text = "Ia Ly, ngày         tháng         năm 2018"
+    made.add_paragraph(f"Kính gửi: {TO}.")
+    made.add_paragraph("Nội dung báo cáo tháng 8./.")
+    foot = made.add_table(1, 2)
+    foot.cell(0, 0).text = "Nơi nhận:\n- Như trên;\n- Lưu: VT, TP."
+    foot.cell(0, 1).text = "TM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH\n\n\n\n\nNguyễn Văn Dũng"
+    kept = io.BytesIO()
+    made.save(kept)
+    return kept.getvalue()
+
+
+@pytest.mark.skipif(converting.converter() is None, reason="LibreOffice is not installed here")
+def test_a_letter_written_in_word_is_numbered_signed_and_sealed(worker: Make) -> None:
+    dung, hien = worker("dung"), worker("hien")
+    load_demo_keys(Account.objects.filter(username="dung"), [IA_LY], NOW)
+    page, document = handed_in(in_word(), "bao-cao.docx")
+    assert document is not None, page
+    document = submitted(document, worker)
+    document = signing.take_number(document.pk, revision=document.revision, worker=dung, now=NOW)
+    drawn = text_of(document)
+    assert drawn.endswith("Nguyễn Văn Dũng 01 04 9")
+    seen = papers.current(document).sha256
+    document = signing.sign(document.pk, seen=seen, revision=document.revision, worker=dung, now=NOW)
+    document = issuing.seal(document.pk, revision=document.revision, worker=hien, now=NOW)
+    report = Report.from_json(papers.current(document).finding)
+    assert [(one.field, one.intact) for one in report.signers] == [("NguoiKy1", True), ("CoQuan", True)]
+
+
 def test_without_a_name_the_hand_is_at_the_bottom_right_and_the_seal_over_a_third_of_it() -> None:
     page = files.Lettered(2, 210, 297)
     places = uploaded.signed_at([page], "Nguyễn Văn Dũng")
