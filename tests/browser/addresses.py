@@ -26,6 +26,7 @@ EXAMPLES: Mapping[str, Mapping[str, str]] = {
     "documents:trail": {"document_id": "9103"},
     "cases:trail": {"case_id": "9001"},
     "documents:edit": {"document_id": "9101"},
+    "documents:copy_again": {"document_id": "9105"},
     "documents:sign": {"document_id": "9102"},
     "documents:out_act": {"document_id": "9101", "action": "submit"},
     "axis:organization": {"key": "chu-pah"},

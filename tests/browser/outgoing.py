@@ -16,12 +16,17 @@ from lienthong.work.documents.models import Authority
 from lienthong.work.documents.outgoing import papers
 from lienthong.work.documents.outgoing.actions import drafting, issuing, reviewing, signing
 from lienthong.work.documents.outgoing.actions.drafting import Draft
+from lienthong.work.documents.outgoing.copies import actions as copying
+from lienthong.work.documents.outgoing.copies.actions import Wanted
+from lienthong.work.documents.outgoing.copies.rules import TRUE_COPY, Form
 from lienthong.work.documents.outgoing.receiving import Named, addressees
 from lienthong.work.documents.rights import workers_of
 
 OFFICE, IA_LY = "unit2025-52", "unit2025-23734"
 FIRST = 9101
-"""The draft's number in the database; then the one to sign, the one that was sent, the one to seal."""
+"""The draft's number in the database; then the one to sign, the one that was sent, the one to seal, a copy that was
+sent back, one that is made.
+"""
 BODY = (
     "Ủy ban nhân dân tỉnh đề nghị các xã, phường báo cáo như sau:\n\n1. Số hồ sơ tiếp nhận trực tuyến.\n\n"
     "2. Khó khăn, vướng mắc.\n\nBáo cáo gửi trước ngày 25 hằng tháng./."
@@ -59,6 +64,23 @@ def fill(now: datetime) -> None:
         if subject == "về việc trực lãnh đạo dịp lễ":
             document = issuing.seal(document.pk, revision=document.revision, worker=thao, now=now)
             issuing.send(document.pk, revision=document.revision, worker=thao, now=now)
+            sent = document
+    post.may_sign.create(
+        kind="kt", for_title="CHỦ TỊCH", document="Quyết định số 14/QĐ-UBND ngày 07/7/2025",
+        type_keys=["true-copy", "extract"], valid_from=date(2025, 7, 7), given_at=now,
+    )  # fmt: skip
+    _copies(sent.pk, thao, hoa, now)
+
+
+def _copies(source_id: int, thao: Any, hoa: Any, now: datetime) -> None:
+    """One that was sent back, one that is made."""
+    choice = f"kt-{Authority.objects.latest('pk').pk}"
+    asked = Wanted(TRUE_COPY, Form.ELECTRONIC, Form.PAPER, hoa.account_id, choice)
+    back = copying.prepare(source_id, asked, worker=thao, now=now)
+    reviewing.send_back(back.pk, "Nhầm văn bản", revision=back.revision, worker=hoa, now=now)
+    document = copying.prepare(source_id, asked, worker=thao, now=now)
+    document = copying.allow(document.pk, revision=document.revision, worker=hoa, now=now)
+    copying.make(document.pk, revision=document.revision, worker=thao, now=now)
 
 
 def _draft(now: datetime, choice: str, signer_id: int) -> Draft:

@@ -49,12 +49,26 @@ def _signatures(path: Path, limits: Limits, **facts: Any) -> dict[str, Any]:
     return reading.signatures(path, limits, **facts)
 
 
+def _scanned(path: Path, limits: Limits, **facts: Any) -> dict[str, Any]:
+    from lienthong.ground.files import reading
+
+    return reading.scanned(path, limits, **facts)
+
+
+def _printed(path: Path, limits: Limits, **facts: Any) -> dict[str, Any]:
+    from lienthong.ground.files import reading
+
+    return reading.printed(path, limits, **facts)
+
+
 TASKS: Mapping[str, Callable[..., dict[str, Any]]] = {
     "look": _verdict,
     "text": _text,
     "letters": _letters,
     "picture": _picture,
     "signatures": _signatures,
+    "scanned": _scanned,
+    "printed": _printed,
 }
 """What can be asked for: each is handed the file, the limits and the asker's facts."""
 

@@ -90,6 +90,36 @@ def picture_of(file: File, *, page: int = 1, width: int = 900) -> bytes | None:
     return base64.b64decode(told["png"]) if told else None
 
 
+@dataclass(frozen=True, slots=True)
+class Scanned:
+    """How a PDF was scanned. `coarsest`: dots to the inch of the coarsest page; None where no picture fills a page."""
+
+    version: str
+    coarsest: int | None
+    grey: bool
+    """Whether a page is without colour."""
+
+
+def scanned_of(file: File) -> Scanned | None:
+    """How a kept PDF was scanned; None where that could not be found out."""
+    told = checks.apart("scanned", keeping.path_of(file.sha256)) if file.media_type == PDF else None
+    return Scanned(**told) if told else None
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A PDF as it looks on paper. `empty_from`: millimetres from the top of its last page; None: not known."""
+
+    pdf: bytes
+    empty_from: float | None
+
+
+def printed_of(file: File) -> Printed | None:
+    """A kept PDF with all that was filled in and signed as part of its pages; None where it cannot be made."""
+    told = checks.apart("printed", keeping.path_of(file.sha256)) if file.media_type == PDF else None
+    return Printed(base64.b64decode(told["pdf"]), told["empty_from"]) if told else None
+
+
 def signatures_of(file: File, trust: Trust, *, at: datetime, organization: str = "") -> Report | None:
     """What the signatures of a kept PDF are worth; None where it could not be found out. Other files bear none.
 

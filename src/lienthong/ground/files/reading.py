@@ -18,6 +18,10 @@ from lienthong.ground.files.verdicts import Limits
 if TYPE_CHECKING:
     from lienthong.formats.signing import Trust
 
+_A4 = (595.3, 841.9)
+"""Points."""
+_GREY, _PALETTE = (raw.FPDF_COLORSPACE_DEVICEGRAY, raw.FPDF_COLORSPACE_CALGRAY), raw.FPDF_COLORSPACE_INDEXED
+
 
 def text(path: Path, limits: Limits, letters: int) -> dict[str, Any]:
     """The first `letters` letters of a PDF, and its first page by itself."""
@@ -83,6 +87,50 @@ def picture(path: Path, limits: Limits, page: int, width: int) -> dict[str, Any]
     out = io.BytesIO()
     drawn.convert("RGB").quantize(64).save(out, "PNG", optimize=True)
     return {"png": base64.b64encode(out.getvalue()).decode()}
+
+
+def scanned(path: Path, limits: Limits) -> dict[str, Any]:
+    """How a PDF was scanned: the version of its format, and of the pictures that fill its pages the coarsest in dots
+    to the inch (None: none fills a page), and whether one of them is without colour.
+    """
+    with path.open("rb") as file:
+        version = file.read(1024).partition(b"%PDF-")[2][:3].decode("ascii", "replace")
+    document = pdfium.PdfDocument(path)
+    coarsest, grey = None, False
+    for index in range(min(len(document), limits.pages)):
+        page = document[index]
+        width, height = page.get_size()
+        for found in islice(page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=3), 50):
+            left, bottom, right, top = found.get_bounds()
+            if (right - left) * (top - bottom) > 0.6 * width * height:
+                across, down = found.get_px_size()
+                dots = max(across, down) / (max(right - left, top - bottom) / 72)
+                coarsest = min(dots, coarsest or dots)
+                told = found.get_metadata()
+                grey = grey or told.colorspace in _GREY or (told.bits_per_pixel <= 8 and told.colorspace != _PALETTE)
+        page.close()
+    return {"version": version, "coarsest": round(coarsest) if coarsest else None, "grey": grey}
+
+
+def printed(path: Path, limits: Limits) -> dict[str, Any]:
+    """The file as it looks on paper: what was filled in and signed becomes part of its pages. In base64, with where the
+    last page is empty from, in millimetres from its top (None: that cannot be told, or it is no upright A4).
+    """
+    document = pdfium.PdfDocument(path)
+    document.init_forms()
+    for index in range(min(len(document), limits.pages)):
+        page = document[index]
+        raw.FPDFPage_Flatten(page, raw.FLAT_PRINT)
+        page.close()
+    page = document[len(document) - 1]
+    width, height = page.get_size()
+    upright = abs(width - _A4[0]) < 4 and abs(height - _A4[1]) < 4 and not page.get_rotation()
+    lowest = min((found.get_bounds()[1] for found in page.get_objects(max_depth=1)), default=height)
+    page.close()
+    out = io.BytesIO()
+    document.save(out)
+    empty_from = round((height - lowest) * 25.4 / 72, 1) if upright else None
+    return {"pdf": base64.b64encode(out.getvalue()).decode(), "empty_from": empty_from}
 
 
 def signatures(path: Path, limits: Limits, trust: dict[str, Any], at: str, organization: str) -> dict[str, Any]:

@@ -34,6 +34,14 @@ class Kind:
     wire: int
 
 
+COPIES: Mapping[str, Kind] = MappingProxyType(
+    {
+        "true-copy": Kind("true-copy", Words(vi="Sao y", en="True copy"), "SY", 0),
+        "copy-of-copy": Kind("copy-of-copy", Words(vi="Sao lục", en="Copy of a true copy"), "SL", 0),
+        "extract": Kind("extract", Words(vi="Trích sao", en="Extract"), "TrS", 0),
+    }
+)
+"""The three kinds of copies by key (art. 25, App. III); they come on top of the 29 types."""
 PRIORITIES: Mapping[int, Words] = MappingProxyType(
     {
         0: Words(vi="Thường", en="Ordinary"),
@@ -53,6 +61,12 @@ def kinds() -> Mapping[str, Kind]:
     rows = yaml.safe_load((Path(__file__).parent / "data" / "kinds.yaml").read_text(encoding="utf-8"))
     found = (Kind(row["key"], Words(vi=row["vi"], en=row["en"]), row["short"], row["wire"]) for row in rows)
     return MappingProxyType({kind.key: kind for kind in found})
+
+
+@cache
+def all_kinds() -> Mapping[str, Kind]:
+    """The types and after them the kinds of copies: whatever a document of ours may be."""
+    return MappingProxyType({**kinds(), **COPIES})
 
 
 def kind_named(name: str) -> Kind | None:

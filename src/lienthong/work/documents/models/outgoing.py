@@ -14,10 +14,11 @@ class Outgoing(models.Model):
     """The draft and what becomes of it."""
 
     class Order(models.TextChoices):
-        """Whether the number comes before the signature (ours by default) or after it."""
+        """Whether the number comes before the signature (ours by default) or after it; or it is a copy (`Copy`)."""
 
         NUMBER_FIRST = "number_first"
         SIGN_FIRST = "sign_first"
+        COPY = "copy"
 
     class Mending(models.TextChoices):
         """How it mends what was issued (Decree 30 art. 18.3)."""
@@ -81,6 +82,11 @@ class Outgoing(models.Model):
             models.Index(fields=["holder"], name="outgoing_holder", condition=~Q(holder=None)),
             models.Index(fields=["signer"], name="outgoing_signer", condition=Q(signed_at=None)),
         ]
+
+    @property
+    def is_copy(self) -> bool:
+        """Whether it is a copy of another document."""
+        return self.order == self.Order.COPY
 
     def __str__(self) -> str:
         return str(self.document_id)

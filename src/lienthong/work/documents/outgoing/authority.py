@@ -13,6 +13,7 @@ from typing import Protocol
 from lienthong.kernel.refusals import Refusal
 from lienthong.kernel.vietnamese import fold
 from lienthong.kernel.words import Words
+from lienthong.work.documents.kinds import COPIES
 
 HEAD, ON_BEHALF = "head", "tm"
 DEPUTY, ACTING, BY_ORDER, AUTHORISED = "kt", "q", "tl", "tuq"
@@ -140,8 +141,11 @@ def holds(grant: Grant, on: date) -> bool:
 
 
 def covers(grant: Grant, type_key: str) -> bool:
-    """Whether it is for documents of this type."""
-    return not grant.type_keys or type_key in grant.type_keys
+    """Whether it is for documents of this type.
+
+    Who copies is decided by the head in so many words (art. 26): what is given for all types is given for no copies.
+    """
+    return type_key in grant.type_keys or (not grant.type_keys and type_key not in COPIES)
 
 
 def _of_the_head(office: Office, type_key: str) -> list[Way]:
@@ -150,8 +154,9 @@ def _of_the_head(office: Office, type_key: str) -> list[Way]:
     if not office.collective:
         return [alone]
     together = Way(ON_BEHALF, (f"TM. {office.collective.upper()}", title), on_behalf=True)
-    # An individual decision is the chairman's own; what else a committee issues, it issues as a body.
-    return [alone, together] if type_key == "decision" else [together, alone]
+    # An individual decision is the chairman's own, and so is leave to copy (art. 26); what else a committee issues, it
+    # issues as a body.
+    return [alone, together] if type_key == "decision" or type_key in COPIES else [together, alone]
 
 
 def _granted(seat: Seat, office: Office, grant: Grant) -> list[Way]:

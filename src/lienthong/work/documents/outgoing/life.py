@@ -3,7 +3,8 @@
 Sources: Decree 30/2020/NĐ-CP art. 10–14 and 18, App. VI part I (draft, review, sign, number, seal and issue, recall);
 Decision 28/2018/QĐ-TTg art. 6 and 8 (sending). Two orders of signing and numbering are lawful for an electronic
 document, and both are in the table: the number is reserved, printed, then signed (`Order.NUMBER_FIRST`), or the
-document is signed and then numbered (`Order.SIGN_FIRST`).
+document is signed and then numbered (`Order.SIGN_FIRST`). A copy of another document has a life of its own
+(`COPY_LIFE`, art. 25–26): somebody prepares it, whoever may allows it, which gives it its number, the clerk makes it.
 """
 
 from collections.abc import Mapping
@@ -42,10 +43,11 @@ STATE_WORDS: Mapping[State, Words] = {
 
 
 class Order(StrEnum):
-    """Which comes first (`Outgoing.order`)."""
+    """Which comes first (`Outgoing.order`); of a copy neither: it is allowed, not signed."""
 
     NUMBER_FIRST = "number_first"
     SIGN_FIRST = "sign_first"
+    COPY = "copy"
 
 
 ORDER_WORDS: Mapping[Order, Words] = {
@@ -71,6 +73,8 @@ class Action(StrEnum):
     SEND = "send"
     HAND_OVER = "hand_over"
     RECALL = "recall"
+    PREPARE = "prepare"
+    ALLOW = "allow"
 
 
 S, A = State, Action
@@ -101,6 +105,25 @@ LIFE: Mapping[State, Mapping[Action, State]] = {
 Two goals depend on what else is known (`after`): a review ends when content was endorsed and, where somebody was named
 for it, form was checked; and what bears its number already is numbered as soon as it is signed.
 """
+COPY_LIFE: Mapping[State, Mapping[Action, State]] = {
+    S.DRAFT: {A.PREPARE: S.FOR_SIGNATURE, A.COMMENT: S.DRAFT, A.DROP: S.DROPPED},
+    S.FOR_SIGNATURE: {A.ALLOW: S.NUMBERED, A.COMMENT: S.FOR_SIGNATURE, A.SEND_BACK: S.DRAFT},
+    S.NUMBERED: {A.SEAL: S.ISSUED, A.COMMENT: S.NUMBERED, A.SEND_BACK: S.DRAFT},
+    S.ISSUED: LIFE[S.ISSUED],
+    S.IN_REVIEW: {},
+    S.SIGNED: {},
+    S.FROZEN: {},
+    S.DROPPED: {},
+}
+"""The life of a copy, in the same states. It begins where it waits to be allowed; a draft is one that was sent back."""
+COPY_WORDS: Mapping[State, Words] = {
+    **STATE_WORDS,
+    State.DRAFT: Words(vi="Chuẩn bị lại", en="To be prepared again"),
+    State.FOR_SIGNATURE: Words(vi="Chờ cho phép sao", en="To be allowed"),
+    State.NUMBERED: Words(vi="Đã cho sao, chờ làm bản sao", en="Allowed, to be made"),
+    State.ISSUED: Words(vi="Đã làm bản sao", en="Copy made"),
+    State.DROPPED: Words(vi="Thôi sao", en="Dropped"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +153,11 @@ ACTS: Mapping[Action, Act] = {
     A.SEND: Act(Words(vi="Gửi văn bản", en="Send"), CLERKS),
     A.HAND_OVER: Act(Words(vi="Ghi đã gửi bản giấy", en="Note that paper was sent"), CLERKS),
     A.RECALL: Act(Words(vi="Thu hồi", en="Recall"), CLERKS),
+    A.PREPARE: Act(Words(vi="Chuẩn bị lại bản sao", en="Prepare the copy again"), _WRITERS, holds=True),
+    A.ALLOW: Act(Words(vi="Cho sao", en="Allow the copy"), frozenset(LEADERS | HEADS), holds=True),
 }
+MAKE_COPY = Words(vi="Làm bản sao", en="Make the copy")
+"""What sealing is called where a copy is made."""
 OPEN = (S.DRAFT, S.IN_REVIEW, S.FOR_SIGNATURE)
 """Its words may still change."""
 WITH_CLERK = (S.SIGNED, S.NUMBERED)
@@ -146,12 +173,27 @@ class NotNow(Refusal):
     )
 
 
+def life_of(order: Order) -> Mapping[State, Mapping[Action, State]]:
+    """The table by which a document lives."""
+    return COPY_LIFE if order is Order.COPY else LIFE
+
+
+def words_of(state: State, order: Order) -> Words:
+    """A state as it is called on pages."""
+    return (COPY_WORDS if order is Order.COPY else STATE_WORDS)[state]
+
+
+def act_words(action: Action, order: Order) -> Words:
+    """An act as a button."""
+    return MAKE_COPY if order is Order.COPY and action is A.SEAL else ACTS[action].words
+
+
 def after(state: State, action: Action, *, order: Order = Order.SIGN_FIRST, reviewed: bool = True) -> State | None:
     """The state that follows; None where the act is not possible there.
 
     `reviewed`: whether nothing else of the review is open once this act is done.
     """
-    goal = LIFE[state].get(action)
+    goal = life_of(order)[state].get(action)
     if action is A.ENDORSE and goal is not None and not reviewed:
         return S.IN_REVIEW
     if action is A.CHECK_FORM and goal is not None and reviewed:
@@ -171,6 +213,6 @@ def next_state(state: State, action: Action, *, order: Order = Order.SIGN_FIRST,
     """
     goal = after(state, action, order=order, reviewed=reviewed)
     if goal is None:
-        said, stands = ACTS[action].words, STATE_WORDS[state]
+        said, stands = act_words(action, order), words_of(state, order)
         raise NotNow(act=said.vi, act_en=said.en, state=stands.vi, state_en=stands.en)
     return goal

@@ -7,6 +7,7 @@ from typing import Protocol, TypeVar
 
 from lienthong.kernel.refusals import Refusal
 from lienthong.kernel.words import Words
+from lienthong.work.documents import kinds
 from lienthong.work.documents.kinds import Kind
 
 COPIES = "copies"
@@ -102,7 +103,8 @@ def choose(series: Iterable[AnySeries], kind: Kind, *, on: date, body: str = "")
     Raises:
         NoSeries: none does, or more than one.
     """
-    there = [one for one in series if in_force(one, on) and one.body == body and one.key != COPIES]
+    copied = kind.key in kinds.COPIES
+    there = [one for one in series if in_force(one, on) and one.body == body and (one.key == COPIES) is copied]
     fitting = [one for one in there if kind.key in one.type_keys] or [one for one in there if not one.type_keys]
     if len(fitting) != 1:
         raise NoSeries(kind=kind.words.vi, kind_en=kind.words.en, many=len(fitting))

@@ -97,7 +97,7 @@ def may(action: Action, state: State, out: OutgoingLike, worker: Worker) -> bool
             return out.checker_id in worker.accounts and out.form_checked_at is None
         case Action.ENDORSE:
             return holds and out.endorsed_at is None
-        case Action.SIGN:
+        case Action.SIGN | Action.ALLOW:
             # The name and the key on the paper are the signer's own: no deputy of a post signs in it (art. 13).
             return out.signer_id == worker.account_id and holds
         case Action.TAKE_NUMBER:

@@ -19,6 +19,7 @@ from lienthong.ground.keys.actions import key_for
 from lienthong.ground.keys.models import SigningTask
 from lienthong.ground.people.models import Account
 from lienthong.work.documents.composing import Box
+from lienthong.work.documents.models import Document, DocumentFile
 from lienthong.work.documents.outgoing.letterheads import Named
 
 PERSON, SEAL = "7c", "8"
@@ -56,12 +57,12 @@ def by_person(pdf: bytes, places: Mapping[str, Box], *, account_id: int, name: s
 
 
 def by_office(
-    pdf: bytes, places: Mapping[str, Box], *, organization_key: str, head: Named, at: datetime, annex_of: str = ""
+    pdf: bytes, places: Mapping[str, Box], *, organization_key: str, head: Named, at: datetime, corner: str = ""
 ) -> Made:
     """Sign as the organisation, seen at box 8, and lock the file against every later change.
 
-    `head`: the letterhead of the document. `annex_of`: the number and symbol of the document whose annex this is; then
-    they stand at the top right instead.
+    `head`: the letterhead of the document. `corner`: what stands at the top right of the first page instead, of an
+    annex or a copy (`corner_of`).
 
     Raises:
         NoKey, KeyExpired, OtherName, KeyElsewhere, UnusableKey, KeyRefused: there is nothing to sign with, or it did
@@ -70,13 +71,20 @@ def by_office(
         NotIntact, KeyRevoked: what was signed does not hold, or the certificate is revoked.
     """
     key = key_for(organization_key=organization_key, now=at)
-    if annex_of:
-        looks = Appearance(CORNER, text=signing.annex_text(annex_of, at))
+    if corner:
+        looks = Appearance(CORNER, text=corner)
     else:
         looks = _look(places.get(SEAL), seal_of(organization_key, head), SEALED_WORDS)
     stamps = keys.time_stamps()
     signed = signing.sign(pdf, key, looks, at=at, field=ORGANIZATION_FIELD, stamps=stamps, final=True)
     return _checked(signed, head.name, at)
+
+
+def corner_of(document: Document, part: str, office: str, at: datetime) -> str:
+    """The text form of the organisation's signature: of an annex in a file of its own, and of a copy (box 14)."""
+    if document.outgoing.is_copy:
+        return signing.copy_text(document.type_name.upper(), office, at)
+    return signing.annex_text(document.code, at) if part == DocumentFile.Part.ANNEX else ""
 
 
 def at_desk(task: SigningTask, *, name: str, organization_key: str = "", at: datetime) -> Made:

@@ -58,6 +58,24 @@ BOOKS: Mapping[str, Book] = {
             "Nghị định 30/2020/NĐ-CP, Phụ lục IV, mẫu sổ đăng ký văn bản đến",
         ),
         Book(
+            "copied",
+            Words(vi="Sổ đăng ký bản sao", en="Register of copies"),
+            (
+                Column("code", Words(vi="Số, ký hiệu bản sao", en="Number, symbol"), 1.2),
+                Column("dated", Words(vi="Ngày sao", en="Date"), 0.9, "center"),
+                Column("subject", Words(vi="Hình thức sao, văn bản được sao", en="Kind of copy, what is copied"), 3),
+                Column("signer", Words(vi="Người cho phép sao", en="Allowed by"), 1.1),
+                Column("receivers", Words(vi="Nơi nhận bản sao", en="Receivers"), 2),
+                Column("kept_by", Words(vi="Đơn vị, người đề nghị sao", en="Who asked for it"), 1.2),
+                Column("copies", Words(vi="Số lượng bản", en="Copies"), 0.6, "center"),
+                Column("sent_on", Words(vi="Ngày chuyển", en="Sent"), 0.9, "center"),
+                Column("receipt", Words(vi="Ký nhận", en="Receipt"), 0.9),
+                Column("note", Words(vi="Ghi chú", en="Note"), 1),
+            ),
+            # The decree has no form of its own for it; copies are numbered by year in one series of all three kinds.
+            "Nghị định 30/2020/NĐ-CP, Phụ lục I phần II; cột theo Phụ lục IV, mẫu sổ đăng ký văn bản đi",
+        ),
+        Book(
             "post",
             Words(vi="Sổ gửi văn bản đi bưu điện", en="Register of documents sent by post"),
             (

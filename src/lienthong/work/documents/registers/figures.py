@@ -48,6 +48,7 @@ FIGURES: Mapping[str, Figure] = {
         Figure("signed_office", "out", Words(vi="Chỉ cơ quan ký số", en="Signed by the office only"), "sent"),
         Figure("sent_refused", "out", Words(vi="Bị nơi nhận trả lại", en="Returned by a receiver"), "sent"),
         Figure("recalled", "out", Words(vi="Đã thu hồi", en="Recalled"), "sent"),
+        Figure("copied", "out", Words(vi="Bản sao đã làm", en="Copies made")),
         Figure("received", "in", Words(vi="Văn bản đã nhận", en="Documents received")),
         Figure("received_electronic", "in", Words(vi="Chỉ điện tử", en="Electronic only"), "received"),
         Figure("received_both", "in", Words(vi="Điện tử và giấy", en="Electronic with paper"), "received"),
@@ -79,10 +80,13 @@ def condition(key: str, today: date) -> Q:
     deadline, done = Q(due_on__isnull=False), Q(incoming__done_at__isnull=False)
     still = Q(state__in=OPEN_IN)
     paper = Q(outgoing__paper_too=True) | Q(_ELSEWHERE)
+    # A copy is counted by itself: it is no document that the office issued.
+    own = ~Q(outgoing__order="copy")
     return {
-        "sent": Q(), "sent_electronic": Q(_AXIS) & ~paper, "sent_both": Q(_AXIS) & paper, "sent_paper": ~Q(_AXIS),
-        "signed_both": signed & sealed, "signed_person": signed & ~sealed, "signed_office": ~signed & sealed,
-        "sent_refused": Q(_REFUSED), "recalled": Q(outgoing__recalled_at__isnull=False),
+        "sent": own, "sent_electronic": own & Q(_AXIS) & ~paper, "sent_both": own & Q(_AXIS) & paper,
+        "sent_paper": own & ~Q(_AXIS), "signed_both": own & signed & sealed, "signed_person": own & signed & ~sealed,
+        "signed_office": own & ~signed & sealed, "sent_refused": own & Q(_REFUSED),
+        "recalled": own & Q(outgoing__recalled_at__isnull=False), "copied": ~own,
         "received": Q(), "received_electronic": axis & ~follows, "received_both": axis & follows,
         "received_paper": ~axis, "valid": Q(incoming__overall="valid"), "partly": Q(incoming__overall="partly"),
         "unsigned": Q(incoming__overall="unsigned"), "broken": Q(incoming__overall="broken"),

@@ -10,8 +10,9 @@ from django.db.models.functions import Cast
 from django.db.models.query import prefetch_related_objects
 
 from lienthong.kernel.moments import VIETNAM, in_vietnam
-from lienthong.work.documents.models import CopyUse, Document, Incoming, NumberEntry, PostSending
+from lienthong.work.documents.models import CopyUse, Document, Incoming, NumberEntry, Outgoing, PostSending
 from lienthong.work.documents.naming import assigned, day, state_words
+from lienthong.work.documents.outgoing.numbering import COPIES
 from lienthong.work.documents.registers.books import BOOKS, Book
 from lienthong.work.documents.rights import LOCKED, subject_of
 
@@ -60,10 +61,10 @@ def page(book: Book, office: str, asked: Asked, today: date, *, after: str = "",
     shown = rows[:size]
     lines = [reader.line(row, today) for row in reader.fetched(shown)]
     more = len(rows) > size
-    if book.key == "out":
+    if book.key in _NUMBERED:
         until = in_order(shown[0]) if after and shown else None
         since = in_order(shown[-1]) if more and shown else None
-        lines = _with_released(lines, office, asked, since=since, until=until)
+        lines = _with_released(book.key, lines, office, asked, since=since, until=until)
     return Page(lines, reader.place(shown[-1]) if more else "")
 
 
@@ -72,8 +73,9 @@ def whole(book: Book, office: str, asked: Asked, today: date, *, most: int) -> l
     reader = _READERS[book.key]
     rows = list(reader.rows(office, asked).order_by(*reader.order)[: most + 1])
     lines = [reader.line(row, today) for row in reader.fetched(rows)]
-    if book.key == "out":
-        lines = list(reversed(_with_released(list(reversed(lines)), office, asked, since=None, until=None)))
+    if book.key in _NUMBERED:
+        told = _with_released(book.key, list(reversed(lines)), office, asked, since=None, until=None)
+        lines = list(reversed(told))
     return lines
 
 
@@ -86,6 +88,15 @@ def in_order(document: Document) -> date:
 
 
 def _out(office: str, asked: Asked) -> QuerySet[Any]:
+    # A copy has a series and a register of its own (App. I, Part II).
+    return _issued(office, asked).exclude(outgoing__order=Outgoing.Order.COPY)
+
+
+def _copied(office: str, asked: Asked) -> QuerySet[Any]:
+    return _issued(office, asked).filter(outgoing__order=Outgoing.Order.COPY)
+
+
+def _issued(office: str, asked: Asked) -> QuerySet[Any]:
     found = Document.objects.filter(organization_key=office, direction=Document.Direction.OUT, state__in=REGISTERED)
     found = found.exclude(number="").filter(day__gte=date(asked.year, 1, 1), day__lte=date(asked.year, 12, 31))
     found = _between(found, "day", asked)
@@ -119,12 +130,13 @@ def _out_line(document: Document, today: date) -> Line:
 
 
 def _with_released(
-    lines: list[Line], office: str, asked: Asked, *, since: date | None, until: date | None
+    book: str, lines: list[Line], office: str, asked: Asked, *, since: date | None, until: date | None
 ) -> list[Line]:
     """Numbers that were given and not used stand in the register with their reason (art. 15: no gap unexplained)."""
     found = NumberEntry.objects.filter(
         series__organization_key=office, year=asked.year, state=NumberEntry.State.RELEASED
     ).order_by("on", "number")
+    found = found.filter(series__key=COPIES) if book == "copied" else found.exclude(series__key=COPIES)
     found = _between(found, "on", asked)
     if asked.first_number is not None:
         found = found.filter(number__gte=asked.first_number)
@@ -281,9 +293,12 @@ class _Reader:
         return found.filter(Q(**{f"{head}__lt": first}) | Q(**{head: first, f"{tail}__lt": last}))
 
 
+_NUMBERED = ("out", "copied")
+"""Registers in which numbers that were given and not used stand as well."""
 _WITH = ("document__assignments__account",)
 _READERS: Mapping[str, _Reader] = {
     "out": _Reader(_out, _out_line, ("day", "id"), ("receivers",)),
+    "copied": _Reader(_copied, _out_line, ("day", "id"), ("receivers",)),
     "in": _Reader(_in, _in_line, ("arrival_number",), _WITH),
     "handling": _Reader(_in, _handling_line, ("arrival_number",), _WITH),
     "post": _Reader(_post, _post_line, ("sent_on", "id")),

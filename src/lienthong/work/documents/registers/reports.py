@@ -50,12 +50,13 @@ _TITLES = {
 }
 
 _FREE = Q(due_on__isnull=True)
+_COPY = Q(outgoing__order="copy")
 _OWN = {
     "done_free": _FREE & Q(incoming__done_at__isnull=False),
     "open_free": _FREE & Q(state__in=figures.OPEN_IN),
     "other": Q(state__in=("returned", "cancelled")),
-    "issued_late": Q(outgoing__issued_at__gt=F("outgoing__issue_by")),
-    "sent_late": Q(outgoing__sent_at__gt=F("outgoing__send_by")),
+    "issued_late": ~_COPY & Q(outgoing__issued_at__gt=F("outgoing__issue_by")),
+    "sent_late": ~_COPY & Q(outgoing__sent_at__gt=F("outgoing__send_by")),
 }
 
 

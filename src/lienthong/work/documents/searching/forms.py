@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lienthong.ground.dates import DayField
 from lienthong.work.documents.desk import Desk, language
-from lienthong.work.documents.kinds import PRIORITIES, kinds
+from lienthong.work.documents.kinds import PRIORITIES, all_kinds
 from lienthong.work.documents.models import WorkFile
 from lienthong.work.documents.naming import STATES
 from lienthong.work.documents.registers.figures import FIGURES
@@ -50,7 +50,7 @@ class SearchForm(forms.Form):
         spoken = language()
         nothing = [("", _("any"))]
         self._choices("direction", [*nothing, ("out", _("Outgoing")), ("in", _("Incoming"))])
-        self._choices("type_key", [*nothing, *((kind.key, kind.words.say(spoken)) for kind in kinds().values())])
+        self._choices("type_key", [*nothing, *((kind.key, kind.words.say(spoken)) for kind in all_kinds().values())])
         states = {key: each.say(spoken) for lives in STATES.values() for key, each in lives.items()}
         self._choices("state", [*nothing, *states.items()])
         self._choices("priority", [*nothing, *((key, each.say(spoken)) for key, each in PRIORITIES.items())])

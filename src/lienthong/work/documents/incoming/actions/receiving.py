@@ -14,6 +14,8 @@ from lienthong.work.documents.incoming import deciding, queries, telling
 from lienthong.work.documents.incoming.life import Action, finding_of
 from lienthong.work.documents.incoming.looking import look
 from lienthong.work.documents.models import Document, DocumentFile, Incoming
+from lienthong.work.documents.outgoing import papers
+from lienthong.work.documents.outgoing.life import State as Out
 from lienthong.work.documents.rights import LEADERS, Worker
 
 _NEXT_NUMBER = """
@@ -232,6 +234,12 @@ def _hidden(
     # What is hidden is not found by its words either.
     document.hidden, document.text = hidden, text
     keeping.keep(document, action, telling.past(action), worker=worker, now=now, state=then, note=words.strip())
+    for copy in Document.objects.select_for_update().filter(copy__source=document).order_by("pk"):
+        # A copy says what it was made of: it is locked with it against being seen, sent and changed, and opened again.
+        content = papers.content_of(copy.outgoing)
+        copy.hidden, copy.text = hidden, text if hidden or content is None else papers.text_of(content)
+        copy.frozen = hidden or copy.state == Out.FROZEN
+        keeping.keep(copy, action, telling.past(action), worker=worker, now=now, note=words.strip())
     return document
 
 

@@ -66,8 +66,8 @@ def offer_to_seal(
     holding_for(organization_key=document.organization_key, now=now)
     sealed = _sealed(document, account, now)
     for file in files:
-        if (_service(file), file.sha256) not in sealed:
-            return _offer(document, file, _service(file), revision, account, done, now)
+        if (_service(document, file), file.sha256) not in sealed:
+            return _offer(document, file, _service(document, file), revision, account, done, now)
     return None
 
 
@@ -86,9 +86,9 @@ def seal(document_id: int, *, task_id: UUID, worker: Worker, account: Account, n
     made = {
         key: signatures.at_desk(task, name=office, organization_key=document.organization_key, at=now)
         for file in files
-        if (task := sealed.get(key := (_service(file), file.sha256))) is not None
+        if (task := sealed.get(key := (_service(document, file), file.sha256))) is not None
     }
-    keys = [(_service(file), file.sha256) for file in files]
+    keys = [(_service(document, file), file.sha256) for file in files]
     if any(key not in made for key in keys):
         return None
     return issuing.finish(
@@ -102,8 +102,8 @@ def _offer(
 ) -> SigningTask:
     return desktop.offer(
         papers.read(file), file.name, service=service, account=account, thing=_thing(document.pk),
-        organization_key=document.organization_key, done=done, now=now, details={"DocumentNumber": document.code},
-        revision=revision,
+        organization_key=document.organization_key, done=done, now=now, revision=revision,
+        details={"DocumentNumber": document.code, "Kind": document.type_name.upper(), "Agency": document.issuer_name},
     )  # fmt: skip
 
 
@@ -112,7 +112,9 @@ def _sealed(document: Document, account: Account, now: datetime) -> dict[tuple[s
     return {(task.act, task.offered.sha256): task for task in ready}
 
 
-def _service(file: DocumentFile) -> Service:
+def _service(document: Document, file: DocumentFile) -> Service:
+    if document.outgoing.is_copy:
+        return Service.SIGN_COPY
     return Service.SIGN_APPENDIX if file.part == papers.ANNEX else Service.SIGN_ISSUED
 
 

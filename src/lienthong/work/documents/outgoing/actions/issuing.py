@@ -15,7 +15,10 @@ from lienthong.kernel.refusals import Refusal
 from lienthong.kernel.words import Words
 from lienthong.work.documents.keeping import keep, load
 from lienthong.work.documents.models import Document, DocumentFile, Outgoing, Receiver
-from lienthong.work.documents.outgoing import letterheads, papers, rules, signatures
+from lienthong.work.documents.outgoing import letterheads, numbers, papers, rules, signatures
+from lienthong.work.documents.outgoing.copies import papers as copied
+from lienthong.work.documents.outgoing.copies import rules as copying
+from lienthong.work.documents.outgoing.copies import sources
 from lienthong.work.documents.outgoing.life import Action, State
 from lienthong.work.documents.outgoing.signatures import Made
 from lienthong.work.documents.rights import Unseen, Worker, sees
@@ -55,11 +58,11 @@ def seal(document_id: int, *, revision: int, worker: Worker, now: datetime) -> D
     """
     document, files = to_seal(document_id, worker=worker)
     head = letterheads.under(document)
-    places = papers.places_of(document.outgoing, now)
+    places = {} if document.outgoing.is_copy else papers.places_of(document.outgoing, now)
     made = [
         signatures.by_office(
-            papers.read(file), places, organization_key=document.organization_key, head=head,
-            annex_of=document.code if file.part == papers.ANNEX else "", at=now,
+            papers.read(file), places, organization_key=document.organization_key, head=head, at=now,
+            corner=signatures.corner_of(document, file.part, head.name, now),
         )
         for file in files
     ]  # fmt: skip
@@ -74,6 +77,8 @@ def to_seal(document_id: int, *, worker: Worker) -> tuple[Document, list[Documen
     """
     document = _seen_by(document_id, worker)
     rules.decide(Action.SEAL, State(document.state), document.outgoing, worker)
+    if document.outgoing.is_copy:
+        return document, [_copied(document)]
     main = papers.current(document)
     rules.signed_now(main, papers.basis_of(document, document.outgoing))
     return document, [main, *papers.annexes(document)]
@@ -99,7 +104,11 @@ def finish(
         out = document.outgoing
         state = rules.decide(Action.SEAL, State(document.state), out, worker)
         rules.looked_at(papers.shown(files[0].sha256, files[1:]), papers.shown_now(document))
-        rules.signed_now(papers.current(document), papers.basis_of(document, out))
+        if out.is_copy:
+            _copied(document)
+            numbers.use(document)
+        else:
+            rules.signed_now(papers.current(document), papers.basis_of(document, out))
         if take is not None:
             take()
         for file, new, one in zip(files, kept, made, strict=True):
@@ -232,6 +241,12 @@ def freeze(document_id: int, why: str, *, organization_key: str, by: Worker, now
     said = Words(vi="Đóng băng", en="Frozen") if found.frozen else Words(vi="Mở đóng băng", en="Unfrozen")
     keep(found, "freeze" if found.frozen else "unfreeze", said, worker=by, now=now, note=rules.reason(why))
     return found
+
+
+def _copied(document: Document) -> DocumentFile:
+    """The file of a copy that may be signed: what it was made of still holds, and it bears its number."""
+    copying.available(sources.known(document.copy.source))
+    return copied.fit(document)
 
 
 def _letter(document: Document, out: Outgoing, receivers: list[Receiver], now: datetime) -> Letter:

@@ -142,7 +142,8 @@ def unsign(document: Document, out: Outgoing, why: str, now: datetime) -> None:
     if released is not None:
         document.number, document.issued_on = "", None
         content = out.content
-        if content and not uploaded.is_uploaded(content):
+        # The number in an extract is that of the document from which it is taken.
+        if content and not uploaded.is_uploaded(content) and not out.is_copy:
             out.content = {**content, "number": "", "dated": None}
     out.endorsed_at = out.form_checked_at = out.signed_at = None
     out.issue_by = out.send_by = None

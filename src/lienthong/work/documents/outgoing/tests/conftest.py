@@ -31,9 +31,9 @@ def played(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         signed.append(name)
         return signatures.Made(pdf + f"\n% {name}\n".encode(), time_stamped=False)
 
-    def office(pdf: bytes, places: Any, *, head: Any, annex_of: str = "", **more: Any) -> Any:
-        assert "8" in places
-        signed.append(annex_of or head.name)
+    def office(pdf: bytes, places: Any, *, head: Any, corner: str = "", **more: Any) -> Any:
+        assert corner or "8" in places
+        signed.append(corner or head.name)
         return signatures.Made(pdf + f"\n% {head.name}\n".encode(), time_stamped=False)
 
     monkeypatch.setattr(signatures, "by_person", person)

@@ -2,14 +2,25 @@
 
 import pytest
 
-from lienthong.work.documents.outgoing.life import ACTS, LIFE, Action, NotNow, Order, State, after, next_state
+from lienthong.work.documents.outgoing.life import (
+    ACTS,
+    COPY_LIFE,
+    LIFE,
+    Action,
+    NotNow,
+    Order,
+    State,
+    after,
+    next_state,
+)
 
 S, A = State, Action
 
 
 def test_every_state_and_every_act_has_its_place() -> None:
-    assert set(LIFE) == set(S)
-    assert set(ACTS) == {action for acts in LIFE.values() for action in acts} == set(A)
+    assert set(LIFE) == set(COPY_LIFE) == set(S)
+    told = {action for life in (LIFE, COPY_LIFE) for acts in life.values() for action in acts}
+    assert set(ACTS) == told == set(A)
 
 
 @pytest.mark.parametrize(
@@ -20,6 +31,7 @@ def test_every_state_and_every_act_has_its_place() -> None:
             (A.SUBMIT, A.ENDORSE, A.TAKE_NUMBER, A.SIGN, A.SEAL, A.SEND, A.RECALL),
         ),
         (Order.SIGN_FIRST, (A.SUBMIT, A.ENDORSE, A.SIGN, A.NUMBER, A.SEAL, A.SEND, A.RECALL)),
+        (Order.COPY, (A.PREPARE, A.ALLOW, A.SEAL, A.SEND, A.RECALL)),
     ],
 )
 def test_both_orders_lead_from_the_draft_to_the_seal(order: Order, way: tuple[Action, ...]) -> None:
@@ -51,3 +63,9 @@ def test_what_the_law_does_not_let_happen_is_refused(state: State, action: Actio
     with pytest.raises(NotNow):
         next_state(state, action)
     assert after(S.FOR_SIGNATURE, A.TAKE_NUMBER, order=Order.SIGN_FIRST) is None
+
+
+@pytest.mark.parametrize("action", [A.EDIT, A.SUBMIT, A.SIGN, A.TAKE_NUMBER, A.NUMBER, A.ENDORSE])
+def test_a_copy_is_not_written_and_not_signed_by_a_person(action: Action) -> None:
+    """Art. 25.1.c: the organisation signs an electronic copy, nobody else."""
+    assert all(after(state, action, order=Order.COPY) is None for state in S)

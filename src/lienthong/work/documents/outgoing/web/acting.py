@@ -19,10 +19,11 @@ from lienthong.kernel.refusals import Refusal
 from lienthong.work.documents import rights
 from lienthong.work.documents.desk import Desk, at_desk_as, language
 from lienthong.work.documents.keeping import Changed
-from lienthong.work.documents.models import Document, Receiver
+from lienthong.work.documents.models import Copy, Document, Receiver
 from lienthong.work.documents.outgoing import papers, starts
 from lienthong.work.documents.outgoing.actions import drafting, issuing, reviewing, signing
-from lienthong.work.documents.outgoing.life import ACTS, Action
+from lienthong.work.documents.outgoing.copies import actions as copying
+from lienthong.work.documents.outgoing.life import Action
 from lienthong.work.documents.outgoing.web.forms import WAYS, paper_choices
 from lienthong.work.documents.outgoing.web.offers import Offer, offer_of
 from lienthong.work.documents.outgoing.web.seeing import seen
@@ -97,11 +98,14 @@ class Send(ActForm):
             self.fields[f"way_{one.pk}"] = forms.ChoiceField(
                 label=one.name, choices=[(way.value, WAYS[way]) for way in ways], initial=one.way
             )
-        self.fields["paper_because"] = forms.ChoiceField(
-            label=_("Paper besides, to those of the axis"), required=False, choices=paper_choices(),
-            initial=self.document.outgoing.paper_because,
-            help_text=_("Their software tells them that paper follows; note the sending in the register of the post."),
-        )  # fmt: skip
+        if any(one.organization_key for one in self.waiting):
+            self.fields["paper_because"] = forms.ChoiceField(
+                label=_("Paper besides, to those of the axis"), required=False, choices=paper_choices(),
+                initial=self.document.outgoing.paper_because,
+                help_text=_(
+                    "Their software tells them that paper follows; note the sending in the register of the post."
+                ),
+            )  # fmt: skip
 
     def ways(self) -> dict[int, str]:
         """What was chosen, by receiver."""
@@ -111,7 +115,7 @@ class Send(ActForm):
 FORMS: dict[Action, type[ActForm]] = {
     Action.SUBMIT: Submit, Action.DROP: ActForm, Action.COMMENT: Comment, Action.SEND_BACK: Reason,
     Action.CHECK_FORM: Said, Action.ENDORSE: Said, Action.NUMBER: ActForm, Action.SEAL: ActForm,
-    Action.SEND: Send, Action.RECALL: Reason,
+    Action.SEND: Send, Action.RECALL: Reason, Action.ALLOW: ActForm,
 }  # fmt: skip
 
 
@@ -126,7 +130,7 @@ def _submit(form: ActForm, pk: int, revision: int, offer: Offer, desk: Desk) -> 
 def _send(form: ActForm, pk: int, revision: int, offer: Offer, desk: Desk) -> object:
     assert isinstance(form, Send)
     return issuing.send(
-        pk, ways=form.ways(), paper_because=form.cleaned_data["paper_because"], revision=revision,
+        pk, ways=form.ways(), paper_because=form.cleaned_data.get("paper_because"), revision=revision,
         worker=offer.worker, now=desk.now,
     )  # fmt: skip
 
@@ -149,11 +153,17 @@ def _comment(form: ActForm, pk: int, revision: int, offer: Offer, desk: Desk) ->
     return reviewing.comment(pk, form.cleaned_data["words"], worker=offer.worker, now=desk.now)
 
 
+def _seal(form: ActForm, pk: int, revision: int, offer: Offer, desk: Desk) -> object:
+    seal = copying.make if form.document.outgoing.is_copy else issuing.seal
+    return seal(pk, revision=revision, worker=offer.worker, now=desk.now)
+
+
 PERFORM: dict[Action, Perform] = {
     Action.SUBMIT: _submit, Action.SEND: _send, Action.COMMENT: _comment,
     Action.SEND_BACK: _worded(reviewing.send_back), Action.CHECK_FORM: _worded(reviewing.check_form),
     Action.ENDORSE: _worded(reviewing.endorse), Action.RECALL: _worded(issuing.recall),
-    Action.DROP: _plain(drafting.drop), Action.NUMBER: _plain(signing.number), Action.SEAL: _plain(issuing.seal),
+    Action.DROP: _plain(drafting.drop), Action.NUMBER: _plain(signing.number), Action.SEAL: _seal,
+    Action.ALLOW: _plain(copying.allow),
 }  # fmt: skip
 
 
@@ -183,7 +193,7 @@ def act(request: HttpRequest, desk: Desk, document_id: int, action: str) -> Http
             stale = isinstance(refusal, Changed)
             form.add_error(None, refusal.say(language()))
         else:
-            messages.success(request, gettext("Done: %(act)s.") % {"act": ACTS[wanted].words.say(language())})
+            messages.success(request, gettext("Done: %(act)s.") % {"act": offer.words.say(language())})
             return redirect("documents:document", document.pk)
         document = seen(desk, document_id)
     content = papers.content_of(document.outgoing)
@@ -194,11 +204,18 @@ def act(request: HttpRequest, desk: Desk, document_id: int, action: str) -> Http
         "offer": offer,
         "open": starts.still_open(content.subject, content.body) if content and wanted is Action.SUBMIT else [],
         "revision": document.revision if stale or not posted else request.POST.get("revision", ""),
-        "explained": _EXPLAINED.get(wanted, ""),
+        "explained": _explained(document, wanted),
         "elsewhere": wanted is Action.SEAL
+        and not (document.outgoing.is_copy and document.copy.target == Copy.Form.PAPER)
         and signs_elsewhere(organization_key=document.organization_key, now=desk.now),
     }
     return render(request, "documents/outgoing/act.html", context)
+
+
+def _explained(document: Document, action: Action) -> Any:
+    if action is Action.SEAL and document.outgoing.is_copy:
+        return _ON_PAPER if document.copy.target == Copy.Form.PAPER else _AS_FILE
+    return _EXPLAINED.get(action, "")
 
 
 def _people(desk: Desk, roles: frozenset[Role]) -> list[tuple[int, str]]:
@@ -208,7 +225,16 @@ def _people(desk: Desk, roles: frozenset[Role]) -> list[tuple[int, str]]:
     return list(found.items())
 
 
+_ON_PAPER = _(
+    "Print the PDF from the page of the copy, have it signed and sealed by hand, then say here that it is made."
+)
+_AS_FILE = _(
+    "The organisation signs at the top right of the first page, with kind, office and time; then nothing can change."
+)
 _EXPLAINED = {
+    Action.ALLOW: _(
+        "You have looked at what is copied. The copy gets the next number of the series of copies and today’s date."
+    ),
     Action.SUBMIT: _("The draft is laid out as a file and goes to whoever endorses it, then to whoever signs."),
     Action.ENDORSE: _("You answer for the content; it goes on to whoever signs."),
     Action.CHECK_FORM: _("You answer for form and layout as Decree 30/2020 prescribes them."),

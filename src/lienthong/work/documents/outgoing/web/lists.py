@@ -12,10 +12,10 @@ from lienthong.ground.people.access import who_may
 from lienthong.kernel.words import Words
 from lienthong.work.documents import rights
 from lienthong.work.documents.desk import Desk, at_desk
-from lienthong.work.documents.kinds import PRIORITIES, kinds
+from lienthong.work.documents.kinds import PRIORITIES, all_kinds
 from lienthong.work.documents.models import Document
 from lienthong.work.documents.outgoing import queries
-from lienthong.work.documents.outgoing.life import STATE_WORDS, State
+from lienthong.work.documents.outgoing.life import Order, State, words_of
 
 STATE_KINDS = {
     State.DRAFT: "neutral", State.IN_REVIEW: "info", State.FOR_SIGNATURE: "warning", State.SIGNED: "info",
@@ -70,13 +70,13 @@ def out(request: HttpRequest, desk: Desk) -> HttpResponse:
 def line_of(document: Document) -> Line:
     """A document as a line of a list."""
     state = State(document.state)
-    kind = kinds().get(document.type_key)
+    kind = all_kinds().get(document.type_key)
     holder = document.outgoing.holder
     name = document.type_name
     return Line(
         document,
         kind.words if kind else Words(vi=name, en=name),
-        STATE_WORDS[state],
+        words_of(state, Order(document.outgoing.order)),
         STATE_KINDS[state],
         holder.full_name if holder else "",
         PRIORITIES.get(document.priority, PRIORITIES[0]),

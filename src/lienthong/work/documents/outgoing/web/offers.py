@@ -8,13 +8,13 @@ from django.urls import reverse
 from lienthong.kernel.words import Words
 from lienthong.work.documents.models import Document
 from lienthong.work.documents.outgoing import papers, rules
-from lienthong.work.documents.outgoing.life import ACTS, LIFE, Action, Order, State, after
+from lienthong.work.documents.outgoing.life import Action, Order, State, act_words, after, life_of
 from lienthong.work.documents.rights import Worker
 
 PRIMARY: Mapping[State, Sequence[Action]] = {
-    State.DRAFT: (Action.SUBMIT,),
+    State.DRAFT: (Action.SUBMIT, Action.PREPARE),
     State.IN_REVIEW: (Action.ENDORSE, Action.CHECK_FORM),
-    State.FOR_SIGNATURE: (Action.SIGN,),
+    State.FOR_SIGNATURE: (Action.SIGN, Action.ALLOW),
     State.SIGNED: (Action.NUMBER,),
     State.NUMBERED: (Action.SEAL,),
     State.ISSUED: (Action.SEND,),
@@ -42,8 +42,9 @@ def offers(document: Document, workers: Sequence[Worker]) -> list[Offer]:
         return []
     state, out = State(document.state), document.outgoing
     found: list[Offer] = []
-    for action in LIFE[state]:
-        if action in _QUIET or after(state, action, order=Order(out.order)) is None:
+    order = Order(out.order)
+    for action in life_of(order)[state]:
+        if action in _QUIET or after(state, action, order=order) is None:
             continue
         if action is Action.SEND and out.sent_at is not None:
             continue
@@ -53,7 +54,7 @@ def offers(document: Document, workers: Sequence[Worker]) -> list[Offer]:
         primary = action in PRIMARY.get(state, ()) and not any(each.primary for each in found)
         found.append(
             Offer(
-                action, worker, ACTS[action].words, _url(document, action), primary,
+                action, worker, act_words(action, order), _url(document, action), primary,
                 action in (Action.RECALL, Action.DROP, Action.SEND_BACK),
             )
         )  # fmt: skip
@@ -69,6 +70,8 @@ def _url(document: Document, action: Action) -> str:
     if action is Action.EDIT:
         edited = "documents:edit" if papers.content_of(document.outgoing) is not None else "documents:upload_again"
         return reverse(edited, args=[document.pk])
+    if action is Action.PREPARE:
+        return reverse("documents:copy_again", args=[document.pk])
     if action in (Action.SIGN, Action.TAKE_NUMBER):
         return reverse("documents:sign", args=[document.pk])
     return reverse("documents:out_act", args=[document.pk, action.value])

@@ -21,7 +21,7 @@ from lienthong.ground.people.access import who_may
 from lienthong.kernel.refusals import Refusal
 from lienthong.work.documents import rights
 from lienthong.work.documents.desk import Desk, at_desk_as, language
-from lienthong.work.documents.kinds import kinds
+from lienthong.work.documents.kinds import all_kinds, kinds
 from lienthong.work.documents.models import Authority, NumberEntry, Series
 from lienthong.work.documents.outgoing import authority, letterheads, numbering, numbers, signing_for
 from lienthong.work.documents.outgoing.actions import office
@@ -70,7 +70,7 @@ class NewAuthority(forms.Form):
         label=_("For whom (title)"), max_length=160, help_text=_("In capitals, as it is printed.")
     )
     types = forms.MultipleChoiceField(
-        label=_("Only these types (none: all)"), required=False, widget=forms.CheckboxSelectMultiple
+        label=_("Only these types (none: all, but no copies)"), required=False, widget=forms.CheckboxSelectMultiple
     )
     fields_ = forms.CharField(label=_("Only these matters"), required=False, max_length=300)
     document = forms.CharField(label=_("By which document"), max_length=300)
@@ -88,7 +88,7 @@ class NewAuthority(forms.Form):
                 (post.pk, f"{post.account.full_name} – {post.title or post.get_role_display()}") for post in posts
             ],
             "kind": [(kind, authority.WAYS_IN_WORDS[kind].say(said)) for kind in authority.PREFIXES],
-            "types": [(kind.key, kind.words.say(said)) for kind in kinds().values()],
+            "types": [(kind.key, kind.words.say(said)) for kind in all_kinds().values()],
         }
         for name, offered in choices.items():
             field = self.fields[name]
@@ -266,7 +266,7 @@ class Shown:
 
 def _shown(row: Authority, desk: Desk) -> Shown:
     month = desk.today + timedelta(days=30)
-    types: list[object] = [kinds()[key].words for key in row.type_keys if key in kinds()]
+    types: list[object] = [all_kinds()[key].words for key in row.type_keys if key in all_kinds()]
     soon = row.valid_until is not None and desk.today < row.valid_until <= month
     return Shown(row, authority.WAYS_IN_WORDS[row.kind], types, soon)
 

@@ -19,6 +19,7 @@ from lienthong.work.documents.desk import Desk
 from lienthong.work.documents.models import Document, DocumentEvent, DocumentFile, Opinion, Outgoing, Receiver
 from lienthong.work.documents.outgoing import authority, papers, rules, starts
 from lienthong.work.documents.outgoing.actions import drafting, issuing
+from lienthong.work.documents.outgoing.copies.rules import FORM_WORDS, Form
 from lienthong.work.documents.outgoing.life import Action, State
 from lienthong.work.documents.outgoing.web.drafting import preview_of
 from lienthong.work.documents.outgoing.web.forms import WAYS
@@ -107,6 +108,10 @@ def show(request: HttpRequest, desk: Desk, document: Document) -> HttpResponse:
         "desk": desk,
         "document": document,
         "out": out,
+        "copy": document.copy if out.is_copy else None,
+        "forms": [FORM_WORDS[Form(form)] for form in (document.copy.source_form, document.copy.target)]
+        if out.is_copy
+        else [],
         "line": line_of(document),
         "offers": on_offer,
         "edits": any(one.action is Action.EDIT for one in on_offer),

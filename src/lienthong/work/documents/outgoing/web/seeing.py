@@ -33,6 +33,9 @@ def seen(desk: Desk, document_id: int) -> Document:
     )  # fmt: skip
     if found is None or not any(sees(worker, found) for worker in desk.workers):
         raise Unseen
+    # A copy of what shows signs of a state secret is locked with it, and opened by leaders alone.
+    if found.hidden and not any(worker.role in rights.LEADERS for worker in desk.workers):
+        raise Unseen
     return found
 
 

@@ -80,9 +80,9 @@ def one(request: HttpRequest, desk: Desk, document_id: int) -> HttpResponse:
 def many(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Everything that waits for my signature: numbers for all that is chosen, a look at each, then sign them."""
     found = list(
-        queries.visible(desk.workers).filter(
-            state=State.FOR_SIGNATURE, outgoing__signer=desk.account, outgoing__holder=desk.account
-        )[:AT_ONCE]
+        queries.visible(desk.workers)
+        .filter(state=State.FOR_SIGNATURE, outgoing__signer=desk.account, outgoing__holder=desk.account)
+        .exclude(outgoing__order=Order.COPY)[:AT_ONCE]
     )
     if request.method == "POST":
         chosen = set(request.POST.getlist("document"))

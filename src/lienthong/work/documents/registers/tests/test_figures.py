@@ -44,8 +44,9 @@ def month() -> None:
 
 COUNTS = {
     "sent": 5, "sent_electronic": 3, "sent_both": 1, "sent_paper": 1, "signed_both": 3, "signed_person": 1,
-    "signed_office": 0, "sent_refused": 1, "recalled": 1, "received": 7, "received_electronic": 5, "received_both": 1,
-    "received_paper": 1, "valid": 4, "partly": 1, "unsigned": 1, "broken": 1, "same_day": 5, "returned": 1,
+    "signed_office": 0, "sent_refused": 1, "recalled": 1, "copied": 0, "received": 7,
+    "received_electronic": 5, "received_both": 1, "received_paper": 1,
+    "valid": 4, "partly": 1, "unsigned": 1, "broken": 1, "same_day": 5, "returned": 1,
     "cancelled": 1, "with_deadline": 4, "on_time": 1, "done_late": 1, "overdue": 1, "not_due": 1,
 }  # fmt: skip
 """By hand from the documents above."""
