@@ -21,6 +21,7 @@ from lienthong.work.documents.facts import DocumentChanged, FileArchived
 from lienthong.work.documents.filing import proofs
 from lienthong.work.documents.incoming import actions as incoming
 from lienthong.work.documents.outgoing import hearing as outgoing
+from lienthong.work.documents.outgoing import stamping
 
 now = clock_of(settings_list.read())
 
@@ -43,6 +44,7 @@ LISTENERS: Sequence[Listener] = (
     listen(LetterStatus, "documents.hear-status", lambda fact: outgoing.hear_status(fact, now())),
     # Authorities outside are asked, and may be slow: each copy is kept by itself.
     listen(FileArchived, "documents.keep-proofs", lambda fact: proofs.keep_proofs(fact.file_id, now()), atomic=False),
+    listen(DocumentChanged, "documents.time-stamp", lambda fact: stamping.hear_issued(fact, now()), atomic=False),
     listen(LetterFailed, "documents.hear-failure", lambda fact: outgoing.hear_failure(fact, now())),
 )
 

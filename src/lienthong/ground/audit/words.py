@@ -16,6 +16,7 @@ ACTS: Mapping[str, Words] = MappingProxyType(
         "signed": Words(vi="Ký số", en="Signed"),
         "sealed": Words(vi="Đóng dấu (ký số cơ quan)", en="Sealed for the organisation"),
         "proofs_kept": Words(vi="Lưu chứng cứ chữ ký dài hạn", en="Kept what proves signatures for long"),
+        "time_stamped": Words(vi="Lưu bản có dấu thời gian", en="Kept a time-stamped copy"),
         "hand_over": Words(vi="Đưa cho dịch vụ ký tại máy", en="Handed to the desktop signing service"),
         "signed_in": Words(vi="Đăng nhập", en="Signed in"),
         "signed_out": Words(vi="Đăng xuất", en="Signed out"),

@@ -136,7 +136,7 @@ class DocumentFile(models.Model):
     version = models.PositiveIntegerField(default=1)
     current = models.BooleanField(default=True)
     made_by = models.CharField(max_length=12, default="upload")
-    """upload · composed · signed · sealed · letter · scan."""
+    """upload · composed · signed · sealed · letter · scan; `beside.COPIES` of what only proves."""
     basis = models.CharField(max_length=64, blank=True)
     """Digest of the words, order and number that it was laid out from (`outgoing.papers.basis_of`)."""
     finding = models.JSONField(null=True)

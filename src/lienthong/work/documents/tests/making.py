@@ -5,12 +5,16 @@ from typing import Any
 
 from django.db import transaction
 
+from lienthong.formats.signing import Appearance, sign
+from lienthong.formats.signing.tests.cast import letter
+from lienthong.ground.files import actions as files
+from lienthong.ground.keys import actions as keys
 from lienthong.ground.people.models import Account
 from lienthong.kernel.moments import VIETNAM
 from lienthong.kernel.words import Words
 from lienthong.work.documents.keeping import join, keep
 from lienthong.work.documents.kinds import kinds
-from lienthong.work.documents.models import Document, Incoming, Outgoing, Receiver
+from lienthong.work.documents.models import Document, DocumentFile, Incoming, Outgoing, Receiver
 
 NOW = datetime(2018, 9, 4, 8, 0, tzinfo=VIETNAM)
 IA_LY, IA_PHI = "unit-23734", "unit-23731"
@@ -85,6 +89,22 @@ def _document(
         "pages": 2,
     }  # fmt: skip
     return Document(**{**told, **more})
+
+
+def signed_and_sealed(by: Account) -> bytes:
+    """A paper under the hand of somebody and the seal of Ia Ly, with keys of the demonstration and no time stamp."""
+    for_all = {"at": NOW, "appearance": Appearance.invisible()}
+    once = sign(letter(), keys.key_for(account=by, now=NOW), field="NguoiKy1", **for_all).pdf
+    return sign(once, keys.key_for(organization_key=IA_LY, now=NOW), field="CoQuan", final=True, **for_all).pdf
+
+
+def with_a_file(document: Document, pdf: bytes, finding: dict[str, Any] | None) -> DocumentFile:
+    """Put a paper onto a document as its main file."""
+    kept = files.keep(pdf, name="bao-cao.pdf", by=None, now=NOW, limit=10_000_000)
+    return DocumentFile.objects.create(
+        document=document, part="main", file_id=kept.id, name="bao-cao.pdf", sha256=kept.sha256, made_by="sealed",
+        finding=finding, added_at=NOW,
+    )  # fmt: skip
 
 
 def day(text: str) -> date:

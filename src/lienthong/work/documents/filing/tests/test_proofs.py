@@ -6,26 +6,17 @@ from typing import Any
 import pytest
 
 from lienthong.formats import signing
-from lienthong.formats.signing import Appearance
 from lienthong.formats.signing.tests.cast import letter
 from lienthong.ground.audit.models import Entry
-from lienthong.ground.files import actions as keeping
 from lienthong.ground.files import queries as files
-from lienthong.ground.keys import actions, queries, trial
+from lienthong.ground.keys import queries, trial
 from lienthong.ground.keys.models import RevocationList
+from lienthong.work.documents import beside
 from lienthong.work.documents.filing import proofs
-from lienthong.work.documents.models import Document, DocumentFile, FileMember, WorkFile
-from lienthong.work.documents.tests.making import IA_LY, NOW, account, went
+from lienthong.work.documents.models import DocumentFile, FileMember, WorkFile
+from lienthong.work.documents.tests.making import IA_LY, NOW, account, signed_and_sealed, went, with_a_file
 
 LATER = NOW + timedelta(days=30)
-
-
-def with_a_file(document: Document, pdf: bytes, finding: dict[str, Any] | None) -> DocumentFile:
-    kept = keeping.keep(pdf, name="bao-cao.pdf", by=None, now=NOW, limit=10_000_000)
-    return DocumentFile.objects.create(
-        document=document, part="main", file_id=kept.id, name="bao-cao.pdf", sha256=kept.sha256, made_by="sealed",
-        finding=finding, added_at=NOW,
-    )  # fmt: skip
 
 
 @pytest.mark.django_db
@@ -33,9 +24,7 @@ def test_what_proves_a_signature_is_gathered_once_and_the_issued_bytes_stay(sett
     settings.FILES_FOLDER = tmp_path
     keeper = account()
     trial.load_demo_keys([keeper], [IA_LY], NOW)
-    hand, seal = actions.key_for(account=keeper, now=NOW), actions.key_for(organization_key=IA_LY, now=NOW)
-    once = signing.sign(letter(), hand, Appearance.invisible(), at=NOW, field="NguoiKy1").pdf
-    pdf = signing.sign(once, seal, Appearance.invisible(), at=NOW, field="CoQuan", final=True).pdf
+    pdf = signed_and_sealed(keeper)
     report = signing.check(pdf, queries.trust(NOW), at=NOW)
     file = WorkFile.objects.create(
         organization_key=IA_LY, year=2018, symbol="01.VX", title="Dịch vụ công", keeper=keeper,
@@ -48,7 +37,7 @@ def test_what_proves_a_signature_is_gathered_once_and_the_issued_bytes_stay(sett
         FileMember.objects.create(file=file, document=document, ordinal=ordinal, put_in_at=NOW)
     assert proofs.keep_proofs(file.pk, LATER) == 1
     assert proofs.keep_proofs(file.pk, LATER) == 0  # heard twice, done once
-    [copy] = DocumentFile.objects.filter(made_by=proofs.ARCHIVED)
+    [copy] = DocumentFile.objects.filter(made_by=beside.ARCHIVED)
     whole = files.read(files.file(copy.file_id))
     assert (copy.document, copy.current) == (signed, False)  # people are shown what was issued
     assert whole.startswith(pdf)

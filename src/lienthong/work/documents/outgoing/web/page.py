@@ -13,11 +13,11 @@ from django.utils.translation import gettext_lazy
 from lienthong.formats.signing import Report
 from lienthong.ground.audit.actions import note
 from lienthong.kernel.words import Words
-from lienthong.work.documents import rights
+from lienthong.work.documents import beside, rights
 from lienthong.work.documents.composing import Content
 from lienthong.work.documents.desk import Desk
 from lienthong.work.documents.models import Document, DocumentEvent, DocumentFile, Opinion, Outgoing, Receiver
-from lienthong.work.documents.outgoing import authority, papers, rules, starts
+from lienthong.work.documents.outgoing import authority, papers, rules, stamping, starts
 from lienthong.work.documents.outgoing.actions import drafting, issuing
 from lienthong.work.documents.outgoing.copies.rules import FORM_WORDS, Form
 from lienthong.work.documents.outgoing.life import Action, State
@@ -121,7 +121,9 @@ def show(request: HttpRequest, desk: Desk, document: Document) -> HttpResponse:
         "files": files,
         "sources": [file for file in files if file.part == papers.SOURCE and file.current],
         "annexes": [file for file in files if file.part == papers.ANNEX and file.current],
-        "earlier": [file for file in files if not file.current],
+        "earlier": [file for file in files if not file.current and file.made_by not in beside.COPIES],
+        "proofs": [file for file in files if file.made_by in beside.COPIES],
+        "stamp": stamping.standing(main, files, issued_at=out.issued_at, now=desk.now),
         "opinions": [(opinion, OPINION_KINDS.get(opinion.kind, "")) for opinion in document.opinions.all()],
         "versions": list(_versions(document)),
         "receivers": [_goes(each) for each in document.receivers.all()],
