@@ -1,6 +1,6 @@
 """The directory of Gia Lai and its calendar, loaded anew for each test that asks."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 
 import pytest
@@ -11,12 +11,18 @@ NOW = datetime(2026, 12, 1, 9, tzinfo=VIETNAM)
 
 
 @pytest.fixture
-def kept(db: object) -> Iterator[None]:
-    from lienthong.ground.calendars import actions, queries
-    from lienthong.ground.organizations import actions as organizations
+def kept(db: object, loaded: Callable[[Callable[[], object]], None]) -> Iterator[None]:
+    from lienthong.ground.calendars import queries
 
     queries.forget()
-    organizations.keep_current(NOW)
-    actions.keep_current(NOW)
+    loaded(_load)
     yield
     queries.forget()
+
+
+def _load() -> None:
+    from lienthong.ground.calendars import actions
+    from lienthong.ground.organizations import actions as organizations
+
+    organizations.keep_current(NOW)
+    actions.keep_current(NOW)

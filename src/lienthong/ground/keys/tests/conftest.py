@@ -1,6 +1,7 @@
 """People with keys, and a folder where the server's keys lie."""
 
 import os
+from collections.abc import Callable
 from datetime import date, datetime, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -36,7 +37,11 @@ def folder(tmp_path: Path, settings) -> Path:
 
 
 @pytest.fixture
-def province(db: None) -> None:
+def province(db: None, loaded: Callable[[Callable[[], object]], None]) -> None:
+    loaded(_load)
+
+
+def _load() -> None:
     from lienthong.ground.organizations import actions as organizations
 
     organizations.keep_current(NOW)

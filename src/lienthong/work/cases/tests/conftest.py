@@ -58,11 +58,12 @@ def office(province: None, db: None) -> "Office":
 
 
 @pytest.fixture
-def real_office(transactional_db: None) -> Iterator["Office"]:
+def real_office(transactional_db: None, loaded: Callable[[Callable[[], object]], None]) -> Iterator["Office"]:
     """The same with real transactions, for tests with several connections; loaded anew."""
     from lienthong.ground.calendars import queries
 
-    _load()
+    queries.forget()
+    loaded(_load)
     yield Office()
     queries.forget()
 

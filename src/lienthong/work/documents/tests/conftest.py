@@ -22,11 +22,11 @@ def tuesday(monkeypatch: pytest.MonkeyPatch) -> datetime:
 
 
 @pytest.fixture
-def cast(db: None) -> None:
+def cast(db: None, loaded: Callable[[Callable[[], object]], None]) -> None:
     """Everyone of the demo, without an organisation in the directory."""
     from lienthong.ground.people.actions import load_demo_cast
 
-    load_demo_cast()
+    loaded(load_demo_cast)
 
 
 @cache

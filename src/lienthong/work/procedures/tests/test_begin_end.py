@@ -1,5 +1,6 @@
 """Procedures begin and are abolished; the province sets amounts. By the administrator, at the desk."""
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
@@ -20,9 +21,13 @@ NOW = datetime(2018, 9, 3, tzinfo=VIETNAM)
 NEW = "procedures:new"
 
 
-@pytest.fixture
-def phuc(client: Client, db: None) -> Client:
+def _shipped() -> None:
     seed.keep_current(NOW)
+
+
+@pytest.fixture
+def phuc(client: Client, db: None, loaded: Callable[[Callable[[], object]], None]) -> Client:
+    loaded(_shipped)
     return person(client, Role.ADMINISTRATOR)
 
 

@@ -22,9 +22,13 @@ pytestmark = pytest.mark.django_db
 NOW = datetime(2018, 9, 3, tzinfo=VIETNAM)
 
 
-@pytest.fixture
-def phuc(client: Client, db: None) -> Client:
+def _shipped() -> None:
     seed.keep_current(NOW)
+
+
+@pytest.fixture
+def phuc(client: Client, db: None, loaded: Callable[[Callable[[], object]], None]) -> Client:
+    loaded(_shipped)
     return person(client, Role.ADMINISTRATOR)
 
 

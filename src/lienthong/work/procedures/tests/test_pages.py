@@ -18,9 +18,13 @@ pytestmark = pytest.mark.django_db
 NOW = datetime(2018, 9, 3, tzinfo=VIETNAM)
 
 
-@pytest.fixture(autouse=True)
-def _shipped(db: None) -> None:
+def _load() -> None:
     seed.keep_current(NOW)
+
+
+@pytest.fixture(autouse=True)
+def _shipped(db: None, loaded: Callable[[Callable[[], object]], None]) -> None:
+    loaded(_load)
 
 
 def test_a_stranger_finds_a_procedure_in_three_steps(client: Client) -> None:

@@ -21,8 +21,15 @@ def wednesday(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def office(db: None) -> Any:
+def office(db: None, loaded: Callable[[Callable[[], object]], None]) -> Any:
     """The organisations, the calendars, the cast, and one procedure of three working days."""
+    from lienthong.work.procedures.models import Version
+
+    loaded(_load)
+    return Version.objects.get()
+
+
+def _load() -> None:
     from lienthong.ground.calendars.actions import keep_current as keep_calendars
     from lienthong.ground.organizations.actions import keep_current
     from lienthong.ground.people.actions import load_demo_cast
@@ -43,7 +50,6 @@ def office(db: None) -> Any:
     draft = actions.start_new(content, "Thử", NOW)
     before = NOW - timedelta(days=60)
     actions.publish(draft.pk, before.date(), decision="1/QĐ", by="Thử", now=before)
-    return draft
 
 
 @pytest.fixture
