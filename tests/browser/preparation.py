@@ -59,3 +59,7 @@ arrivals.fill(datetime.now(VIETNAM))
 import outgoing  # noqa: E402
 
 outgoing.fill(datetime.now(VIETNAM))
+
+from lienthong.work.documents.registers import counted  # noqa: E402
+
+counted.count(datetime.now(VIETNAM))

@@ -22,6 +22,7 @@ from lienthong.work.documents.filing import proofs
 from lienthong.work.documents.incoming import actions as incoming
 from lienthong.work.documents.outgoing import hearing as outgoing
 from lienthong.work.documents.outgoing import stamping
+from lienthong.work.documents.registers import counted
 
 now = clock_of(settings_list.read())
 
@@ -55,4 +56,5 @@ PERIODIC: Sequence[Periodic] = (
     every("30 2 * * *", "files.sweep", lambda now: files.sweep()),
     every("5 * * * *", "cases.stop-overdue", periods.stop_overdue),
     every("*/10 * * * *", "cases.redate-latecomers", periods.look_again),
+    every("*/15 * * * *", "documents.count", counted.count),
 )

@@ -219,18 +219,39 @@ def below(key: str, day: date) -> frozenset[str]:
 
     Empty where nobody has the key.
     """
-    return _below(version(), key, day)
+    return _below(version(), key, day, ("thanh tra",))
+
+
+def added_up_by(key: str, day: date) -> frozenset[str]:
+    """Whose figures an organisation adds up: its own and everyone's under it; of the office of a committee, everyone
+    under the committee (Decision 28/2018/QĐ-TTg art. 7.3.c, 11.3). That is no right to read their documents. On a day
+    before it began, those under the organisations that it took over from.
+    """
+    known = directory()
+    try:
+        roots = _standing(known, known.by_key(key), day)
+    except KeyError:
+        return frozenset()
+    return frozenset().union(*(_below(version(), root, day, ("thanh tra", "văn phòng")) for root in roots))
+
+
+def _standing(known: Directory, organization: kernel.Organization, day: date) -> list[str]:
+    """The organisation, or before it began those that it took over from."""
+    if day >= organization.span.start:
+        return [organization.key]
+    before = [known.by_key(each.from_key) for each in known.predecessors(organization.key)]
+    return [key for each in before for key in _standing(known, each, day)]
 
 
 @lru_cache(maxsize=64)
-def _below(_edition: str, key: str, day: date) -> frozenset[str]:
+def _below(_edition: str, key: str, day: date, serving: tuple[str, ...]) -> frozenset[str]:
     known = directory()
     try:
         top = known.by_key(key)
     except KeyError:
         return frozenset()
     root = key
-    if top.kind == "thanh tra":
+    if top.kind in serving:
         # The committee may have been merged into another since: the directory knows who stands in its place.
         above = known.parents(top, day)
         root = above[0].key if above else key

@@ -38,6 +38,9 @@ _PAGES = {
     "registers-large": Words(vi="… cơ quan lớn", en="… large office"),
     "statistics": Words(vi="Thống kê tháng", en="Statistics of the month"),
     "statistics-large": Words(vi="… cơ quan lớn", en="… large office"),
+    "late": Words(vi="Văn bản trễ hạn", en="What is late"),
+    "late-large": Words(vi="… cơ quan lớn", en="… large office"),
+    "units": Words(vi="Số liệu cả tỉnh, tháng và năm", en="Figures of the province, month and year"),
 }
 _MADE = Words(vi="{documents} văn bản, {units} cơ quan", en="{documents} documents, {units} offices")
 _FILLING = Words(vi="Tạo văn bản cho cả tỉnh", en="Making a province's documents")
@@ -96,11 +99,13 @@ def documents(documents: int, file: Path | None, folder: Path | None) -> None:
 
 def _fill(stage: DocumentStage, count: int, units: int) -> float:
     from lienthong.ground.people import queries as people
+    from lienthong.work.documents.registers import counted
 
     clerk = people.account_named("clerk")
     assert clerk is not None
     began = time.perf_counter()
     filling.fill(stage.database, documents=count, keys=list(stage.units[:units]), now=stage.now, account=clerk.pk)
+    counted.count(stage.now)
     return time.perf_counter() - began
 
 

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from urllib.parse import quote, unquote
 
 import httpx
@@ -44,6 +45,8 @@ def measure(stage: DocumentStage) -> Iterator[Seen]:
     year, day = stage.now.year, f"{stage.now:%d/%m/%Y}"
     first = f"{stage.now.replace(day=1):%d/%m/%Y}"
     month = f"/documents/registers/statistics/?first={first}&last={day}"
+    year_ago = f"{stage.now - timedelta(days=360):%d/%m/%Y}"
+    units = f"/documents/registers/units/?last={day}&on={day}"
     books = [f"/documents/registers/{key}/?year={year}" for key in ("in", "out", "handling")]
     yield _floor(stage)
     for name, browser, addresses in (
@@ -61,6 +64,13 @@ def measure(stage: DocumentStage) -> Iterator[Seen]:
         ("registers-large", large, books),
         ("statistics", ordinary, [month]),
         ("statistics-large", large, [month]),
+        ("late", ordinary, ["/documents/registers/late/"]),
+        ("late-large", large, ["/documents/registers/late/"]),
+        (
+            "units",
+            inspector,
+            [f"{units}&first={first}", f"{units}&first={year_ago}", f"{units}&first={year_ago}&figure=received"],
+        ),
     ):
         yield _seen(name, browser, addresses)
 

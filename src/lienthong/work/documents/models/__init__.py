@@ -1,6 +1,7 @@
 """What the desk keeps. One table of documents, in and out; beside it what only one of the two has."""
 
 from lienthong.work.documents.models.copies import Copy
+from lienthong.work.documents.models.counts import CountedDay, Counting
 from lienthong.work.documents.models.document import Document, DocumentEvent, DocumentFile, Opinion
 from lienthong.work.documents.models.filing import FileListEntry, FileMember, WorkFile
 from lienthong.work.documents.models.incoming import ArrivalSeries, Assignment, Incoming, WorkingRule
@@ -9,7 +10,7 @@ from lienthong.work.documents.models.outgoing import Authority, Letterhead, Outg
 from lienthong.work.documents.models.registers import CopyUse, PostSending, SavedSearch
 
 __all__ = [
-    "ArrivalSeries", "Assignment", "Authority", "Copy", "CopyUse", "Document", "DocumentEvent", "DocumentFile",
-    "FileListEntry", "FileMember", "Incoming", "Letterhead", "NumberEntry", "Opinion", "Outgoing", "PostSending",
-    "Receiver", "SavedSearch", "Series", "WorkFile", "WorkingRule",
+    "ArrivalSeries", "Assignment", "Authority", "Copy", "CopyUse", "CountedDay", "Counting", "Document",
+    "DocumentEvent", "DocumentFile", "FileListEntry", "FileMember", "Incoming", "Letterhead", "NumberEntry", "Opinion",
+    "Outgoing", "PostSending", "Receiver", "SavedSearch", "Series", "WorkFile", "WorkingRule",
 ]  # fmt: skip

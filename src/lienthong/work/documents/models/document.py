@@ -99,6 +99,7 @@ class Document(models.Model):
             models.Index(fields=["organization_key", "number", "notation"], name="document_number"),
             models.Index(fields=["organization_key", "issued_on"], name="document_issued"),
             models.Index(fields=["organization_key", "-day", "-id"], name="document_by_day"),
+            models.Index(fields=["touched_at"], name="document_touched"),
             GinIndex(SearchVector("haystack", config="simple"), name="document_words"),
         ]
 

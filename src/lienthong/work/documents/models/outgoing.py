@@ -81,6 +81,7 @@ class Outgoing(models.Model):
             models.Index(fields=["drafter"], name="outgoing_drafter"),
             models.Index(fields=["holder"], name="outgoing_holder", condition=~Q(holder=None)),
             models.Index(fields=["signer"], name="outgoing_signer", condition=Q(signed_at=None)),
+            models.Index(fields=["issued_at"], name="outgoing_issued", condition=Q(issued_at__isnull=False)),
         ]
 
     @property

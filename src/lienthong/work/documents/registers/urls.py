@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from lienthong.work.documents.registers.web import books, counting, entries, late
+from lienthong.work.documents.registers.web import books, counting, entries, late, units
 
 urlpatterns = [
     path("", books.shelf, name="registers"),
     path("statistics/", counting.statistics, name="statistics"),
+    path("units/", units.units, name="units"),
     path("late/", late.late, name="late"),
     path("reports/<slug:direction>/", counting.report, name="report"),
     path("post/<int:document_id>/", entries.sending, name="send_by_post"),

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
+from lienthong.ground.organizations import queries as organizations
 from lienthong.ground.people.access import who_may
 from lienthong.work.documents.desk import Desk, at_desk_as, language
 from lienthong.work.documents.printed.serving import serve
@@ -29,6 +30,7 @@ def shelf(request: HttpRequest, desk: Desk) -> HttpResponse:
     """All registers, reports and figures of an office."""
     office = office_of(request, desk)
     context: dict[str, Any] = {**_around(desk, office), "books": list(BOOKS.values())}
+    context["adds_up"] = len(organizations.added_up_by(desk.office, desk.today)) > 1
     return render(request, "documents/registers/shelf.html", context)
 
 

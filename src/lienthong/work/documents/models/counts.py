@@ -1,0 +1,43 @@
+"""Figures of past days, counted once: what the statistics of many offices add up."""
+
+from typing import ClassVar
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+
+class CountedDay(models.Model):
+    """All figures of one office on one day, or of the whole month that begins on it (`registers.counted`)."""
+
+    organization_key = models.CharField(max_length=64)
+    day = models.DateField()
+    month = models.BooleanField(default=False)
+    """Whether it is the sum of a month."""
+    counts = ArrayField(models.IntegerField())
+    """In the order of `registers.counted.KEPT`."""
+
+    class Meta:
+        """One an office and day; all offices of a span of days."""
+
+        db_table = "documents_counted_day"
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["month", "day", "organization_key"], name="counted_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organization_key} {self.day}"
+
+
+class Counting(models.Model):
+    """When the figures were last counted: one row."""
+
+    begun_at = models.DateTimeField()
+    """What was done before this is in the figures."""
+
+    class Meta:
+        """One row."""
+
+        db_table = "documents_counting"
+
+    def __str__(self) -> str:
+        return str(self.begun_at)
