@@ -78,6 +78,21 @@ def signer(word: str) -> str:
     return f"n0{word}"
 
 
+def opinion(word: str) -> str:
+    """A word of what somebody said about it, folded."""
+    return f"o0{word}"
+
+
+def drafter(word: str) -> str:
+    """A word of the drafter's or the drafting unit's name, folded."""
+    return f"w0{word}"
+
+
+def file(key: str) -> str:
+    """The symbol of a file in which it lies, small letters and digits."""
+    return f"h0{key}"
+
+
 def month(day: date) -> str:
     """The month of `Document.day`."""
     return f"m0{day.year:04d}{day.month:02d}"

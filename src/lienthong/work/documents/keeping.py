@@ -1,7 +1,8 @@
 """Load, keep, tell: what every act on a document has in common."""
 
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +14,7 @@ from lienthong.kernel.vietnamese import fold
 from lienthong.kernel.words import Words
 from lienthong.work.documents import facets
 from lienthong.work.documents.facts import DocumentChanged
-from lienthong.work.documents.models import Document, DocumentEvent, Incoming, Receiver
+from lienthong.work.documents.models import Document, DocumentEvent, FileMember, Incoming, Opinion, Outgoing, Receiver
 from lienthong.work.documents.rights import Unseen, Worker, sees
 
 
@@ -68,7 +69,7 @@ def keep(
     document.touched_at = now
     if document._state.adding:
         document.created_at = now
-    document.haystack = haystack_of(document, besides(document))
+    document.haystack = haystack_of(document, beside_of(document))
     if document._state.adding:
         document.save(force_insert=True)
     else:
@@ -92,36 +93,73 @@ def join(document: Document, parties: Iterable[str]) -> None:
     document.parties = list(dict.fromkeys([*document.parties, *parties]))
 
 
-def haystack_of(document: Document, besides: str = "") -> str:
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What people also search a document by that other tables hold. It is found by whoever sees the document."""
+
+    said: str = ""
+    """Its receivers, or its arrival number."""
+    opinions: str = ""
+    drafter: str = ""
+    """The person and the unit."""
+    files: Sequence[str] = ()
+    """Symbols of the files in which it lies."""
+
+
+NOTHING = Beside()
+
+
+def haystack_of(document: Document, beside: Beside = NOTHING) -> str:
     """Everything that people search by: folded, and words with marks once more as they are written.
 
     The office and the parties stand among them as words that nobody types, so that a search stays inside what a
     person may see; so do what is filtered by and the month, so that one index answers the whole question (`facets`).
-    `besides` is said in other tables: receivers, the arrival number.
+    `beside` is said in other tables.
     """
     said = " ".join(
         (
             document.subject, document.issuer_name, document.type_name, document.notation, document.signer_name,
-            document.signer_position, document.note, document.text, besides,
+            document.signer_position, document.note, document.text, beside.said, beside.opinions, beside.drafter,
+            *beside.files,
         )
     )  # fmt: skip
-    exact = (key_of(document.number + document.notation), key_of(document.number), key_of(document.document_id))
+    exact = (
+        key_of(document.number + document.notation), key_of(document.number), key_of(document.document_id),
+        *map(key_of, beside.files),
+    )  # fmt: skip
     scope = (office_word(document.organization_key), *map(party_word, document.parties))
     # A text that spells out such a word, as a stranger's may, gives nobody part in it.
     typed = [
         word for word in (*words_of(fold(said)), *marked(said), *filter(None, exact)) if not word.startswith(_SCOPE)
     ]
-    return " ".join(dict.fromkeys([*typed, *scope, *facets.words(document)]))
+    filtered = [
+        *(facets.opinion(word) for word in words_of(fold(beside.opinions))),
+        *(facets.drafter(word) for word in words_of(fold(beside.drafter))),
+        *(facets.file(key_of(symbol)) for symbol in beside.files),
+    ]
+    return " ".join(dict.fromkeys([*typed, *scope, *facets.words(document), *filtered]))
 
 
-def besides(document: Document) -> str:
-    """What people also search a document by that other tables hold: its receivers, or its arrival number."""
-    if document._state.adding:
-        return ""
+def beside_of(document: Document) -> Beside:
+    """What the other tables say. What is locked is found by nothing that was said about it either."""
+    if document._state.adding or document.hidden:
+        return NOTHING
+    opinions = Opinion.objects.filter(document_id=document.pk).values_list("words", flat=True)
+    files = FileMember.objects.filter(document_id=document.pk, taken_out_at=None).values_list("file__symbol", flat=True)
     if document.direction == Document.Direction.OUT:
-        return " ".join(Receiver.objects.filter(document_id=document.pk).values_list("name", flat=True))
+        said = " ".join(Receiver.objects.filter(document_id=document.pk).values_list("name", flat=True))
+        drafted = Outgoing.objects.filter(pk=document.pk).values_list("drafter__full_name", "division").first()
+        return Beside(said, " ".join(opinions), " ".join(drafted or ()), list(files))
+    # A direction is an opinion of the leader too, word for word.
     found = Incoming.objects.filter(pk=document.pk).values_list("arrival_number", flat=True).first()
-    return str(found or "")
+    return Beside(str(found or ""), " ".join(opinions), "", list(files))
+
+
+def find_anew(document_id: int) -> None:
+    """Write anew what a document is searched by, where something beside it changed and nothing happened to itself."""
+    document = Document.objects.select_for_update().get(pk=document_id)
+    document.haystack = haystack_of(document, beside_of(document))
+    document.save(update_fields=["haystack"])
 
 
 def words_of(text: str) -> list[str]:

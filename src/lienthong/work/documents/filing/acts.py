@@ -14,6 +14,7 @@ from lienthong.kernel.refusals import Refusal
 from lienthong.kernel.words import Words
 from lienthong.work.documents.filing import life, lists
 from lienthong.work.documents.filing.life import Action, State
+from lienthong.work.documents.keeping import find_anew
 from lienthong.work.documents.models import Document, FileListEntry, FileMember, WorkFile
 from lienthong.work.documents.rights import CLERKS, DESK, LEADERS, NotAllowed, Unseen, Worker, sees
 
@@ -143,6 +144,7 @@ def put_in(document_id: int, file_ids: Sequence[int], *, worker: Worker, now: da
             )
         )
         tell("put_in", file, worker, now, {"document": document.pk, "ordinal": last + 1})
+    find_anew(document.pk)
     return made
 
 
@@ -156,10 +158,12 @@ def take_out(member_id: int, reason: str, *, worker: Worker, now: datetime) -> F
         FileFrozen: the file is locked.
         NoReason: no reason was given.
     """
-    found = FileMember.objects.filter(pk=member_id, taken_out_at=None).values_list("file_id", flat=True).first()
+    found = FileMember.objects.filter(pk=member_id, taken_out_at=None).first()
     if found is None:
         raise Unseen
-    file = load(found, worker)
+    # Document before file, as when it is put in: whoever takes locks in two orders may wait for ever.
+    Document.objects.select_for_update().get(pk=found.document_id)
+    file = load(found.file_id, worker)
     life.after(Action.TAKE_OUT, State(file.state))
     reason = " ".join(reason.split())[:300]
     if not reason:
@@ -171,6 +175,7 @@ def take_out(member_id: int, reason: str, *, worker: Worker, now: datetime) -> F
     member.taken_out_at, member.taken_out_reason = now, reason
     member.save(update_fields=["taken_out_at", "taken_out_reason"])
     tell("taken_out", file, worker, now, {"document": member.document_id, "reason": reason})
+    find_anew(member.document_id)
     return member
 
 

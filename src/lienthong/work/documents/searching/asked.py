@@ -52,6 +52,14 @@ class Asked:
     """One of `registers.figures`: then the days are those of issue or arrival, as in the statistics."""
     columns: tuple[str, ...] = ()
     order: Order = Order.NEWEST
+    office: str = ""
+    """Of somebody who reads several offices: only this one's."""
+    opinion: str = ""
+    """Words of an opinion, a comment or a direction."""
+    drafter: str = ""
+    """The person or the unit that drafted it."""
+    file_symbol: str = ""
+    """The symbol of a file in which it lies, or its beginning."""
 
     @property
     def asks_nothing(self) -> bool:
@@ -90,5 +98,6 @@ class Asked:
             priority=number("priority"), code=text("code"), issuer=text("issuer"), signer=text("signer"),
             first=read_day(text("first")), last=read_day(text("last")), arrival=number("arrival"),
             file_id=number("file_id"), figure=text("figure"), columns=tuple(str(each)[:24] for each in columns)[:24],
-            order=Order(order) if order in {each.value for each in Order} else Order.NEWEST,
+            order=Order(order) if order in {each.value for each in Order} else Order.NEWEST, office=text("office"),
+            opinion=text("opinion"), drafter=text("drafter"), file_symbol=text("file_symbol"),
         )  # fmt: skip

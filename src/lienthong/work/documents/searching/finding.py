@@ -6,7 +6,7 @@ words with the marks that were typed come before those that have them with other
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.contrib.postgres.search import SearchQuery, SearchVector
@@ -64,6 +64,10 @@ def find(asked: Asked, sight: Sight, today: date, *, after: Place | None = None,
 
     Somebody who reads hundreds of offices and asks for nothing gets nothing: there is no desk of the whole province.
     """
+    if asked.office:
+        sight = replace(sight, offices=sight.offices & {asked.office})
+        if not sight.offices:
+            return Page([], None)
     if words.is_wide(sight) and asked.asks_nothing:
         return Page([], None)
     found: list[tuple[int, int, date]] = []

@@ -11,6 +11,7 @@ from lienthong.work.documents.kinds import PRIORITIES, all_kinds
 from lienthong.work.documents.models import WorkFile
 from lienthong.work.documents.naming import STATES
 from lienthong.work.documents.registers.figures import FIGURES
+from lienthong.work.documents.registers.web.asking import offices_for
 from lienthong.work.documents.searching import words
 from lienthong.work.documents.searching.asked import LONGEST_TEXT, ORDERS, Asked, Order
 from lienthong.work.documents.searching.columns import COLUMNS, ORDINARY
@@ -28,6 +29,7 @@ class SearchForm(forms.Form):
         help_text=_("With accents or without; what has the accents that you typed comes first."),
         widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
     )
+    office = forms.ChoiceField(label=_("Office"), required=False)
     direction = forms.ChoiceField(label=_("Out or in"), required=False)
     type_key = forms.ChoiceField(label=_("Type of document"), required=False)
     state = forms.ChoiceField(label=_("State"), required=False)
@@ -35,6 +37,9 @@ class SearchForm(forms.Form):
     code = forms.CharField(label=_("Number and symbol"), required=False, max_length=LONGEST_TEXT)
     issuer = forms.CharField(label=_("Issued by"), required=False, max_length=LONGEST_TEXT)
     signer = forms.CharField(label=_("Signer"), required=False, max_length=LONGEST_TEXT)
+    opinion = forms.CharField(label=_("Opinion or direction"), required=False, max_length=LONGEST_TEXT)
+    drafter = forms.CharField(label=_("Drafted by"), required=False, max_length=LONGEST_TEXT)
+    file_symbol = forms.CharField(label=_("Symbol of the file"), required=False, max_length=LONGEST_TEXT)
     first = DayField(label=_("Date from"), required=False)
     last = DayField(label=_("Date until"), required=False)
     arrival = forms.IntegerField(label=_("Arrival number"), required=False, min_value=1, max_value=999_999_999)
@@ -49,6 +54,10 @@ class SearchForm(forms.Form):
         super().__init__(data, initial=_initial(asked) if asked else None)
         spoken = language()
         nothing = [("", _("any"))]
+        if len(desk.sight.offices) > 1:
+            self._choices("office", [("", _("all of them")), *offices_for(desk)])
+        else:
+            del self.fields["office"]
         self._choices("direction", [*nothing, ("out", _("Outgoing")), ("in", _("Incoming"))])
         self._choices("type_key", [*nothing, *((kind.key, kind.words.say(spoken)) for kind in all_kinds().values())])
         states = {key: each.say(spoken) for lives in STATES.values() for key, each in lives.items()}
@@ -81,8 +90,21 @@ class SearchForm(forms.Form):
         data = self.cleaned_data
         order = Order(data["order"]) if data["order"] else Order.NEWEST
         text = {
-            name: data[name].strip()
-            for name in ("text", "direction", "type_key", "state", "code", "issuer", "signer", "figure")
+            name: data.get(name, "").strip()
+            for name in (
+                "text",
+                "office",
+                "opinion",
+                "drafter",
+                "file_symbol",
+                "direction",
+                "type_key",
+                "state",
+                "code",
+                "issuer",
+                "signer",
+                "figure",
+            )
         }
         return Asked(
             **text, priority=data["priority"], first=data["first"], last=data["last"], arrival=data["arrival"],

@@ -67,7 +67,10 @@ def filters(asked: Asked) -> list[str]:
         found.append(facets.priority(asked.priority))
     found += [facets.issuer(word) for word in words_of(fold(asked.issuer))]
     found += [facets.signer(word) for word in words_of(fold(asked.signer))]
-    return [_quoted(word) for word in dict.fromkeys(found) if word.isalnum()]
+    found += [facets.opinion(word) for word in words_of(fold(asked.opinion))]
+    found += [facets.drafter(word) for word in words_of(fold(asked.drafter))]
+    beginnings = [f"{_quoted(facets.file(key))}:*"] if (key := key_of(asked.file_symbol)) else []
+    return [*(_quoted(word) for word in dict.fromkeys(found) if word.isalnum()), *beginnings]
 
 
 def scope(sight: Sight) -> list[str]:

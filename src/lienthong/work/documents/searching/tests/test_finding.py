@@ -10,10 +10,14 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from lienthong.ground.people.roles import Role
+from lienthong.work.documents.filing import acts
+from lienthong.work.documents.keeping import find_anew
+from lienthong.work.documents.models import Document, FileMember, Opinion, WorkFile
+from lienthong.work.documents.outgoing.actions import reviewing
 from lienthong.work.documents.rights import Sight, Worker, account_party, division_party, sight_of
 from lienthong.work.documents.searching import finding, words
 from lienthong.work.documents.searching.asked import Asked, Order
-from lienthong.work.documents.tests.making import IA_LY, IA_PHI, NOW, came, went
+from lienthong.work.documents.tests.making import IA_LY, IA_PHI, NOW, account, came, went
 
 TODAY = NOW.date()
 pytestmark = pytest.mark.django_db
@@ -55,6 +59,53 @@ def test_every_field_is_searched() -> None:
     for typed in ("sở nội vụ", "tinh giản", "gấp", "dũng", "giấy mời", "H21.1,2018/09/04,15/UBND-VX"):
         assert found(typed) == ["Mời họp"], typed
     assert found("77") == ["Báo cáo quý"]
+
+
+def test_what_was_said_who_drafted_and_in_which_file_it_lies_are_searched_with_the_rights_of_the_document() -> None:
+    tuan, hanh = account("tuan"), account()
+    asked = went("Mời họp", drafter=hanh, division="Tư pháp", parties=(account_party(tuan.pk),))
+    came("Báo cáo quý", 77)
+    acts.put_in(asked.pk, [_file("09.TP").pk], worker=_clerk(), now=NOW)
+    reviewing.comment(asked.pk, "Đề nghị bổ sung căn cứ pháp lý", worker=_clerk(), now=NOW)
+    for more in (
+        {"text": "bổ sung căn cứ"}, {"opinion": "can cu"}, {"drafter": "hạnh"}, {"drafter": "tư pháp"},
+        {"file_symbol": "09.TP"}, {"file_symbol": "09"}, {"text": "09.TP"}, {"opinion": "pháp lý", "drafter": "Phạm"},
+    ):  # fmt: skip
+        assert found(**more) == ["Mời họp"], more
+        assert found(who=sight(Role.SPECIALIST, account_id=tuan.pk), **more) == ["Mời họp"], more
+        # Who does not see the document does not find it by what others said about it.
+        assert found(who=sight(Role.SPECIALIST, account_id=999_999), **more) == [], more
+        assert found(who=sight(at=IA_PHI), **more) == [], more
+    # A word of the subject is nobody's opinion, and another file's symbol not its own.
+    assert found(opinion="mời họp") == found(file_symbol="10") == found(drafter="căn cứ") == []
+    acts.take_out(FileMember.objects.get().pk, "Nhầm hồ sơ", worker=_clerk(), now=NOW)
+    assert found(file_symbol="09.TP") == []
+
+
+def test_what_is_locked_is_found_by_nothing_that_was_said_about_it() -> None:
+    letter = came("Báo cáo quý", 77)
+    Opinion.objects.create(
+        document=letter, kind="leader", words="Khẩn trương rà soát", by=account(), by_name="Dũng", at=NOW
+    )
+    find_anew(letter.pk)
+    assert found("khẩn trương") == found(opinion="rà soát") == ["Báo cáo quý"]
+    # Locked: neither the filter nor the words that are kept name it any more.
+    Document.objects.filter(pk=letter.pk).update(hidden=True)
+    find_anew(letter.pk)
+    assert found(opinion="rà soát") == []
+    letter.refresh_from_db()
+    assert "truong" not in letter.haystack
+
+
+def _file(symbol: str) -> WorkFile:
+    return WorkFile.objects.create(
+        organization_key=IA_LY, year=2018, symbol=symbol, title="Hồ sơ", keeper=account(), started_on=TODAY,
+        created_at=NOW,
+    )  # fmt: skip
+
+
+def _clerk() -> Worker:
+    return Worker(account("hien").pk, "Nay H’Hiền", Role.CLERK, IA_LY)
 
 
 def test_filters_join_and_leave_out_the_rest() -> None:
