@@ -82,12 +82,9 @@ class Letter(models.Model):
     created_at = models.DateTimeField()
 
     class Meta:
-        """A message is one letter, however often it is delivered; what acts on others is found by what it names."""
+        """A message is one letter, however often it is delivered."""
 
         ordering: ClassVar[list[str]] = ["created_at", "id"]
-        indexes: ClassVar[list[models.Index]] = [
-            models.Index(fields=["sender_key", "created_at"], name="letter_recalls", condition=Q(business=1)),
-        ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["direction", "agency", "message_id"], name="letter_once"),
         ]

@@ -7,7 +7,6 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from lienthong.exchange.protocol.life import Event, Outgoing
-from lienthong.formats.edxml import Business
 from lienthong.ground.letters.addresses import is_from
 from lienthong.ground.letters.models import Arrival, Dispatch, Letter, LetterAttachment, Line, Office, StatusReport
 from lienthong.ground.letters.values import Direction, Effect, Place
@@ -29,24 +28,6 @@ def letters_about(reference: str) -> Sequence[Letter]:
     about = Q(reference=reference) | Q(answers__reference=reference)
     found = Letter.objects.filter(about).select_related("answers").prefetch_related("receivers", "attachments")
     return list(found.order_by("created_at", "id"))
-
-
-def recalls(letter: Letter, organization_key: str) -> Sequence[Letter]:
-    """Recalls of a letter that came to an office before it did, by the same sender, oldest first.
-
-    On the axis nothing says that a recall travels behind its document. They name it by its id, else by what is printed
-    on it (edXML §7).
-    """
-    named = Q(acts_on=letter.document_id) | Q(document_id=letter.document_id)
-    if letter.number and letter.notation and letter.promulgated_on:
-        named |= Q(number=letter.number, notation=letter.notation, promulgated_on=letter.promulgated_on)
-    found = Letter.objects.filter(
-        named, business=Business.RECALL, direction=Direction.IN, receivers__organization_key=organization_key,
-        sender_key=letter.sender_key,
-    )  # fmt: skip
-    if not letter.sender_key:
-        found = found.filter(sender_code=letter.sender_code)
-    return list(found.exclude(id=letter.id).prefetch_related("reports").order_by("created_at", "id"))
 
 
 def pleas(letter: Letter, organization_key: str) -> Sequence[StatusReport]:

@@ -25,6 +25,7 @@ class State(StrEnum):
     DONE = "done"
     RETURNED = "returned"
     CANCELLED = "cancelled"
+    JOINED = "joined"
 
 
 STATE_WORDS: Mapping[State, Words] = {
@@ -36,6 +37,7 @@ STATE_WORDS: Mapping[State, Words] = {
     State.DONE: Words(vi="Hoàn thành", en="Done"),
     State.RETURNED: Words(vi="Đã trả lại", en="Returned"),
     State.CANCELLED: Words(vi="Đã bị thu hồi", en="Recalled"),
+    State.JOINED: Words(vi="Đã nhập vào văn bản khác", en="Joined to another"),
 }
 OPEN = frozenset({State.REGISTERED, State.SUBMITTED, State.ASSIGNED, State.IN_PROGRESS})
 """Registered and not finished."""
@@ -62,6 +64,8 @@ class Action(StrEnum):
     FINISH = "finish"
     AGREE_RECALL = "agree_recall"
     DECLINE_RECALL = "decline_recall"
+    AMEND = "amend"
+    JOIN = "join"
 
 
 class By(StrEnum):
@@ -155,6 +159,14 @@ ACTS: Mapping[Action, Act] = {
         Words(vi="Không đồng ý thu hồi", en="Decline the recall"), CLERKS, code="16",
         past=Words(vi="Đã từ chối thu hồi", en="The recall was declined"),
     ),
+    Action.AMEND: Act(
+        Words(vi="Sửa thông tin đã vào sổ", en="Correct what was registered"), CLERKS,
+        past=Words(vi="Đã sửa thông tin vào sổ", en="What was registered was corrected"),
+    ),
+    Action.JOIN: Act(
+        Words(vi="Nhập vào văn bản trùng", en="Join it to the one that it repeats"), CLERKS, code="03",
+        past=Words(vi="Đã nhập vào văn bản trùng", en="Joined to the document that it repeats"),
+    ),
 }  # fmt: skip
 
 _RECALL = {Action.AGREE_RECALL: State.CANCELLED}
@@ -165,21 +177,30 @@ def _stays(state: State, *actions: Action) -> dict[Action, State]:
     return dict.fromkeys((*actions, Action.DECLINE_RECALL, Action.HIDE, Action.REVEAL), state)
 
 
-_WORK = (Action.ASSIGN, Action.REPORT, Action.GIVE_PART)
+_JOIN = {Action.JOIN: State.JOINED}
+"""What turns out to be here already is not worked on twice; once it is done, there is nothing left to join."""
+_WORK = (Action.ASSIGN, Action.REPORT, Action.GIVE_PART, Action.AMEND)
 LIFE: Mapping[State, Mapping[Action, State]] = {
     State.ARRIVED: {
         Action.REGISTER: State.REGISTERED,
         Action.RETURN: State.RETURNED,
         **_stays(State.ARRIVED, Action.DOUBT),
         **_RECALL,
+        **_JOIN,
     },
-    State.REGISTERED: {Action.SUBMIT: State.SUBMITTED, **_stays(State.REGISTERED, Action.DOUBT), **_RECALL},
+    State.REGISTERED: {
+        Action.SUBMIT: State.SUBMITTED,
+        **_stays(State.REGISTERED, Action.DOUBT, Action.AMEND),
+        **_RECALL,
+        **_JOIN,
+    },
     State.SUBMITTED: {
         Action.DIRECT: State.ASSIGNED,
         Action.NOTE: State.DONE,
         Action.SEND_BACK: State.REGISTERED,
-        **_stays(State.SUBMITTED),
+        **_stays(State.SUBMITTED, Action.AMEND),
         **_RECALL,
+        **_JOIN,
     },
     State.ASSIGNED: {
         Action.START: State.IN_PROGRESS,
@@ -189,6 +210,7 @@ LIFE: Mapping[State, Mapping[Action, State]] = {
         Action.NOTE: State.DONE,
         **_stays(State.ASSIGNED, *_WORK),
         **_RECALL,
+        **_JOIN,
     },
     State.IN_PROGRESS: {
         Action.PROPOSE: State.SUBMITTED,
@@ -196,11 +218,13 @@ LIFE: Mapping[State, Mapping[Action, State]] = {
         Action.DIRECT: State.ASSIGNED,
         **_stays(State.IN_PROGRESS, Action.START, *_WORK),
         **_RECALL,
+        **_JOIN,
     },
     # A leader may take up again what was noted or answered; the sender has read 06 already and is not told twice.
-    State.DONE: {Action.DIRECT: State.ASSIGNED, **_stays(State.DONE, Action.GIVE_PART), **_RECALL},
+    State.DONE: {Action.DIRECT: State.ASSIGNED, **_stays(State.DONE, Action.GIVE_PART, Action.AMEND), **_RECALL},
     State.RETURNED: {},
     State.CANCELLED: {},
+    State.JOINED: {},
 }
 
 

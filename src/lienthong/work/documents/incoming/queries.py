@@ -1,6 +1,7 @@
 """What others ask about documents that came. Every list is a constant number of queries."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
@@ -8,6 +9,7 @@ from django.db.models import Q, QuerySet
 
 from lienthong.kernel.vietnamese import fold
 from lienthong.work.documents.incoming.habits import Past
+from lienthong.work.documents.incoming.life import State
 from lienthong.work.documents.models import Assignment, Document, DocumentEvent, WorkingRule
 from lienthong.work.documents.rights import Unseen, Worker, sees
 
@@ -19,14 +21,35 @@ def of_letter(letter_id: UUID, organization_key: str) -> Document | None:
     return Document.objects.filter(direction=IN, letter_id=letter_id, organization_key=organization_key).first()
 
 
-def named(organization_key: str, document_id: str, number: str, notation: str, issuer_key: str) -> Document | None:
-    """What an office has under a document id, else under what is printed on it (edXML §7), the latest."""
-    came = Document.objects.filter(direction=IN, organization_key=organization_key).order_by("-id")
-    if document_id and (found := came.filter(document_id=document_id).first()):
-        return found
-    if not number or not notation or not issuer_key:
+@dataclass(frozen=True, slots=True)
+class Names:
+    """How a sender names a document of its own: by ids, the likeliest first, else by what is printed on it."""
+
+    issuer_key: str
+    issuer_name: str
+    ids: Sequence[str] = ()
+    number: str = ""
+    notation: str = ""
+    issued_on: date | None = None
+
+
+def named(organization_key: str, names: Names) -> Document | None:
+    """What an office has from this very sender under such a name (edXML §7), the latest that is not joined to another.
+
+    Nobody acts on what others have sent.
+    """
+    came = Document.objects.filter(direction=IN, organization_key=organization_key).exclude(state=State.JOINED)
+    came = came.exclude(acts_on__kind__in=["updates", "recalls"]).order_by("-id")
+    came = came.filter(issuer_key=names.issuer_key) if names.issuer_key else came.filter(issuer_name=names.issuer_name)
+    for document_id in names.ids:
+        if document_id and (found := came.filter(document_id=document_id).first()):
+            return found
+    if not names.number or not names.notation:
         return None
-    return came.filter(number__in=_spellings(number), notation=notation, issuer_key=issuer_key).first()
+    printed = came.filter(number__in=_spellings(names.number), notation=names.notation)
+    if names.issued_on is not None:
+        printed = printed.filter(issued_on=names.issued_on)
+    return printed.first()
 
 
 def twin_of(document: Document) -> Document | None:

@@ -11,8 +11,11 @@ from lienthong.work.documents.models import Document
 
 ONWARD = ("03", "04", "05", "06")
 """Each is told once, and none after a later one: the sender's view of a document never steps back."""
-FOR_UPDATES = {"03": "15", "02": "16"}
-"""An update is agreed to or declined, where another document is accepted or refused (edXML §7)."""
+ANSWERS = {Business.UPDATE: {"03": "15", "02": "16"}, Business.RECALL: {"02": "16"}}
+"""An update is agreed to or declined, where another document is accepted or refused (edXML §7).
+
+A recall of what the office does not have can only be declined; it waits for its document, which is then given back.
+"""
 
 
 def past(action: Action) -> Words:
@@ -32,8 +35,8 @@ def tell(document: Document, action: Action, words: str, now: datetime, *, lette
     letter = kept.letter(about)
     if letter is None:
         return
-    if letter.business == Business.UPDATE and not letter_id:
-        code = FOR_UPDATES.get(code, "")
+    if letter.business in ANSWERS and not letter_id:
+        code = ANSWERS[letter.business].get(code, "")
     if not code:
         return
     office = document.organization_key

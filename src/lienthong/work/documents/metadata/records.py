@@ -7,6 +7,7 @@ from datetime import date
 
 from lienthong.kernel.moments import in_vietnam
 from lienthong.work.documents.filing.life import retention_words
+from lienthong.work.documents.incoming import amending
 from lienthong.work.documents.metadata.fields import TO, Field, Kind, of_kind
 from lienthong.work.documents.models import Document, WorkFile
 from lienthong.work.documents.naming import assigned
@@ -92,7 +93,8 @@ def _code(office: str, file: WorkFile | None, code_on: CodeOn) -> dict[str, Valu
 
 def _trace(document: Document) -> str:
     """The story with directions and opinions, one line each, oldest first."""
-    lines = [(event.at, f"{event.by_name}: {event.words_vi}" + (f" ({event.note})" if event.note else ""))
+    lines = [(event.at, f"{event.by_name}: {event.words_vi}" + (f" ({event.note})" if event.note else "")
+              + "".join(f"; {each.words.vi}: “{each.was}” → “{each.now}”" for each in amending.kept(event.facts)))
              for event in document.events.all()]  # fmt: skip
     lines += [(opinion.at, f"{opinion.by_name}: {opinion.words}") for opinion in document.opinions.all()]
     lines.sort(key=lambda line: line[0])

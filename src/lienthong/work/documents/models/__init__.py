@@ -5,12 +5,13 @@ from lienthong.work.documents.models.counts import CountedDay, Counting
 from lienthong.work.documents.models.document import Document, DocumentEvent, DocumentFile, Opinion
 from lienthong.work.documents.models.filing import FileListEntry, FileMember, WorkFile
 from lienthong.work.documents.models.incoming import ArrivalSeries, Assignment, Incoming, WorkingRule
+from lienthong.work.documents.models.links import DocumentLink
 from lienthong.work.documents.models.numbers import NumberEntry, Series
 from lienthong.work.documents.models.outgoing import Authority, Letterhead, Outgoing, Receiver
 from lienthong.work.documents.models.registers import CopyUse, PostSending, SavedSearch
 
 __all__ = [
     "ArrivalSeries", "Assignment", "Authority", "Copy", "CopyUse", "CountedDay", "Counting", "Document",
-    "DocumentEvent", "DocumentFile", "FileListEntry", "FileMember", "Incoming", "Letterhead", "NumberEntry", "Opinion",
-    "Outgoing", "PostSending", "Receiver", "SavedSearch", "Series", "WorkFile", "WorkingRule",
+    "DocumentEvent", "DocumentFile", "DocumentLink", "FileListEntry", "FileMember", "Incoming", "Letterhead",
+    "NumberEntry", "Opinion", "Outgoing", "PostSending", "Receiver", "SavedSearch", "Series", "WorkFile", "WorkingRule",
 ]  # fmt: skip

@@ -79,6 +79,8 @@ class Incoming(models.Model):
     returned_reason = models.TextField(blank=True)
     recall_asked_at = models.DateTimeField(null=True)
     recall_words = models.TextField(blank=True)
+    amended_at = models.DateTimeField(null=True)
+    """When what was registered was last corrected; what stood there before is in the story (`amend`)."""
 
     class Meta:
         """A number is given once a year; what waits for a leader; what is open until when."""

@@ -185,7 +185,7 @@ def _in_line(incoming: Incoming, today: date) -> Line:
         (
             day(_on(incoming.arrived_at)), str(incoming.arrival_number), document.issuer_name, document.code,
             day(document.issued_on), _named(document), assigned(document), day(_on(passed)),
-            f"Điện tử: {day(_on(begun[0].started_at))}" if begun else "", document.note,
+            f"Điện tử: {day(_on(begun[0].started_at))}" if begun else "", _note(incoming, document.note),
         ),
         document.pk, number=incoming.arrival_number,
     )  # fmt: skip
@@ -204,10 +204,16 @@ def _handling_line(incoming: Incoming, today: date) -> Line:
             str(incoming.arrival_number), ", ".join(filter(None, (what, code, dated, document.issuer_name))),
             assigned(document), day(document.due_on), progress(incoming, today),
             incoming.answer.code if incoming.answer else "",
-            incoming.no_answer_reason or document.note,
+            _note(incoming, incoming.no_answer_reason or document.note),
         ),
         document.pk, number=incoming.arrival_number,
     )  # fmt: skip
+
+
+def _note(incoming: Incoming, note: str) -> str:
+    """A line that was corrected says when; what stood there before is on the page of the document."""
+    corrected = f"Đã sửa ngày {day(_on(incoming.amended_at))}" if incoming.amended_at else ""
+    return "; ".join(filter(None, (note, corrected)))
 
 
 def progress(incoming: Incoming, today: date) -> str:
@@ -219,7 +225,7 @@ def progress(incoming: Incoming, today: date) -> str:
         if document.due_on and on and on > document.due_on:
             return f"Xong {day(on)}, trễ {(on - document.due_on).days} ngày"
         return f"Xong {day(on)}"
-    if document.state in ("returned", "cancelled"):
+    if document.state in ("returned", "cancelled", "joined"):
         return said
     if document.due_on and today > document.due_on:
         return f"{said}, quá hạn {(today - document.due_on).days} ngày"

@@ -30,7 +30,7 @@ COLUMNS = {
         _number("open_free", "Chưa xong, không có hạn", "Open, no deadline"),
         _number("not_due", "Chưa xong, trong hạn", "Open, not due"),
         _number("overdue", "Chưa xong, quá hạn", "Open, overdue"),
-        _number("other", "Trả lại, hủy", "Returned, cancelled"),
+        _number("other", "Trả lại, hủy, trùng", "Returned, cancelled, repeated"),
     ),
     "out": (
         _UNIT,
@@ -54,7 +54,7 @@ _COPY = Q(outgoing__order="copy")
 _OWN = {
     "done_free": _FREE & Q(incoming__done_at__isnull=False),
     "open_free": _FREE & Q(state__in=figures.OPEN_IN),
-    "other": Q(state__in=("returned", "cancelled")),
+    "other": Q(state__in=("returned", "cancelled", "joined")),
     "issued_late": ~_COPY & Q(outgoing__issued_at__gt=F("outgoing__issue_by")),
     "sent_late": ~_COPY & Q(outgoing__sent_at__gt=F("outgoing__send_by")),
 }

@@ -1,5 +1,6 @@
 """What is done with documents that come: each act loads, decides, keeps and tells."""
 
+from lienthong.work.documents.incoming.actions.amending import amend, join
 from lienthong.work.documents.incoming.actions.arriving import Paper, hear_letter, hear_status, take_in
 from lienthong.work.documents.incoming.actions.directing import assign, direct, note, send_back
 from lienthong.work.documents.incoming.actions.receiving import (
@@ -25,6 +26,7 @@ from lienthong.work.documents.incoming.actions.working import (
 __all__ = [
     "Paper",
     "agree_recall",
+    "amend",
     "assign",
     "decline_recall",
     "direct",
@@ -36,6 +38,7 @@ __all__ = [
     "hear_letter",
     "hear_status",
     "hide",
+    "join",
     "note",
     "propose",
     "register",

@@ -16,7 +16,7 @@ from lienthong.ground.organizations import queries as organizations
 from lienthong.kernel.moments import in_vietnam
 from lienthong.kernel.words import Words
 from lienthong.work.documents import keeping, kinds, limits
-from lienthong.work.documents.incoming import noticing, queries
+from lienthong.work.documents.incoming import linking, noticing, queries
 from lienthong.work.documents.incoming.life import ACTS, Action, Overall, State
 from lienthong.work.documents.incoming.looking import Look, look
 from lienthong.work.documents.incoming.noticing import Told
@@ -27,18 +27,6 @@ CAME = Words(vi="Văn bản đến qua trục liên thông", en="It came over th
 BROUGHT = Words(vi="Văn thư nhập văn bản đến", en="The clerk took it in")
 ASKED_BACK = Words(vi="Nơi gửi yêu cầu thu hồi", en="Its sender asks for it back")
 GIVE_BACK = "13"
-_NO_ORIGINAL = Words(
-    vi="Nơi gửi thu hồi một văn bản mà cơ quan không có.",
-    en="Its sender recalls a document that the office does not have.",
-)
-_UPDATE = Words(
-    vi="Nơi gửi cập nhật văn bản {code}: tiếp nhận là đồng ý cập nhật (15), trả lại là không đồng ý (16).",
-    en="Its sender updates {code}: accepting agrees to the update (15), returning declines it (16).",
-)
-_REPLACES = Words(
-    vi="Văn bản này thay thế một văn bản trước của nơi gửi.",
-    en="It replaces an earlier document of its sender.",
-)
 _SECRET = Words(
     vi="Thấy dấu “{mark}” ở trang đầu: nội dung đã được giấu. Lãnh đạo xem và quyết định.",
     en="The stamp “{mark}” stands on the first page: the content is hidden. A leader looks and decides.",
@@ -121,7 +109,10 @@ def take_in(paper: Paper, worker: Worker, now: datetime, *, looked: Look | None 
     with transaction.atomic():
         # A scan that nobody signed says nothing of the paper, which the clerk has looked at.
         overall = looked.overall if electronic or looked.overall != Overall.UNSIGNED else ""
-        _keep(document, looked, Incoming.Way(paper.way), paper.arrived_at, found, overall, BROUGHT, worker, now)
+        _keep(
+            document, looked, Incoming.Way(paper.way), paper.arrived_at, found, overall, BROUGHT, worker, now,
+            twin=queries.twin_of(document),
+        )  # fmt: skip
     return document
 
 
@@ -141,23 +132,24 @@ def _lay_down(letter: Letter, office_key: str, looked: Look, missing: Sequence[s
     if looked.mark:
         document.hidden, document.text = True, ""
         found.insert(0, Words(vi=_SECRET.say("vi", mark=looked.mark), en=_SECRET.say("en", mark=looked.mark)))
-    if letter.business == Business.RECALL:
-        found.insert(0, _NO_ORIGINAL)
-    if letter.business == Business.REPLACEMENT:
-        found.insert(0, _REPLACES)
-    if letter.business == Business.UPDATE:
-        found.insert(0, Words(vi=_UPDATE.say("vi", code=letter.code), en=_UPDATE.say("en", code=letter.code)))
+    acts_on = linking.found_for(letter, office_key)
+    # A recall and an update bear the id of their document, and are no second copy of it.
+    about_another = letter.business in (Business.RECALL, Business.UPDATE)
+    found[:0] = linking.problems(letter, acts_on)
     _keep(
         document, looked, Incoming.Way.AXIS, now, found, looked.overall, CAME, None, now,
-        paper_follows=letter.paper_follows,
+        paper_follows=letter.paper_follows, twin=None if about_another else queries.twin_of(document),
     )  # fmt: skip
+    linking.link(letter, document, acts_on, now)
+    if not about_another:
+        _overtaken(document, letter, now)
 
 
 def _keep(
     document: Document, looked: Look, way: Incoming.Way, arrived_at: datetime, found: Sequence[Words], overall: str,
     words: Words, worker: Worker | None, now: datetime, *, paper_follows: bool = False,
+    twin: Document | None = None,
 ) -> None:  # fmt: skip
-    twin = queries.twin_of(document)
     keeping.keep(document, "arrive", words, worker=worker, now=now, by_name=_by(document, worker))
     DocumentFile.objects.bulk_create(
         DocumentFile(
@@ -184,12 +176,27 @@ def _by(document: Document, worker: Worker | None) -> str:
 
 def _recall(letter: Letter, office_key: str, now: datetime) -> bool:
     """A formal recall: the document that it names waits for the clerk's answer. False where we do not have it."""
-    found = queries.named(office_key, letter.document_id, letter.number, letter.notation, letter.sender_key)
+    found = queries.named(office_key, linking.names_of(letter))
     if found is None:
         return False
     with transaction.atomic():
-        _ask_back(found.pk, letter.content or letter.subject, str(letter.id), now)
+        _ask_back(found.pk, _why(letter), str(letter.id), now)
     return True
+
+
+def _overtaken(document: Document, letter: Letter, now: datetime) -> None:
+    """What reached the office before the letter that it is about: recalls, replacements, pleas to give it back."""
+    for each in linking.meet(document, now):
+        recall = letters.letter(each.later.letter_id) if each.later.letter_id else None
+        if recall is not None:
+            linking.recall_met(each, now)
+            _ask_back(document.pk, _why(recall), str(recall.id), now)
+    for plea in letters.pleas(letter, document.organization_key):
+        _ask_back(document.pk, plea.words, str(letter.id), now)
+
+
+def _why(recall: Letter) -> str:
+    return recall.reason or recall.content or recall.subject
 
 
 def _ask_back(document_id: int, words: str, letter_id: str, now: datetime) -> None:

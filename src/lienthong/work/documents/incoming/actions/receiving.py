@@ -10,7 +10,7 @@ from lienthong.ground.people.models import Account
 from lienthong.kernel.moments import in_vietnam
 from lienthong.kernel.words import Words
 from lienthong.work.documents import keeping, limits
-from lienthong.work.documents.incoming import deciding, queries, telling
+from lienthong.work.documents.incoming import deciding, linking, queries, telling
 from lienthong.work.documents.incoming.life import Action, finding_of
 from lienthong.work.documents.incoming.looking import look
 from lienthong.work.documents.models import Document, DocumentFile, Incoming
@@ -53,6 +53,7 @@ def register(
     incoming.submit_by = next_act_by(document, now)
     incoming.save()
     telling.tell(document, Action.REGISTER, reason.strip(), now)
+    linking.registered(document, worker, now)
     number = incoming.arrival_number
     words = Words(vi=REGISTERED.say("vi", number=number), en=REGISTERED.say("en", number=number))
     keeping.keep(

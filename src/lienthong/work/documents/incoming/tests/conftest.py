@@ -27,6 +27,13 @@ def everybody(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
 
 
 @pytest.fixture
+def tuesday(monkeypatch: pytest.MonkeyPatch) -> None:
+    from django.utils import timezone
+
+    monkeypatch.setattr(timezone, "now", lambda: NOW)
+
+
+@pytest.fixture
 def office(everybody: None, db: None, settings: Any, tmp_path: Path) -> "Office":
     """The office with everybody in it."""
     settings.FILES_FOLDER = tmp_path / "files"

@@ -22,6 +22,7 @@ def test_every_state_is_reached_and_every_act_is_known() -> None:
     assert {act for acts in LIFE.values() for act in acts} == set(Action) == set(ACTS)
     assert not LIFE[State.RETURNED]
     assert not LIFE[State.CANCELLED]
+    assert not LIFE[State.JOINED]
 
 
 def test_nobody_is_obliged_before_the_clerk_has_registered() -> None:
@@ -34,7 +35,7 @@ def test_nobody_is_obliged_before_the_clerk_has_registered() -> None:
 
 @pytest.mark.parametrize("state", list(State))
 def test_a_recall_is_agreed_to_from_wherever_the_document_is(state: State) -> None:
-    expected = None if state in (State.RETURNED, State.CANCELLED) else State.CANCELLED
+    expected = None if state in (State.RETURNED, State.CANCELLED, State.JOINED) else State.CANCELLED
     assert after(state, Action.AGREE_RECALL) is expected
 
 

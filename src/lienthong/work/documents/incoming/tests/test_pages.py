@@ -22,13 +22,6 @@ VAN_HOA = Task("lead", "Văn hóa", due_on=date(2018, 9, 14))
 
 
 @pytest.fixture
-def tuesday(monkeypatch: pytest.MonkeyPatch) -> None:
-    from django.utils import timezone
-
-    monkeypatch.setattr(timezone, "now", lambda: NOW)
-
-
-@pytest.fixture
 def as_(office: Office) -> Callable[[str], Client]:
     from lienthong.ground.people.models import Account
 

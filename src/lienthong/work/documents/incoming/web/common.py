@@ -21,6 +21,7 @@ from lienthong.work.documents.rights import CLERKS, DESK, HEADS, LEADERS, LOCKED
 STATE_KINDS: Mapping[State, str] = {
     State.ARRIVED: "warning", State.REGISTERED: "info", State.SUBMITTED: "info", State.ASSIGNED: "info",
     State.IN_PROGRESS: "info", State.DONE: "good", State.RETURNED: "bad", State.CANCELLED: "bad",
+    State.JOINED: "neutral",
 }  # fmt: skip
 
 

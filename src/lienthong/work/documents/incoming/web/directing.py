@@ -37,6 +37,7 @@ from lienthong.work.documents.incoming.web.common import (
     who_leads,
 )
 from lienthong.work.documents.incoming.web.forms import said
+from lienthong.work.documents.incoming.web.links import links_of
 from lienthong.work.documents.models import Document, DocumentFile
 from lienthong.work.documents.rights import DESK, HEADS, LEADERS, Unseen, Worker
 
@@ -102,6 +103,7 @@ def direct(request: HttpRequest, desk: Desk) -> HttpResponse:
         "done": _done(request, desk),
     }
     if document is not None and worker is not None:
+        context |= links_of(document, desk)
         audit.note(
             "opened", f"document:{document.pk}", by=desk.account, organization_key=desk.office, now=desk.now,
             facts={"hidden": True} if document.hidden else {},

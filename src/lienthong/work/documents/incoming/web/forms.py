@@ -9,14 +9,17 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from lienthong.ground.dates import DayField
+from lienthong.ground.organizations import queries as organizations
 from lienthong.ground.people import queries as people
 from lienthong.ground.people.roles import Role
+from lienthong.kernel.vietnamese import fold
 from lienthong.work.documents.desk import Desk, language
-from lienthong.work.documents.incoming import actions
+from lienthong.work.documents.incoming import actions, amending
 from lienthong.work.documents.incoming.actions import directing
 from lienthong.work.documents.incoming.life import Action
 from lienthong.work.documents.incoming.web.common import judged
 from lienthong.work.documents.incoming.web.offers import Offer
+from lienthong.work.documents.kinds import PRIORITIES, kinds
 from lienthong.work.documents.models import Document
 from lienthong.work.documents.rights import LEADERS, told_to
 
@@ -52,6 +55,13 @@ class ActForm(forms.Form):
     def perform(self, revision: int | None) -> None:
         """Do it."""
         raise NotImplementedError
+
+
+def key_of(name: str) -> str:
+    """The organisation that is called so; empty where there is none, or several."""
+    wanted = fold(name)
+    found = [each.key for each in organizations.directory() if fold(each.name) == wanted]
+    return found[0] if len(found) == 1 else ""
 
 
 def _words(label: Any, *, required: bool = True, rows: int = 3, hint: Any = "") -> forms.CharField:
@@ -183,6 +193,60 @@ class Finish(ActForm):
         )  # fmt: skip
 
 
+class Amend(ActForm):
+    """What was registered, to be written over where it is wrong."""
+
+    type_key = forms.ChoiceField(label=_("Type of document"), required=False)
+    number = forms.CharField(label=_("Number"), max_length=40, required=False)
+    notation = forms.CharField(label=_("Symbol"), max_length=120, required=False)
+    issued_on = DayField(label=_("Date of the document"), required=False)
+    issuer_name = forms.CharField(label=_("From"), max_length=300)
+    subject = forms.CharField(label=_("Subject"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
+    signer_name = forms.CharField(label=_("Signed by"), max_length=200, required=False)
+    signer_position = forms.CharField(label=_("Position of the signer"), max_length=200, required=False)
+    priority = forms.TypedChoiceField(label=_("Urgency"), coerce=int)
+    pages = forms.IntegerField(label=_("Pages"), required=False, min_value=1, max_value=99_999)
+    note = forms.CharField(label=_("Note"), max_length=2000, required=False)
+    reason = _words(_("Why it is corrected"), rows=2)
+    tells = _("The arrival number stays. What stood there before stays on the page and in the trail.")
+
+    def build(self) -> None:  # noqa: D102
+        document, said = self.doing.document, language()
+        fields: dict[str, Any] = self.fields
+        named = [(key, kind.words.say(said)) for key, kind in kinds().items()]
+        fields["type_key"].choices = named if document.type_key else [("", document.type_name or "–"), *named]
+        fields["priority"].choices = [(each, words.say(said)) for each, words in PRIORITIES.items()]
+        for name in amending.FIELDS:
+            self.fields[name].initial = getattr(document, name)
+
+    def perform(self, revision: int | None) -> None:  # noqa: D102
+        cleaned = self.cleaned_data
+        actions.amend(
+            self.doing.document.pk, {name: cleaned[name] for name in amending.FIELDS}, cleaned["reason"],
+            issuer_key=key_of(cleaned["issuer_name"]), **self.doing.facts(revision),
+        )  # fmt: skip
+
+
+class Join(ActForm):
+    """To which document, by its arrival number."""
+
+    number = forms.IntegerField(label=_("Arrival number of the other one"), min_value=1, max_value=999_999_999)
+    year = forms.IntegerField(label=_("Year"), min_value=1945, max_value=9990)
+    tells = _("Only the other one is worked on. What was given of this one ends; its number stays in the register.")
+
+    def build(self) -> None:  # noqa: D102
+        twin = self.doing.document.incoming.twin
+        number = twin.incoming.arrival_number if twin and told_to(self.doing.desk.workers, twin) else None
+        self.fields["number"].initial = number
+        self.fields["year"].initial = self.doing.desk.today.year
+        if twin is not None and number is not None:
+            self.fields["year"].initial = twin.incoming.arrival_year
+
+    def perform(self, revision: int | None) -> None:  # noqa: D102
+        cleaned = self.cleaned_data
+        actions.join(self.doing.document.pk, cleaned["number"], cleaned["year"], **self.doing.facts(revision))
+
+
 class Words(ActForm):
     """An act that asks for words alone."""
 
@@ -234,6 +298,8 @@ FORMS: Mapping[Action, type[ActForm]] = {
     Action.GIVE_PART: PerhapsWords,
     Action.AGREE_RECALL: PerhapsWords,
     Action.DECLINE_RECALL: Reason,
+    Action.AMEND: Amend,
+    Action.JOIN: Join,
 }
 """`DIRECT` has a page of its own."""
 

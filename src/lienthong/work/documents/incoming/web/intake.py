@@ -19,12 +19,11 @@ from lienthong.ground.organizations import queries as organizations
 from lienthong.ground.people.access import who_may
 from lienthong.kernel.moments import VIETNAM
 from lienthong.kernel.refusals import Refusal
-from lienthong.kernel.vietnamese import fold
 from lienthong.work.documents.desk import Desk, at_desk_as, language
 from lienthong.work.documents.incoming import actions
 from lienthong.work.documents.incoming.actions import Paper
 from lienthong.work.documents.incoming.web.common import offices_of, tabs_of
-from lienthong.work.documents.incoming.web.forms import said
+from lienthong.work.documents.incoming.web.forms import key_of, said
 from lienthong.work.documents.incoming.web.page import WAYS
 from lienthong.work.documents.kinds import PRIORITIES, kinds
 from lienthong.work.documents.rights import CLERKS
@@ -110,15 +109,8 @@ def new(request: HttpRequest, desk: Desk) -> HttpResponse:
 def _paper(cleaned: dict[str, Any], kept: list[File]) -> Paper:
     return Paper(
         way=cleaned["way"], arrived_at=cleaned["arrived_at"], type_key=cleaned["type_key"], number=cleaned["number"],
-        notation=cleaned["notation"], issued_on=cleaned["issued_on"], issuer_key=_key_of(cleaned["issuer"]),
+        notation=cleaned["notation"], issued_on=cleaned["issued_on"], issuer_key=key_of(cleaned["issuer"]),
         issuer_name=cleaned["issuer"], subject=cleaned["subject"], signer_name=cleaned["signer_name"],
         priority=int(cleaned["priority"]), due_on=cleaned["due_on"], note=cleaned["note"],
         files=[(file.pk, file.name) for file in kept],
     )  # fmt: skip
-
-
-def _key_of(name: str) -> str:
-    """The organisation that is called so; empty where there is none, or several."""
-    wanted = fold(name)
-    found = [each.key for each in organizations.directory() if fold(each.name) == wanted]
-    return found[0] if len(found) == 1 else ""

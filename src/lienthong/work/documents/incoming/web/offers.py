@@ -11,7 +11,7 @@ from lienthong.work.documents.rights import HEADS, Worker
 ORDER = (
     Action.AGREE_RECALL, Action.REVEAL, Action.REGISTER, Action.SUBMIT, Action.DIRECT, Action.ASSIGN, Action.START,
     Action.FINISH, Action.GIVE_PART, Action.REPORT, Action.PROPOSE, Action.NOTE, Action.SEND_BACK, Action.RETURN,
-    Action.DOUBT, Action.DECLINE_RECALL, Action.HIDE,
+    Action.DOUBT, Action.DECLINE_RECALL, Action.AMEND, Action.JOIN, Action.HIDE,
 )  # fmt: skip
 _LEADS_ON = frozenset(
     {
@@ -71,7 +71,7 @@ def _sensible(action: Action, document: Document, incoming: Incoming, finding: F
             return document.hidden
         case Action.REGISTER:
             return finding.accepts
-        case Action.DIRECT | Action.NOTE:
+        case Action.DIRECT | Action.NOTE | Action.AMEND | Action.JOIN:
             return not document.hidden
         case _:
             return True

@@ -20,13 +20,21 @@ from lienthong.kernel.moments import in_vietnam
 from lienthong.kernel.words import Words
 from lienthong.work.documents import rights
 from lienthong.work.documents.desk import Desk, at_desk
-from lienthong.work.documents.incoming import pressing, queries
+from lienthong.work.documents.incoming import amending, pressing, queries
 from lienthong.work.documents.incoming.life import ACTS, AT_WORK, OPEN, Action, State
 from lienthong.work.documents.incoming.signatures import report_of
 from lienthong.work.documents.incoming.web.common import judged, kind_of, priority_of, state_of, tabs_of, who_leads
+from lienthong.work.documents.incoming.web.links import links_of
 from lienthong.work.documents.incoming.web.offers import main_of, offers
 from lienthong.work.documents.incoming.web.work import PARTS
-from lienthong.work.documents.models import Assignment, Document, DocumentEvent, DocumentFile, Incoming, Opinion
+from lienthong.work.documents.models import (
+    Assignment,
+    Document,
+    DocumentEvent,
+    DocumentFile,
+    Incoming,
+    Opinion,
+)
 
 WAYS = {
     "axis": Words(vi="qua trục liên thông", en="over the axis"),
@@ -43,6 +51,7 @@ LEVELS = (
 _EVENT_KINDS = {
     "return": "bad", "doubt": "warning", "hide": "warning", "ask_recall": "warning", "agree_recall": "bad",
     "send_back": "warning", "propose": "warning", "finish": "good", "note": "good", "register": "good",
+    "replaces": "warning", "updates": "warning", "amend": "info",
 }  # fmt: skip
 
 
@@ -87,6 +96,7 @@ def context_of(document: Document, desk: Desk) -> dict[str, Any]:
     main = main_of(on_offer, document, open_now, finding)
     shown = not document.hidden or any(worker.role in rights.LEADERS for worker in desk.workers)
     opinions = list(document.opinions.all())
+    story = queries.events_of(document)
     since = incoming.directed_at or incoming.registered_at
     return {
         "desk": desk,
@@ -107,7 +117,7 @@ def context_of(document: Document, desk: Desk) -> dict[str, Any]:
         "given": [_given(each, held) for each in held if each.ended_at is None],
         "levels": [(words, [each for each in opinions if each.kind == kind]) for kind, words in LEVELS],
         "has_opinions": bool(opinions),
-        "story": [_told(event) for event in queries.events_of(document)],
+        "story": [_told(event) for event in story],
         "answers": [each for each in document.answered_by.select_related("document")
                     if rights.told_to(desk.workers, each.document)],
         "answer": incoming.answer if incoming.answer and rights.told_to(desk.workers, incoming.answer) else None,
@@ -117,6 +127,10 @@ def context_of(document: Document, desk: Desk) -> dict[str, Any]:
             for each in held
             if each.part == Assignment.Part.LEAD and each.ended_at is None and each.parent_id is None
         ),
+        **links_of(document, desk),
+        "corrections": [
+            (event, amending.kept(event.facts)) for event in story if event.act == Action.AMEND
+        ],
         "main": main,
         "main_words": ACTS[main.action].words if main else None,
         "more": [(offer, ACTS[offer.action].words) for offer in on_offer if offer is not main],

@@ -1,5 +1,6 @@
 """My work, what lies with the units, and the deadlines that are followed."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
@@ -13,11 +14,11 @@ from lienthong.ground.people.access import who_may
 from lienthong.kernel.moments import in_vietnam
 from lienthong.kernel.words import Words
 from lienthong.work.documents.desk import Desk, at_desk_as
-from lienthong.work.documents.incoming import listing, pressing
+from lienthong.work.documents.incoming import linking, listing, pressing
 from lienthong.work.documents.incoming.pressing import GROUPS, Pressing
 from lienthong.work.documents.incoming.web.common import offices_of, priority_of, subject_of, tabs_of, who_leads
-from lienthong.work.documents.models import Assignment, Document, Incoming
-from lienthong.work.documents.rights import CLERKS, DESK, HEADS, LEADERS
+from lienthong.work.documents.models import Assignment, Document, DocumentLink, Incoming
+from lienthong.work.documents.rights import CLERKS, DESK, HEADS, LEADERS, told_to
 
 PARTS = {
     "lead": Words(vi="Chủ trì", en="Leads"),
@@ -40,6 +41,8 @@ class Item:
     holder: str
     due_on: date | None = None
     assignment: Assignment | None = None
+    laters: Sequence[tuple[Words, Document]] = ()
+    """What has replaced or updated it since: whoever works on it looks at what they have begun."""
 
 
 @who_may(*DESK)
@@ -55,7 +58,7 @@ def mine(request: HttpRequest, desk: Desk) -> HttpResponse:
         "office": desk.name_of(desk.office),
         "offices": offices_of(desk),
         "tabs": tabs_of(desk, "documents:in_mine"),
-        "items": [item_of(each, desk) for each in found.rows],
+        "items": items_of(found.rows, desk),
         "older": f"{address}?{urlencode({'after': found.after})}" if found.after else "",
         "newer": address if after else "",
     }
@@ -67,7 +70,7 @@ def mine(request: HttpRequest, desk: Desk) -> HttpResponse:
 @at_desk_as(*HEADS | LEADERS)
 def unit(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Who has how much, what nobody has yet; a head's own unit, a leader's whole office."""
-    items = [item_of(each, desk) for each in listing.with_units(desk.workers)]
+    items = items_of(listing.with_units(desk.workers), desk)
     context = {
         "desk": desk,
         "office": desk.name_of(desk.office),
@@ -86,10 +89,10 @@ def unit(request: HttpRequest, desk: Desk) -> HttpResponse:
 def follow(request: HttpRequest, desk: Desk) -> HttpResponse:
     """What comes due, by how pressing it is; and clerical acts that are late (Decree 30 art. 4.2.c, 23.1)."""
     documents = listing.followed(desk.workers)
-    leads = listing.leads_of(documents)
+    leads, laters = listing.leads_of(documents), linking.laters_of(documents)
     groups: dict[str, list[Item]] = {key: [] for key in GROUPS}
     for document in documents:
-        item = _followed(document, leads.get(document.pk), desk)
+        item = _followed(document, leads.get(document.pk), desk, laters)
         groups[item.pressing.urgency].append(item)
     late: list[Incoming] = []
     hidden: list[Incoming] = []
@@ -119,23 +122,42 @@ def _is_free(given: Assignment | None) -> bool:
     return given is not None and given.account_id is None and given.started_at is None
 
 
-def item_of(given: Assignment, desk: Desk) -> Item:
-    """An assignment as a line: how pressing it is, who has it."""
+def items_of(given: Sequence[Assignment], desk: Desk) -> list[Item]:
+    """Assignments as lines; what has taken the place of their documents is one more query."""
+    laters = linking.laters_of([each.document for each in given])
+    return [_item(each, desk, laters) for each in given]
+
+
+def _item(given: Assignment, desk: Desk, laters: Mapping[int, Sequence[DocumentLink]]) -> Item:
+    """How pressing it is, who has it."""
     document = given.document
     told = pressing.of_day(
         desk.calendar, since=in_vietnam(given.at).date(), due_on=given.due_on, today=desk.today
     )  # fmt: skip
     holder = who_leads(given.account.full_name if given.account else "", given.division)
     return Item(
-        document, subject_of(document), priority_of(document), told, PARTS[given.part], holder, given.due_on, given
-    )
+        document, subject_of(document), priority_of(document), told, PARTS[given.part], holder, given.due_on, given,
+        _told(document, desk, laters),
+    )  # fmt: skip
 
 
-def _followed(document: Document, lead: Assignment | None, desk: Desk) -> Item:
+def _told(
+    document: Document, desk: Desk, laters: Mapping[int, Sequence[DocumentLink]]
+) -> list[tuple[Words, Document]]:  # fmt: skip
+    found = [each for each in laters.get(document.pk, ()) if told_to(desk.workers, each.later)]
+    return [(linking.MARKS[each.kind], each.later) for each in found]
+
+
+def _followed(
+    document: Document, lead: Assignment | None, desk: Desk, laters: Mapping[int, Sequence[DocumentLink]]
+) -> Item:  # fmt: skip
     since = document.incoming.directed_at or document.incoming.registered_at
     told = pressing.of_day(
         desk.calendar, since=in_vietnam(since).date() if since else None, due_on=document.due_on, today=desk.today
     )
     holder = who_leads(lead.account.full_name if lead and lead.account else "", lead.division if lead else "")
     part = PARTS["lead"] if lead else WAITS
-    return Item(document, subject_of(document), priority_of(document), told, part, holder, document.due_on, lead)
+    return Item(
+        document, subject_of(document), priority_of(document), told, part, holder, document.due_on, lead,
+        _told(document, desk, laters),
+    )  # fmt: skip

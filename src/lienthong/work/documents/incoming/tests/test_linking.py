@@ -1,0 +1,135 @@
+"""What replaces, updates or recalls another: found also when letters overtake each other, and marked in time."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.test import Client
+
+from lienthong.ground.letters.models import StatusReport
+from lienthong.work.documents.incoming import actions, listing
+from lienthong.work.documents.incoming.actions import hear_letter
+from lienthong.work.documents.incoming.deciding import Task
+from lienthong.work.documents.incoming.life import State
+from lienthong.work.documents.models import Document, DocumentLink
+from lienthong.work.documents.rights import sees
+from lienthong.work.documents.tests.conftest import IA_LY, NOW
+
+from . import letters
+from .conftest import Office, told
+
+OLD = "000.00.12.H21,2018/09/03,812/STTTT-CNTT"
+LATER = NOW + timedelta(hours=1)
+NEW: dict[str, Any] = {"number": "900", "business": 3, "replaces": [[OLD, ["000.01.27.H21"]]], "files": []}
+
+
+def test_whoever_works_on_the_old_one_is_led_to_what_replaces_it(office: Office, tuesday: Any) -> None:
+    old = office.submitted(document_id=OLD)
+    actions.direct(old.pk, [Task("lead", "Văn hóa")], worker=office.dung, now=NOW)
+    new = office.arrives(LATER, **NEW)
+    assert "812/STTTT-CNTT" in problems(new)
+    # What the clerk has not registered obliges nobody (Decree 30 art. 22.1).
+    assert not sees(office.bia, new)
+    assert not old.events.filter(act="replaces").exists()
+    assert "Chờ vào sổ văn bản thay thế" in page("hien", f"/documents/{old.pk}/")
+    actions.register(new.pk, reason="đã xem", worker=office.hien, now=LATER)
+    link = DocumentLink.objects.get()
+    assert (link.later, link.earlier, link.kind, link.settled_at) == (new, old, "replaces", LATER)
+    event = old.events.get(act="replaces")
+    assert (event.words_vi, event.by_name) == ("Đã được thay thế bằng văn bản 900/STTTT-CNTT", "Nay H’Hiền")
+    mine = page("bia", "/documents/in/mine/")
+    assert f'<a href="/documents/{new.pk}/">900/STTTT-CNTT</a>' in mine
+    assert "Đã được thay thế bằng" in page("bia", f"/documents/{old.pk}/")
+    assert f'<a href="/documents/{old.pk}/">812/STTTT-CNTT</a>' in page("bia", f"/documents/{new.pk}/")
+    # The new one is answered as any other, the old one as if nothing had happened: the axis has no code for it.
+    assert (told(new), told(old)) == (["03"], ["03", "04"])
+    hoa = getattr(office, "hoa.tv")
+    assert not sees(hoa, fresh(new))
+
+
+def test_what_is_not_here_is_said_and_linked_when_it_comes(office: Office) -> None:
+    new = office.arrives(**NEW)
+    assert f"“{OLD}” mà cơ quan không có" in problems(new)
+    actions.register(new.pk, reason="đã xem", worker=office.hien, now=NOW)
+    old = office.arrives(LATER, document_id=OLD, files=[])
+    assert DocumentLink.objects.get().earlier == old
+    assert old.events.filter(act="replaces").exists()
+    # Who names nothing is to be asked.
+    assert "Hãy hỏi nơi gửi" in problems(office.arrives(number="901", business=3, files=[]))
+
+
+def test_nobody_replaces_or_recalls_what_others_sent(office: Office) -> None:
+    old = office.arrives(document_id=OLD, files=[])
+    other = {"sender_key": "unit-627", "sender_code": "000.00.27.H21", "sender_name": "UBND huyện Chư Păh"}
+    office.arrives(LATER, **NEW, **other)
+    recall = letters.come(LATER, business=1, document_id=OLD, acts_on=OLD, files=[], **other)
+    hear_letter(recall, LATER, is_the_counters=lambda _: False)
+    assert set(DocumentLink.objects.values_list("earlier", flat=True)) == {None}
+    assert fresh(old).incoming.recall_asked_at is None
+
+
+def test_only_what_names_this_office_is_replaced_here(office: Office) -> None:
+    office.arrives(document_id=OLD, files=[])
+    office.arrives(LATER, **{**NEW, "replaces": [[OLD, ["000.00.27.H21"]]]})
+    assert not DocumentLink.objects.exists()
+
+
+def test_a_recall_that_came_first_waits_on_the_clerks_list_and_is_asked_when_its_document_comes(office: Office) -> None:
+    recall = office.arrives(business=1, document_id=OLD, acts_on=OLD, reason="Ban hành sai thẩm quyền", files=[])
+    assert "Thu hồi văn bản" in problems(recall)
+    assert [row.document_id for row in listing.to_register(IA_LY).rows] == [recall.pk]
+    document = office.arrives(LATER, document_id=OLD, files=[])
+    document = fresh(document)
+    assert document.incoming.recall_words == "Ban hành sai thẩm quyền"
+    assert fresh(recall).state == State.JOINED
+    assert [row.document_id for row in listing.to_register(IA_LY).rows] == [document.pk]
+    actions.agree_recall(document.pk, worker=office.hien, now=LATER)
+    # 15 answers the letter that asked (edXML §8), and nothing else was said of it.
+    assert [each.status_code for each in StatusReport.objects.filter(letter_id=recall.letter_id)] == ["15"]
+
+
+def test_a_recall_of_what_never_came_is_declined_with_16(office: Office) -> None:
+    recall = office.arrives(business=1, document_id=OLD, files=[])
+    actions.return_to_sender(recall.pk, "Cơ quan không nhận được", worker=office.hien, now=NOW)
+    assert told(recall) == ["16"]
+    document = office.arrives(LATER, document_id=OLD, files=[])
+    assert fresh(document).incoming.recall_asked_at is None
+
+
+def test_a_plea_that_came_first_is_asked_when_its_document_comes(office: Office) -> None:
+    StatusReport.objects.create(
+        document_id=OLD, organization_key=IA_LY, reporter_code="000.00.12.H21", addressee_code="000.01.27.H21",
+        status_code="13", words="Gửi nhầm", heard_at=NOW, effect="unknown_letter",
+    )  # fmt: skip
+    document = office.arrives(LATER, document_id=OLD, files=[])
+    assert fresh(document).incoming.recall_words == "Gửi nhầm"
+
+
+def test_an_update_says_what_changes_and_marks_its_document_once_it_is_accepted(office: Office) -> None:
+    old = office.arrives(document_id=OLD, files=[])
+    actions.register(old.pk, reason="đã xem", worker=office.hien, now=NOW)
+    changes = {"document": False, "receivers": True, "organizations": [["000.00.27.H21", 1]]}
+    update = office.arrives(LATER, business=2, document_id=OLD, acts_on=OLD, changes=changes, files=[])
+    assert "cập nhật nơi nhận của văn bản 812/STTTT-CNTT" in problems(update)
+    assert "000.00.27.H21 (1)" in problems(update)
+    assert update.incoming.twin is None
+    actions.register(update.pk, reason="đã xem", worker=office.hien, now=LATER)
+    assert told(update) == ["15"]
+    assert old.events.filter(act="updates").exists()
+
+
+def problems(document: Document) -> str:
+    return " ".join(each["vi"] for each in document.incoming.problems)
+
+
+def fresh(document: Document) -> Any:
+    return Document.objects.select_related("incoming").get(pk=document.pk)
+
+
+def page(name: str, address: str) -> str:
+    from lienthong.ground.people.models import Account
+
+    client = Client()
+    client.force_login(Account.objects.get(username=name))
+    answer = client.get(address)
+    assert answer.status_code == 200, address
+    return answer.content.decode()
