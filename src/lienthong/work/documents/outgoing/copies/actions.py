@@ -214,7 +214,7 @@ def _put(document: Document, out: Outgoing, copy: Copy, source: Document, wanted
     document.notation = numbering.notation(kind, head.short)
     document.issuer_key, document.issuer_name = document.organization_key, head.name
     document.subject = copying.about(
-        kind.words.vi, source.type_name, source.code, day_words(source.issued_on), source.issuer_name, source.subject
+        source.type_name, source.code, day_words(source.issued_on), source.issuer_name, source.subject
     )
     document.text = papers.text_of(wanted.extract) if wanted.extract else source.text
     document.signer_name = name_of(wanted.signer_id)

@@ -215,8 +215,10 @@ def scanned_well(name: str, found: ScanFacts | None) -> None:
         raise PoorScan(name=name, why="ảnh đen trắng, cần ảnh màu", why_en="it is without colour, wanted colour")
 
 
-def about(kind: str, type_name: str, code: str, dated: str, issuer: str, subject: str) -> str:
-    """The subject of a copy: `Sao y Quyết định số 15/QĐ-BNV ngày 05/3/2018 của Bộ Nội vụ: về việc …`."""
-    named = " ".join(filter(None, (kind, type_name or "văn bản", f"số {code}" if code else "",
+def about(type_name: str, code: str, dated: str, issuer: str, subject: str) -> str:
+    """The subject of a copy: `Quyết định số 15/QĐ-BNV ngày 05/03/2018 của Bộ Nội vụ: về việc …`. Its type says which
+    kind of copy it is.
+    """
+    named = " ".join(filter(None, (type_name or "văn bản", f"số {code}" if code else "",
                                    f"ngày {dated}" if dated else "", f"của {issuer}" if issuer else "")))  # fmt: skip
     return f"{named}: {subject}" if subject else named

@@ -78,8 +78,9 @@ def test_paper_becomes_an_electronic_copy_signed_by_the_office_and_leaves_over_t
     assert NumberEntry.objects.get(document=document).state == "used"
     issuing.send(document.pk, revision=document.revision, worker=hien, now=NOW)
     letter = Letter.objects.get()
+    assert letter.type_name == "Sao y"
     assert [one.sha256 for one in letter.attachments.all()] == [document.outgoing.issued_sha256]
-    assert letter.subject.startswith("Sao y Quyết định số 415/QĐ-UBND ngày 04/09/2018 của")
+    assert letter.subject.startswith("Quyết định số 415/QĐ-UBND ngày 04/09/2018 của")
     [line] = register("copied")
     assert line[0] == "01/SY-UBND"
     assert register("out") == []

@@ -82,5 +82,5 @@ def test_a_scan_is_pdf_1_4_in_colour_with_200_dots_to_the_inch(found: ScanFacts 
 
 
 def test_a_copy_is_called_by_what_is_copied() -> None:
-    said = about("Sao y", "Quyết định", "15/QĐ-BNV", "05/03/2018", "Bộ Nội vụ", "về việc thành lập Tổ công tác")
-    assert said == "Sao y Quyết định số 15/QĐ-BNV ngày 05/03/2018 của Bộ Nội vụ: về việc thành lập Tổ công tác"
+    said = about("Quyết định", "15/QĐ-BNV", "05/03/2018", "Bộ Nội vụ", "về việc thành lập Tổ công tác")
+    assert said == "Quyết định số 15/QĐ-BNV ngày 05/03/2018 của Bộ Nội vụ: về việc thành lập Tổ công tác"
