@@ -37,6 +37,16 @@ class NoAuthority(Refusal):
     words = Words(vi="{name} không được ký văn bản này: {why}.", en="{name} may not sign this document: {why_en}.")
 
 
+class OutsideMatters(Refusal):
+    """What was given covers some matters only, and this one is none of them (art. 13). Facts: `name`, `matters`."""
+
+    code = "outside_matters"
+    words = Words(
+        vi="{name} chỉ được giao ký về: {matters}. Hãy chọn văn bản thuộc việc nào; ngoài các việc đó không ký được.",
+        en="{name} was given signing for these matters only: {matters}. Say which of them the document is about.",
+    )
+
+
 class Seat(Protocol):
     """A post, as far as signing asks."""
 
@@ -59,6 +69,8 @@ class Grant(Protocol):
     def for_title(self) -> str: ...  # noqa: D102
     @property
     def type_keys(self) -> Sequence[str]: ...  # noqa: D102
+    @property
+    def fields(self) -> str: ...  # noqa: D102
     @property
     def valid_from(self) -> date: ...  # noqa: D102
     @property
@@ -83,6 +95,8 @@ class Way:
     lines: tuple[str, ...]
     authority_id: int = 0
     on_behalf: bool = False
+    matters: tuple[str, ...] = ()
+    """Limited to documents about these; empty: about anything."""
 
     @property
     def choice(self) -> str:
@@ -148,6 +162,24 @@ def covers(grant: Grant, type_key: str) -> bool:
     return type_key in grant.type_keys or (not grant.type_keys and type_key not in COPIES)
 
 
+def matters_of(fields: str) -> tuple[str, ...]:
+    """The matters that an authority names, as somebody typed them: `Giáo dục; y tế` are two."""
+    return tuple(filter(None, (" ".join(part.split()) for part in fields.replace("\n", ";").split(";"))))
+
+
+def about(way: Way, matter: str, *, name: str) -> str:
+    """The matter for which a document is signed in this way; empty where the way asks for none.
+
+    Raises:
+        OutsideMatters: it is none of those that were given.
+    """
+    if not way.matters:
+        return ""
+    if matter not in way.matters:
+        raise OutsideMatters(name=name, matters="; ".join(way.matters))
+    return matter
+
+
 def _of_the_head(office: Office, type_key: str) -> list[Way]:
     title = office.head_title.upper()
     alone = Way(HEAD, (title,))
@@ -167,9 +199,11 @@ def _granted(seat: Seat, office: Office, grant: Grant) -> list[Way]:
         lines: tuple[str, ...] = (f"Q. {for_title}",)
     else:
         lines = (f"{PREFIXES[grant.kind]} {for_title}", title)
-    own = Way(grant.kind, lines, grant.pk)
+    matters = matters_of(grant.fields)
+    own = Way(grant.kind, lines, grant.pk, matters=matters)
     if grant.kind in FOR_THE_BODY and office.collective and fold(for_title) == fold(office.head_title):
-        return [Way(grant.kind, (f"TM. {office.collective.upper()}", *lines), grant.pk, on_behalf=True), own]
+        together = (f"TM. {office.collective.upper()}", *lines)
+        return [Way(grant.kind, together, grant.pk, on_behalf=True, matters=matters), own]
     return [own]
 
 

@@ -146,7 +146,7 @@ ACTS: Mapping[Action, Act] = {
     A.SEND_BACK: Act(Words(vi="Trả lại để sửa", en="Send back"), _WRITERS, holds=True),
     A.CHECK_FORM: Act(Words(vi="Xác nhận thể thức", en="Confirm the form"), _WRITERS),
     A.ENDORSE: Act(Words(vi="Duyệt nội dung", en="Endorse the content"), frozenset(HEADS | LEADERS), holds=True),
-    A.TAKE_NUMBER: Act(Words(vi="Lấy số", en="Reserve the number"), frozenset(LEADERS | CLERKS)),
+    A.TAKE_NUMBER: Act(Words(vi="Lấy số", en="Reserve the number"), frozenset(LEADERS | HEADS | CLERKS)),
     A.SIGN: Act(Words(vi="Ký ban hành", en="Sign"), frozenset(LEADERS | HEADS), holds=True),
     A.NUMBER: Act(Words(vi="Cấp số", en="Number"), CLERKS),
     A.SEAL: Act(Words(vi="Đóng dấu, phát hành", en="Seal and issue"), CLERKS),

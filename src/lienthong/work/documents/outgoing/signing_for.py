@@ -1,6 +1,6 @@
 """Who signs in an office on a day, and in which ways: posts and dated authorities, asked for in two questions."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -57,6 +57,13 @@ def way_of(account_id: int, organization_key: str, choice: str, *, type_key: str
     if account is None:
         raise NoAuthority(name="–", why="không có người này", why_en="there is no such person")
     return authority.choose(found, choice, name=account.full_name, grants=grants, type_key=type_key, on=day)
+
+
+def matters_for(choices: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """To which matters ways of signing are limited, by their choice (`kt-12-tm`); one question."""
+    ids = {choice: int(part) for choice in choices if (part := choice.partition("-")[2].partition("-")[0]).isdecimal()}
+    found = dict(Authority.objects.filter(pk__in=ids.values()).values_list("pk", "fields"))
+    return {choice: authority.matters_of(found.get(pk, "")) for choice, pk in ids.items()}
 
 
 def _theirs(grants: Sequence[Authority], posts: Sequence[Post]) -> list[Authority]:

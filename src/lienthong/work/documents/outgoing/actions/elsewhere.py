@@ -18,19 +18,23 @@ from lienthong.work.documents.outgoing import letterheads, papers, signatures
 from lienthong.work.documents.outgoing.actions import issuing, signing
 from lienthong.work.documents.rights import Worker
 
+MATTER = "Matter"
+"""In the facts of a task: what the signer said the document is about."""
+
 
 def offer_to_sign(
-    document_id: int, *, seen: str, revision: int, worker: Worker, account: Account, done: str, now: datetime
-) -> SigningTask:
+    document_id: int, *, seen: str, revision: int, worker: Worker, account: Account, done: str, now: datetime,
+    matter: str = "",
+) -> SigningTask:  # fmt: skip
     """Offer the file that the signer was shown to the service at their machine.
 
     Raises:
         LookAgain, NoAuthority, NumberOfAnotherDay, NotNow, NotAllowed, Unseen: as `signing.sign`.
         NoKey, KeyExpired: there is nothing to sign with.
     """
-    document, file = signing.to_sign(document_id, seen=seen, revision=revision, worker=worker, now=now)
+    document, file = signing.to_sign(document_id, seen=seen, revision=revision, worker=worker, now=now, matter=matter)
     holding_for(account=account, now=now)
-    return _offer(document, file, Service.SIGN_APPROVED, revision, account, done, now)
+    return _offer(document, file, Service.SIGN_APPROVED, revision, account, done, now, matter)
 
 
 def sign(document_id: int, *, task_id: UUID, worker: Worker, account: Account, now: datetime) -> Document:
@@ -45,10 +49,11 @@ def sign(document_id: int, *, task_id: UUID, worker: Worker, account: Account, n
     revision = int(task.details["revision"])
     # The annexes that were shown with it are those of the same revision.
     seen = papers.shown(task.offered.sha256, papers.annexes(Document(pk=document_id)))
-    document, _ = signing.to_sign(document_id, seen=seen, revision=revision, worker=worker, now=now)
+    matter = str(task.details["metadata"].get(MATTER, ""))
+    document, _ = signing.to_sign(document_id, seen=seen, revision=revision, worker=worker, now=now, matter=matter)
     made = signatures.at_desk(task, name=document.issuer_name, at=now)
     return signing.finish(
-        document, made, seen=seen, revision=revision, worker=worker, now=now,
+        document, made, seen=seen, revision=revision, worker=worker, now=now, matter=matter,
         take=lambda: _use([task], now),
     )  # fmt: skip
 
@@ -98,12 +103,14 @@ def seal(document_id: int, *, task_id: UUID, worker: Worker, account: Account, n
 
 
 def _offer(
-    document: Document, file: DocumentFile, service: Service, revision: int, account: Account, done: str, now: datetime
-) -> SigningTask:
+    document: Document, file: DocumentFile, service: Service, revision: int, account: Account, done: str,
+    now: datetime, matter: str = "",
+) -> SigningTask:  # fmt: skip
     return desktop.offer(
         papers.read(file), file.name, service=service, account=account, thing=_thing(document.pk),
         organization_key=document.organization_key, done=done, now=now, revision=revision,
-        details={"DocumentNumber": document.code, "Kind": document.type_name.upper(), "Agency": document.issuer_name},
+        details={"DocumentNumber": document.code, "Kind": document.type_name.upper(), "Agency": document.issuer_name,
+                 **({MATTER: matter} if matter else {})},
     )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from lienthong.work.documents.composing.content import numbered
 from lienthong.work.documents.keeping import Changed, keep, load
 from lienthong.work.documents.models import Document, DocumentFile, NumberEntry, Outgoing
 from lienthong.work.documents.outgoing import (
+    authority,
     letterheads,
     numbering,
     numbers,
@@ -57,36 +58,39 @@ def take_number(document_id: int, *, revision: int, worker: Worker, now: datetim
     return document
 
 
-def sign(document_id: int, *, seen: str, revision: int, worker: Worker, now: datetime) -> Document:
+def sign(document_id: int, *, seen: str, revision: int, worker: Worker, now: datetime, matter: str = "") -> Document:
     """Sign what was shown: `seen` is the digest of the files that the page showed (`papers.shown`).
+
+    `matter`: what it is about, where the signer's authority covers some matters only; it stays in the story.
 
     Raises:
         LookAgain: the files are others by now, or the main one was laid out before its number or last words.
         NoAuthority: the person may not sign it so, today.
+        OutsideMatters: not what it is about.
         NumberOfAnotherDay: the reserved number bears another date.
         NoKey, KeyExpired, KeyElsewhere, KeyRefused …: there is nothing to sign with (`signatures.by_person`).
         NotNow, NotAllowed, Unseen, Changed, Frozen.
     """
-    document, file = to_sign(document_id, seen=seen, revision=revision, worker=worker, now=now)
+    document, file = to_sign(document_id, seen=seen, revision=revision, worker=worker, now=now, matter=matter)
     made = signatures.by_person(
         papers.read(file), papers.places_of(document.outgoing, now), account_id=worker.account_id, name=worker.name,
         office=document.issuer_name, at=now,
     )  # fmt: skip
-    return finish(document, made, seen=seen, revision=revision, worker=worker, now=now)
+    return finish(document, made, seen=seen, revision=revision, worker=worker, now=now, matter=matter)
 
 
 def to_sign(
-    document_id: int, *, seen: str, revision: int, worker: Worker, now: datetime
+    document_id: int, *, seen: str, revision: int, worker: Worker, now: datetime, matter: str = ""
 ) -> tuple[Document, DocumentFile]:
     """The document and the file that this person may sign now, if all is as they were shown it.
 
     A file that was laid out before the number or the last words is laid out anew, and has to be looked at.
 
     Raises:
-        LookAgain, NoAuthority, NumberOfAnotherDay, NotNow, NotAllowed, Unseen, Changed.
+        LookAgain, NoAuthority, OutsideMatters, NumberOfAnotherDay, NotNow, NotAllowed, Unseen, Changed.
     """
     document = _seen_by(document_id, worker)
-    _may_sign(document, document.outgoing, worker, now)
+    _may_sign(document, document.outgoing, worker, now, matter)
     if not papers.is_up_to_date(document):
         papers.compose(document, by=worker.account_id, now=now)
         raise rules.LookAgain
@@ -99,20 +103,20 @@ def to_sign(
 
 def finish(
     document: Document, made: Made, *, seen: str, revision: int, worker: Worker, now: datetime,
-    take: Callable[[], object] | None = None,
+    matter: str = "", take: Callable[[], object] | None = None,
 ) -> Document:  # fmt: skip
     """Take a signature over, whichever key made it: everything is asked once more under the lock.
 
     `take` uses up what the signature came by, in the same transaction.
 
     Raises:
-        LookAgain, NoAuthority, NumberOfAnotherDay, NotNow, NotAllowed, Unseen, Changed, Frozen.
+        LookAgain, NoAuthority, OutsideMatters, NumberOfAnotherDay, NotNow, NotAllowed, Unseen, Changed, Frozen.
     """
     kept = papers.keep(made.pdf, papers.name_of(document), by=worker.account_id, now=now)
     with transaction.atomic():
         document = load(document.pk, worker=worker, revision=revision)
         out = document.outgoing
-        state = _may_sign(document, out, worker, now)
+        state = _may_sign(document, out, worker, now, matter)
         rules.looked_at(seen, papers.shown_now(document))
         if not papers.is_up_to_date(document):
             raise rules.LookAgain
@@ -129,8 +133,9 @@ def finish(
         numbers.use(document)
         title = document.signer_position
         said = Words(vi=f"Ký ban hành với tư cách {title.lower()}", en=f"Signed as {title}")
-        facts = {"sha256": kept.sha256, "time_stamped": made.time_stamped}
-        keep(document, "sign", said, worker=worker, now=now, state=state, facts=facts)
+        facts = {"sha256": kept.sha256, "time_stamped": made.time_stamped, **({"matter": matter} if matter else {})}
+        note = f"Thuộc việc được giao ký: {matter}" if matter else ""
+        keep(document, "sign", said, worker=worker, now=now, state=state, facts=facts, note=note)
     return document
 
 
@@ -183,11 +188,12 @@ def _take(document: Document, out: Outgoing, worker: Worker, now: datetime, body
     return entry
 
 
-def _may_sign(document: Document, out: Outgoing, worker: Worker, now: datetime) -> State:
+def _may_sign(document: Document, out: Outgoing, worker: Worker, now: datetime, matter: str) -> State:
     state = rules.decide(Action.SIGN, State(document.state), out, worker)
-    signing_for.way_of(
+    way = signing_for.way_of(
         worker.account_id, document.organization_key, out.authority, type_key=document.type_key, day=now.date()
     )
+    authority.about(way, matter, name=worker.name)
     if state is State.NUMBERED and not document.number:
         raise rules.NotComplete(what="số văn bản", what_en="its number")
     rules.number_of_today(document.issued_on, now.date())

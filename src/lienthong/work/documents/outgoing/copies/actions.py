@@ -18,6 +18,7 @@ from lienthong.work.documents.keeping import keep, load
 from lienthong.work.documents.models import Copy, Document, DocumentFile, Outgoing, Receiver
 from lienthong.work.documents.naming import day as day_words
 from lienthong.work.documents.outgoing import (
+    authority,
     letterheads,
     numbering,
     numbers,
@@ -109,12 +110,15 @@ def prepare_again(document_id: int, wanted: Wanted, *, revision: int, worker: Wo
     return document
 
 
-def allow(document_id: int, *, revision: int, worker: Worker, now: datetime) -> Document:
+def allow(document_id: int, *, revision: int, worker: Worker, now: datetime, matter: str = "") -> Document:
     """Let it be copied: the copy gets its number and date of the series of copies in the same breath.
+
+    `matter`: what is copied is about, where the authority to allow it covers some matters only.
 
     Raises:
         NoAuthority: the head has not let this person decide about copies of this kind today (art. 26).
         SourceLocked, SourceRecalled, SourceNotReady: what is copied is not valid any more.
+        OutsideMatters: what it is about was not given.
         NoSeries, NoPaper, CannotPrint, NotNow, NotAllowed, Unseen, Changed, Frozen.
     """
     with transaction.atomic():
@@ -127,6 +131,7 @@ def allow(document_id: int, *, revision: int, worker: Worker, now: datetime) -> 
         way = signing_for.way_of(
             worker.account_id, document.organization_key, out.authority, type_key=document.type_key, day=today
         )
+        matter = authority.about(way, matter, name=worker.name)
         kind = kinds.COPIES[document.type_key]
         symbol = numbering.notation(kind, letterheads.under(document).short)
         entry = numbers.take(document, kind, symbol, on=today, worker=worker, now=now)
@@ -139,7 +144,8 @@ def allow(document_id: int, *, revision: int, worker: Worker, now: datetime) -> 
         out.send_by = limits.next_working_morning_end(calendar, now, document.priority)
         out.save()
         said = Words(vi=f"Cho sao, lấy số {document.code}", en=f"Allowed the copy, number {document.code}")
-        keep(document, "allow", said, worker=worker, now=now, state=state, facts={"number": entry.number})
+        facts = {"number": entry.number, **({"matter": matter} if matter else {})}
+        keep(document, "allow", said, worker=worker, now=now, state=state, facts=facts)
     made.compose(document_id, by=worker.account_id, now=now)
     return document
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lienthong.work.documents.outgoing import authority
-from lienthong.work.documents.outgoing.authority import NoAuthority, Office, ways
+from lienthong.work.documents.outgoing.authority import NoAuthority, Office, OutsideMatters, ways
 
 DAY = date(2018, 9, 4)
 COMMITTEE = Office("Chủ tịch", "Ủy ban nhân dân")
@@ -29,6 +29,7 @@ class Grant:
     post_id: int = 2
     pk: int = 7
     type_keys: Sequence[str] = ()
+    fields: str = ""
     valid_from: date = date(2018, 1, 1)
     valid_until: date | None = date(2019, 1, 1)
     ended_at: datetime | None = None
@@ -90,6 +91,20 @@ def test_a_way_that_was_not_offered_is_not_taken() -> None:
     assert authority.choose(found, "head", name="", grants=(), type_key="letter", on=DAY).lines == ("CHỦ TỊCH",)
     with pytest.raises(NoAuthority, match="cách đã chọn"):
         authority.choose(found, "kt-7-tm", name="Nguyễn Văn Dũng", grants=(), type_key="letter", on=DAY)
+
+
+def test_what_is_limited_to_some_matters_signs_these_and_no_other() -> None:
+    """Art. 13.3: an authorisation is limited in its content."""
+    grants = [Grant("tuq", "Chủ tịch", fields="Giáo dục;  y tế ; ")]
+    [way] = ways([CHIEF], COMMITTEE, grants, type_key="letter", on=DAY)
+    assert way.matters == ("Giáo dục", "y tế")
+    assert authority.about(way, "y tế", name="Trần Thị Liên") == "y tế"
+    for other in ("", "Đất đai"):
+        with pytest.raises(OutsideMatters) as refused:
+            authority.about(way, other, name="Trần Thị Liên")
+        assert "chỉ được giao ký về: Giáo dục; y tế" in refused.value.say("vi")
+    [free] = ways([CHIEF], COMMITTEE, [Grant("tuq", "Chủ tịch")], type_key="letter", on=DAY)
+    assert authority.about(free, "Đất đai", name="") == ""
 
 
 days = st.dates(date(2017, 1, 1), date(2020, 1, 1))

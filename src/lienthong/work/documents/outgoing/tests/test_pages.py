@@ -114,6 +114,31 @@ def test_a_chairman_signs_several_at_once(for_signature: Make, played: list[str]
     assert played == ["Nguyễn Văn Dũng"] * 2
 
 
+def test_whoever_signs_for_some_matters_says_which_one_it_is(
+    for_signature: Make, worker: Make, played: list[str]
+) -> None:
+    lien = worker("lien")
+    given = Authority.objects.create(
+        post=Post.objects.get(pk=lien.post_id), kind="tuq", for_title="CHỦ TỊCH", fields="Giáo dục; y tế",
+        document="Giấy ủy quyền số 02/GUQ-UBND", valid_from=NOW.date(), valid_until=date(2019, 1, 1), given_at=NOW,
+    )  # fmt: skip
+    document = for_signature(signer_id=lien.account_id, choice=f"tuq-{given.pk}")
+    client, address = as_("lien"), f"/documents/out/{document.pk}/sign/"
+    client.post(address, {"do": "number", "revision": str(document.revision)})
+    document.refresh_from_db()
+    shown = {"do": "sign", "revision": str(document.revision), "seen": papers.current(document).sha256}
+    assert '<option value="y tế">' in page(client, address)
+    assert f'name="matter_{document.pk}"' in page(client, "/documents/out/signing/")
+    for other in ("", "Đất đai"):
+        answer = client.post(address, {**shown, "matter": other}).content.decode()
+        assert "chỉ được giao ký về: Giáo dục; y tế" in answer
+    assert played == []
+    assert client.post(address, {**shown, "matter": "y tế"}).status_code == 302
+    assert played == ["Trần Thị Liên"]
+    assert document.events.get(act="sign").facts["matter"] == "y tế"
+    assert "Thuộc việc được giao ký: y tế" in page(client, f"/documents/{document.pk}/")
+
+
 def test_what_is_typed_is_seen_as_it_will_be_printed_and_never_lost(worker: Make) -> None:
     tuan = as_("tuan")
     answer = tuan.post("/documents/out/preview/", typed(body="Một dòng\n\n[chưa điền]"))

@@ -20,7 +20,7 @@ from lienthong.work.documents import rights
 from lienthong.work.documents.desk import Desk, at_desk_as, language
 from lienthong.work.documents.keeping import Changed
 from lienthong.work.documents.models import Copy, Document, Receiver
-from lienthong.work.documents.outgoing import papers, starts
+from lienthong.work.documents.outgoing import papers, signing_for, starts
 from lienthong.work.documents.outgoing.actions import drafting, issuing, reviewing, signing
 from lienthong.work.documents.outgoing.copies import actions as copying
 from lienthong.work.documents.outgoing.life import Action
@@ -112,10 +112,25 @@ class Send(ActForm):
         return {one.pk: self.cleaned_data[f"way_{one.pk}"] for one in self.waiting}
 
 
+class Allow(ActForm):
+    """What is copied is about, where the authority covers some matters only."""
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        choice = self.document.outgoing.authority
+        matters = signing_for.matters_for([choice]).get(choice, ())
+        if matters:
+            self.fields["matter"] = forms.ChoiceField(
+                label=_("Which matter is it about?"), required=False,
+                help_text=_("Your authority to sign covers these matters only."),
+                choices=[("", _("None of these")), *((each, each) for each in matters)],
+            )  # fmt: skip
+
+
 FORMS: dict[Action, type[ActForm]] = {
     Action.SUBMIT: Submit, Action.DROP: ActForm, Action.COMMENT: Comment, Action.SEND_BACK: Reason,
     Action.CHECK_FORM: Said, Action.ENDORSE: Said, Action.NUMBER: ActForm, Action.SEAL: ActForm,
-    Action.SEND: Send, Action.RECALL: Reason, Action.ALLOW: ActForm,
+    Action.SEND: Send, Action.RECALL: Reason, Action.ALLOW: Allow,
 }  # fmt: skip
 
 
@@ -153,6 +168,11 @@ def _comment(form: ActForm, pk: int, revision: int, offer: Offer, desk: Desk) ->
     return reviewing.comment(pk, form.cleaned_data["words"], worker=offer.worker, now=desk.now)
 
 
+def _allow(form: ActForm, pk: int, revision: int, offer: Offer, desk: Desk) -> object:
+    matter = form.cleaned_data.get("matter", "")
+    return copying.allow(pk, revision=revision, worker=offer.worker, now=desk.now, matter=matter)
+
+
 def _seal(form: ActForm, pk: int, revision: int, offer: Offer, desk: Desk) -> object:
     seal = copying.make if form.document.outgoing.is_copy else issuing.seal
     return seal(pk, revision=revision, worker=offer.worker, now=desk.now)
@@ -163,7 +183,7 @@ PERFORM: dict[Action, Perform] = {
     Action.SEND_BACK: _worded(reviewing.send_back), Action.CHECK_FORM: _worded(reviewing.check_form),
     Action.ENDORSE: _worded(reviewing.endorse), Action.RECALL: _worded(issuing.recall),
     Action.DROP: _plain(drafting.drop), Action.NUMBER: _plain(signing.number), Action.SEAL: _seal,
-    Action.ALLOW: _plain(copying.allow),
+    Action.ALLOW: _allow,
 }  # fmt: skip
 
 

@@ -33,7 +33,7 @@ def sign(request: HttpRequest, desk: Desk, document_id: int) -> HttpResponse:
         if task is None:
             offered = elsewhere.offer_to_sign(
                 document_id, seen=request.POST.get("seen", ""), revision=revision_of(request), worker=offer.worker,
-                account=desk.account, done=request.path, now=desk.now,
+                account=desk.account, done=request.path, now=desk.now, matter=request.POST.get("matter", ""),
             )  # fmt: skip
             return redirect("keys:sign", offered.pk)
         elsewhere.sign(document_id, task_id=task, worker=offer.worker, account=desk.account, now=desk.now)

@@ -72,7 +72,10 @@ class NewAuthority(forms.Form):
     types = forms.MultipleChoiceField(
         label=_("Only these types (none: all, but no copies)"), required=False, widget=forms.CheckboxSelectMultiple
     )
-    fields_ = forms.CharField(label=_("Only these matters"), required=False, max_length=300)
+    fields_ = forms.CharField(
+        label=_("Only these matters"), required=False, max_length=300,
+        help_text=_("With semicolons between them; whoever signs says each time which one it is."),
+    )  # fmt: skip
     document = forms.CharField(label=_("By which document"), max_length=300)
     valid_from = DayField(label=_("From day"))
     valid_until = DayField(

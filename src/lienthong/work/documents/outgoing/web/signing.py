@@ -14,7 +14,7 @@ from lienthong.kernel.refusals import Refusal
 from lienthong.work.documents import rights
 from lienthong.work.documents.desk import Desk, at_desk_as, language
 from lienthong.work.documents.models import Document, DocumentFile
-from lienthong.work.documents.outgoing import numbers, papers, queries, rules
+from lienthong.work.documents.outgoing import numbers, papers, queries, rules, signing_for
 from lienthong.work.documents.outgoing.actions import signing
 from lienthong.work.documents.outgoing.life import Action, Order, State
 from lienthong.work.documents.outgoing.web.offers import offer_of
@@ -34,6 +34,8 @@ class Waiting:
     """The digest of all that is shown: it comes back with the signature."""
     annexes: list[DocumentFile]
     ready: bool
+    matters: tuple[str, ...]
+    """Where the signer's authority covers some matters only: which one it is about has to be said."""
     changed: bool
     """Its words were changed after they were endorsed (art. 11.2)."""
 
@@ -59,7 +61,7 @@ def one(request: HttpRequest, desk: Desk, document_id: int) -> HttpResponse:
             if request.POST.get("do") == "sign" and signs is not None:
                 document = signing.sign(
                     document.pk, seen=request.POST.get("seen", ""), revision=revision_of(request), worker=signs.worker,
-                    now=desk.now,
+                    now=desk.now, matter=request.POST.get("matter", ""),
                 )  # fmt: skip
                 messages.success(request, _("Signed. The clerk seals and sends it."))
                 return redirect("documents:document", document.pk)
@@ -121,7 +123,8 @@ def _do(request: HttpRequest, desk: Desk, document: Document) -> None:
     offer = offer_of(document, Action.SIGN, desk.workers)
     if offer is not None:
         seen_digest = request.POST.get(f"seen_{document.pk}", "")
-        signing.sign(document.pk, seen=seen_digest, revision=revision, worker=offer.worker, now=desk.now)
+        matter = request.POST.get(f"matter_{document.pk}", "")
+        signing.sign(document.pk, seen=seen_digest, revision=revision, worker=offer.worker, now=desk.now, matter=matter)
 
 
 def _waiting(found: list[Document], desk: Desk) -> list[Waiting]:
@@ -134,6 +137,7 @@ def _waiting(found: list[Document], desk: Desk) -> list[Waiting]:
         else:
             annexed.setdefault(file.document_id, []).append(file)
     edited = numbers.edited_after_endorsement(found)
+    matters = signing_for.matters_for(each.outgoing.authority for each in found)
     return [
         Waiting(
             each, files.get(each.pk),
@@ -142,7 +146,7 @@ def _waiting(found: list[Document], desk: Desk) -> list[Waiting]:
             each.pk in files
             and rules.laid_out_now(files[each.pk], papers.basis_of(each, each.outgoing))
             and (each.outgoing.order == Order.SIGN_FIRST or (bool(each.number) and each.issued_on == desk.today)),
-            each.pk in edited,
+            matters.get(each.outgoing.authority, ()), each.pk in edited,
         )
         for each in found
     ]  # fmt: skip
