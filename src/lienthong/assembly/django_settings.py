@@ -59,6 +59,7 @@ KEYS_FOLDER = CHOSEN.keys_folder.absolute()
 KEYS_SECRETS_FOLDER = CHOSEN.keys_secrets_folder.absolute()
 KEYS_PKCS11_MODULE = CHOSEN.keys_pkcs11_module
 KEYS_FETCH_LISTS = CHOSEN.keys_fetch_lists
+KEYS_HOSTS_INSIDE = CHOSEN.keys_hosts_inside
 TIME_STAMPS_URL = CHOSEN.time_stamps_url
 TIME_STAMPS_WAIT = CHOSEN.time_stamps_wait
 

@@ -11,7 +11,7 @@ from lienthong.assembly.clock import clock_of
 from lienthong.ground.audit import sealing
 from lienthong.ground.calendars.facts import CalendarChanged
 from lienthong.ground.files import actions as files
-from lienthong.ground.keys import revocations
+from lienthong.ground.keys import answers, revocations
 from lienthong.ground.letters.facts import LetterArrived, LetterFailed, LetterStatus
 from lienthong.ground.outbox import Listener, Periodic, every, listen
 from lienthong.ground.outbox import actions as outbox
@@ -52,6 +52,7 @@ LISTENERS: Sequence[Listener] = (
 PERIODIC: Sequence[Periodic] = (
     every("* * * * *", "audit.seal", sealing.seal_and_pledge),
     every("41 */3 * * *", "keys.refresh-lists", revocations.refresh),
+    every("11 */3 * * *", "keys.ask-authorities", answers.ask_about_ours),
     every("17 * * * *", "outbox.prune", outbox.prune),
     every("30 2 * * *", "files.sweep", lambda now: files.sweep()),
     every("5 * * * *", "cases.stop-overdue", periods.stop_overdue),

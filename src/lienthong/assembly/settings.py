@@ -242,9 +242,15 @@ class Settings:
         vi="Thư viện PKCS#11 của token hoặc HSM gắn với máy chủ.",
         en="The PKCS#11 library of a token or HSM at the server.")
     keys_fetch_lists: bool = _setting("audit", FLAG, "1",
-        vi="Tải danh sách chứng thư bị thu hồi (CRL) từ địa chỉ ghi trong chứng thư đáng tin; 0: chỉ dùng danh sách "
-           "đã nhập.",
-        en="Fetch lists of revoked certificates from the addresses in trusted certificates; 0: only those entered.")
+        vi="Tải danh sách chứng thư bị thu hồi (CRL) và hỏi trực tuyến (OCSP) tại địa chỉ ghi trong chứng thư đáng "
+           "tin; 0: chỉ dùng danh sách đã nhập.",
+        en="Fetch lists of revoked certificates, and ask about single ones (OCSP), at the addresses in trusted "
+           "certificates; 0: only lists that were entered.")
+    keys_hosts_inside: tuple[str, ...] = _setting("audit", NAMES, "",
+        vi="Tên máy của cơ quan chứng thực nằm trong mạng riêng (như mạng TSLCD); tên khác mà dẫn vào mạng trong thì "
+           "không hỏi.",
+        en="Hosts of authorities that lie in a private network (such as that of the State's agencies); any other that "
+           "leads inside is not asked.")
     time_stamps_url: str = _setting("audit", WEB_URL, "",
         vi="Cơ quan cấp dấu thời gian (RFC 3161) cho chữ ký trên văn bản đi; trống: ký không có dấu thời gian. "
            "Cơ quan này im lặng thì vẫn ký.",

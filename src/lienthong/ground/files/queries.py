@@ -2,10 +2,12 @@
 
 import base64
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import IO
+from typing import IO, Any
 from uuid import UUID
+
+from cryptography.x509 import load_der_x509_certificate
 
 from lienthong.formats.signing import Report, Trust
 from lienthong.ground.files import checks, keeping
@@ -123,16 +125,27 @@ def printed_of(file: File) -> Printed | None:
 def signatures_of(file: File, trust: Trust, *, at: datetime, organization: str = "") -> Report | None:
     """What the signatures of a kept PDF are worth; None where it could not be found out. Other files bear none.
 
-    The file is opened in the process apart: one that kills its reader costs nothing else.
+    The file is opened in the process apart: one that kills its reader costs nothing else. The source of `trust`, where
+    there is one, is asked from here about what was not known there; with what it tells the file is looked at again.
     """
-    path = keeping.path_of(file.sha256)
-    told = checks.apart("signatures", path, trust=trust_told(trust), at=at.isoformat(), organization=organization)
+    told = _apart(file, trust, at, organization)
     if told is None:
         return None
+    if trust.source is not None and told["wanting"]:
+        pairs = [[load_der_x509_certificate(base64.b64decode(each)) for each in pair] for pair in told["wanting"]]
+        got = tuple(one for certificate, issuer in pairs for one in trust.source(certificate, issuer))
+        # Lists and answers alike: each reader passes over what is not for it.
+        more = replace(trust, crls=(*trust.crls, *got), ocsps=(*trust.ocsps, *got), source=None)
+        told = (_apart(file, more, at, organization) if got else None) or told
     try:
-        return Report.from_json(told)
+        return Report.from_json(told["report"])
     except ValueError:
         return None
+
+
+def _apart(file: File, trust: Trust, at: datetime, organization: str) -> dict[str, Any] | None:
+    path = keeping.path_of(file.sha256)
+    return checks.apart("signatures", path, trust=trust_told(trust), at=at.isoformat(), organization=organization)
 
 
 def by_ids(identities: Sequence[UUID]) -> dict[UUID, File]:

@@ -2,6 +2,8 @@
 
 import base64
 import io
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
 
 _A4 = (595.3, 841.9)
 """Points."""
+MOST_WANTING = 12
+"""About so many certificates of one file somebody is asked."""
 _GREY, _PALETTE = (raw.FPDF_COLORSPACE_DEVICEGRAY, raw.FPDF_COLORSPACE_CALGRAY), raw.FPDF_COLORSPACE_INDEXED
 
 
@@ -134,20 +138,29 @@ def printed(path: Path, limits: Limits) -> dict[str, Any]:
 
 
 def signatures(path: Path, limits: Limits, trust: dict[str, Any], at: str, organization: str) -> dict[str, Any]:
-    """What the signatures of a PDF are worth (`formats.signing`), as the report is kept. `trust` is of `trust_told`."""
+    """What the signatures of a PDF are worth (`formats.signing`), as the report is kept, and `wanting`: certificates of
+    which nobody told whether they were revoked, each with that of its issuer. `trust` is of `trust_told`.
+    """
     from lienthong.formats.signing import check
 
     del limits
-    report = check(path.read_bytes(), _trust(trust), at=datetime.fromisoformat(at), organization=organization)
-    return report.to_json()
+    wanting: list[tuple[str, str]] = []
+
+    def nobody(certificate: x509.Certificate, issuer: x509.Certificate) -> Iterable[bytes]:
+        wanting.append((_der(certificate), _der(issuer)))
+        return ()
+
+    believed = replace(_trust(trust), source=nobody)
+    report = check(path.read_bytes(), believed, at=datetime.fromisoformat(at), organization=organization)
+    return {"report": report.to_json(), "wanting": wanting[:MOST_WANTING]}
 
 
 def trust_told(trust: "Trust") -> dict[str, Any]:
-    """Whom we believe, as plain values for a process apart. A source that asks a network stays behind."""
+    """Whom we believe, as plain values for a process apart. A source stays behind: the other process has no network."""
     return {
         "roots": [
             {
-                "certificate": _told(root.certificate.public_bytes(Encoding.DER)),
+                "certificate": _der(root.certificate),
                 "kind": root.kind.value,
                 "name": root.name,
                 "since": root.since.isoformat() if root.since else "",
@@ -155,7 +168,7 @@ def trust_told(trust: "Trust") -> dict[str, Any]:
             }
             for root in trust.roots
         ],
-        "intermediates": [_told(one.public_bytes(Encoding.DER)) for one in trust.intermediates],
+        "intermediates": [_der(one) for one in trust.intermediates],
         "crls": [_told(one) for one in trust.crls],
         "ocsps": [_told(one) for one in trust.ocsps],
     }
@@ -177,6 +190,10 @@ def _trust(told: dict[str, Any]) -> "Trust":
     between = tuple(x509.load_der_x509_certificate(base64.b64decode(one)) for one in told["intermediates"])
     lists, answers = (tuple(map(base64.b64decode, told[name])) for name in ("crls", "ocsps"))
     return Trust(roots, between, lists, answers)
+
+
+def _der(certificate: x509.Certificate) -> str:
+    return _told(certificate.public_bytes(Encoding.DER))
 
 
 def _told(content: bytes) -> str:

@@ -83,11 +83,16 @@ def root_of(
     for _ in range(_DEEPEST):
         if certificate in roots:
             return certificate
-        above = next((one for one in known if one != certificate and _issued(certificate, one)), None)
+        above = issuer_of(certificate, known)
         if above is None:
             return None
         certificate = above
     return None
+
+
+def issuer_of(certificate: x509.Certificate, known: Iterable[x509.Certificate]) -> x509.Certificate | None:
+    """Whichever of these signed it; None where none did."""
+    return next((one for one in known if one != certificate and _issued(certificate, one)), None)
 
 
 def is_root(certificate: x509.Certificate) -> bool:

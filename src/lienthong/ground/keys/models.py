@@ -172,6 +172,40 @@ class RevocationList(models.Model):
         return f"{self.issuer} {self.updated_at}"
 
 
+class RevocationAnswer(models.Model):
+    """What an authority answered about one certificate (OCSP), as it came. Kept for as long as anything rests on it."""
+
+    fingerprint = models.CharField(max_length=64)
+    """SHA-256 of the certificate that it is about."""
+    issuer = models.CharField(max_length=1000)
+    place = models.CharField(max_length=500)
+    """The address that was asked."""
+    revoked = models.BooleanField()
+    """It says that the certificate is revoked: every check knows that from then on."""
+    digest = models.CharField(max_length=64, unique=True)
+    """SHA-256 of the bytes."""
+    der = models.BinaryField()
+    told_at = models.DateTimeField()
+    good_until = models.DateTimeField(null=True)
+    kept_at = models.DateTimeField()
+
+    class Meta:
+        """The last one about each certificate."""
+
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["fingerprint", "-told_at"], name="answer_about_certificate"),
+            models.Index(fields=["id"], name="answer_of_loss", condition=Q(revoked=True)),
+        ]
+
+    @staticmethod
+    def digest_of(der: bytes) -> str:
+        """How its bytes are known."""
+        return hashlib.sha256(der).hexdigest()
+
+    def __str__(self) -> str:
+        return f"{self.fingerprint} {self.told_at}"
+
+
 class Picture(models.Model):
     """The handwritten signature of a person, or the seal of an organisation, as it is drawn on documents."""
 

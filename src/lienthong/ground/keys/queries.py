@@ -1,9 +1,9 @@
 """What others ask: who signs with what, whom we believe, which picture is drawn, what is about to end."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
-from functools import cache
+from functools import cache, partial
 
 from cryptography import x509
 from django.conf import settings
@@ -11,8 +11,16 @@ from django.db.models import Q
 
 from lienthong.formats.signing import Root, RootKind, TimeStamps, Trust, same_organization, same_person
 from lienthong.ground.files import queries as files
-from lienthong.ground.keys import certificates, revocations
-from lienthong.ground.keys.models import KeyHolding, Kind, Picture, Provider, RevocationList, TrustRoot
+from lienthong.ground.keys import answers, certificates, revocations
+from lienthong.ground.keys.models import (
+    KeyHolding,
+    Kind,
+    Picture,
+    Provider,
+    RevocationAnswer,
+    RevocationList,
+    TrustRoot,
+)
 from lienthong.ground.organizations import queries as organizations
 from lienthong.ground.people.models import Account
 from lienthong.kernel.moments import VIETNAM, in_vietnam
@@ -45,8 +53,10 @@ def trust(now: datetime) -> Trust:
     `now` is the moment of the check; roots of all days are in it, because old signatures are checked too.
     """
     rows = list(TrustRoot.objects.order_by("id"))
+    # What is kept is never changed: the last of each tells whether anything came since.
     lists = list(RevocationList.objects.order_by("-pk").values_list("pk", flat=True)[:1])
-    edition = (*((row.pk, row.kind, row.valid_from, row.valid_until) for row in rows), tuple(lists))
+    losses = list(RevocationAnswer.objects.filter(revoked=True).order_by("-pk").values_list("pk", flat=True)[:1])
+    edition = (*((row.pk, row.kind, row.valid_from, row.valid_until) for row in rows), tuple(lists), tuple(losses))
     if edition not in _trusts:
         read = [(row, x509.load_pem_x509_certificate(row.certificate.encode())) for row in rows]
         roots = tuple(
@@ -57,8 +67,18 @@ def trust(now: datetime) -> Trust:
         between = tuple(one for _, one in read if not certificates.is_root(one))
         lists_kept = tuple(bytes(one.der) for one in revocations.newest())
         _trusts.clear()
-        _trusts[edition] = Trust(roots, between, lists_kept, source=revocations.source)
+        _trusts[edition] = Trust(roots, between, lists_kept, tuple(answers.of_loss()), source=_known)
     return _trusts[edition]
+
+
+def asking_trust(now: datetime) -> Trust:
+    """The same for the worker, which may wait: authorities themselves are asked about what no list tells."""
+    return replace(trust(now), source=partial(answers.source, now=now))
+
+
+def _known(certificate: x509.Certificate, issuer: x509.Certificate) -> Iterable[bytes]:
+    """What a check on a page asks where the kept lists say nothing: kept answers, and the list that is due."""
+    return answers.kept(certificate) or revocations.source(certificate, issuer)
 
 
 def time_stamps() -> TimeStamps | None:

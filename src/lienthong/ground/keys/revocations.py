@@ -4,8 +4,6 @@ A list is kept as it came, so that a check of next year can rest on what was kno
 for one: what cannot be had in time is "not known", which is an answer (RFC 5280 §6.3).
 """
 
-import ipaddress
-import socket
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
@@ -13,26 +11,21 @@ from urllib.parse import urlsplit
 import httpx
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
-from django.conf import settings
 from django.utils import timezone
 
 from lienthong.formats.signing.checking.revoked import is_by
+from lienthong.ground.keys import outside
 from lienthong.ground.keys.models import KeyHolding, RevocationList, TrustRoot
 from lienthong.ground.keys.refusals import BadRevocationList
 from lienthong.kernel.words import Words
 
 LARGEST = 32 * 1024 * 1024
-PATIENCE = 10.0
-"""Seconds for a whole list."""
-AGAIN = timedelta(minutes=30)
-"""A place that did not answer is not asked again sooner."""
 SOONER = timedelta(hours=12)
 """Before a list ends its successor is looked for."""
 _MOST_PLACES = 3
 _UNREADABLE = Words(vi="không đọc được", en="it cannot be read")
 _OTHERS = Words(vi="không do cơ quan cấp chứng thư ký", en="its authority has not signed it")
 _TOO_LARGE = Words(vi="tệp quá lớn", en="the file is too large")
-_silent: dict[str, datetime] = {}
 
 
 def keep_list(held: bytes, *, place: str = "", now: datetime) -> RevocationList:
@@ -111,7 +104,7 @@ def _fetched(place: str, issuers: Sequence[x509.Certificate], now: datetime) -> 
 
     It comes over an open line: whoever sits there must not put another list in the place of the true one.
     """
-    if not settings.KEYS_FETCH_LISTS or now < _silent.get(place, now):
+    if not outside.may_ask(place, now):
         return None
     try:
         held = _download(place)
@@ -119,7 +112,7 @@ def _fetched(place: str, issuers: Sequence[x509.Certificate], now: datetime) -> 
             raise BadRevocationList(why=_OTHERS)
         return bytes(keep_list(held, place=place, now=now).der)
     except (OSError, httpx.HTTPError, BadRevocationList, ValueError):
-        _silent[place] = now + AGAIN
+        outside.silent[place] = now + outside.AGAIN
         return None
 
 
@@ -133,17 +126,4 @@ def _is_by(held: bytes, issuers: Sequence[x509.Certificate]) -> bool:
 
 
 def _download(place: str) -> bytes:
-    # The address stands in a certificate of an authority that we believe; it must lead out, not into our own house.
-    host = urlsplit(place).hostname or ""
-    for *_, address in socket.getaddrinfo(host, None):
-        if not ipaddress.ip_address(str(address[0]).partition("%")[0]).is_global:
-            raise OSError(f"{host} is not outside")
-    held = b""
-    with httpx.stream("GET", place, timeout=PATIENCE, follow_redirects=False, trust_env=True) as answer:
-        answer.raise_for_status()
-        began = timezone.now()
-        for chunk in answer.iter_bytes():
-            held += chunk
-            if len(held) > LARGEST or timezone.now() - began > timedelta(seconds=PATIENCE):
-                raise OSError(f"{place} gives too much or too slowly")
-    return held
+    return outside.got(place, LARGEST)

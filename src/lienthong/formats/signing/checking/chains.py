@@ -1,7 +1,7 @@
 """From a certificate to a root that we trust, as of the time of signing."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -124,10 +124,17 @@ async def _revoked(
     for place in range(len(certificates) - 1, 0, -1):
         one, issuer = certificates[place], certificates[place - 1]
         found = by_lists(one, issuer, at, lists)
-        if found.state is Revocation.NOT_KNOWN:
-            found = await by_answers(one, path, context, at, answers)
-        if found.state is Revocation.NOT_KNOWN and trust.source is not None:
-            found = by_lists(one, issuer, at, _asked(trust, one, issuer))
+        if not found.known or found.state is Revocation.GOOD:
+            # An authority that answers knows of a loss before its next list does.
+            answered = await by_answers(one, path, context, at, answers)
+            found = answered if answered.known and (not found.known or answered.state is not Revocation.GOOD) else found
+        if not found.known and trust.source is not None:
+            asked = _asked(trust, one, issuer)
+            found = by_lists(one, issuer, at, asked)
+            if not found.known:
+                told = replace(trust, crls=(), ocsps=asked)
+                context = _context(certificates, told, Known(), at)
+                found = await by_answers(one, path, context, at, told.parsed_ocsps)
         if place == len(certificates) - 1:
             own = found
         elif found.state is Revocation.REVOKED:

@@ -35,6 +35,11 @@ class Revoked:
     state: Revocation
     since: datetime | None = None
 
+    @property
+    def known(self) -> bool:
+        """Whether anybody told."""
+        return self.state is not Revocation.NOT_KNOWN
+
 
 NOT_TOLD = Revoked(Revocation.NOT_KNOWN)
 

@@ -14,7 +14,7 @@ from lienthong.formats.signing import Appearance
 from lienthong.formats.signing.keys.demo.key import default_authority
 from lienthong.formats.signing.tests.cast import letter
 from lienthong.formats.signing.trial import demo_authority
-from lienthong.ground.keys import actions, queries, revocations, trial
+from lienthong.ground.keys import actions, outside, queries, revocations, trial
 from lienthong.ground.keys.models import Kind, Provider, RevocationList
 from lienthong.ground.keys.refusals import BadRevocationList
 from lienthong.ground.keys.tests.conftest import IA_LY, NOW
@@ -102,7 +102,7 @@ def test_a_list_that_another_has_signed_does_not_take_the_place_of_the_true_one(
 ) -> None:
     settings.KEYS_FETCH_LISTS = True
     stranger = demo_authority(since=NOW - timedelta(days=9), seed=b"somebody on the line")
-    monkeypatch.setattr(revocations, "_silent", {})
+    monkeypatch.setattr(outside, "silent", {})
     for forged in (stranger.crl(NOW + timedelta(days=300)), b"%PDF-1.7", default_authority().crl(NOW)[:-1] + b"\0"):
         monkeypatch.setattr(revocations, "_download", lambda _, held=forged: held)
         certificate, issuer = with_a_place(f"http://crl.example.vn/{len(forged)}.crl")
@@ -140,8 +140,8 @@ def test_a_certificate_leads_nobody_into_our_own_house(
     db: None, settings: Any, monkeypatch: pytest.MonkeyPatch, place: str
 ) -> None:
     settings.KEYS_FETCH_LISTS = True
-    monkeypatch.setattr(revocations.httpx, "stream", lambda *_, **__: pytest.fail("it was asked"))
-    monkeypatch.setattr(revocations, "_silent", {})
+    monkeypatch.setattr(outside.httpx, "stream", lambda *_, **__: pytest.fail("it was asked"))
+    monkeypatch.setattr(outside, "silent", {})
     with pytest.raises(OSError, match="not outside"):
         revocations._download(place)
     certificate, issuer = with_a_place(place)

@@ -4,7 +4,7 @@ Each file is opened in a process apart. One that kills its reader is noted as no
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -56,12 +56,13 @@ class Look:
         return self.files[0].file.pages if self.files else None
 
 
-def look(kept: Sequence[tuple[UUID, str]], *, now: datetime, issuer: str = "") -> Look:
+def look(kept: Sequence[tuple[UUID, str]], *, now: datetime, issuer: str = "", waits: bool = False) -> Look:
     """Look at kept files, by id and the name under which each came. The first PDF among them is the main one.
 
-    `issuer`: whose signature is expected, by name.
+    `issuer`: whose signature is expected, by name. `waits`: nobody looks at a page meanwhile, so authorities outside
+    are asked about certificates of which no list tells whether they were revoked.
     """
-    trust = keys.trust(now) if kept else None
+    trust = (keys.asking_trust(now) if waits else replace(keys.trust(now), source=None)) if kept else None
     found = files.by_ids([identity for identity, _ in kept])
     looked = [_look(found[identity], name, trust, now, issuer) for identity, name in kept if identity in found]
     looked.sort(key=lambda each: each.file.media_type != signatures.PDF)

@@ -66,7 +66,7 @@ def hear_letter(fact: LetterArrived, now: datetime, *, is_the_counters: Callable
         return
     kept = [(each.file_id, each.name) for each in letter.attachments.all() if each.file_id is not None]
     missing = [each.name for each in letter.attachments.all() if each.file_id is None]
-    looked = look(kept, now=now, issuer=letter.sender_name)
+    looked = look(kept, now=now, issuer=letter.sender_name, waits=True)
     with transaction.atomic():
         if queries.of_letter(letter.id, fact.receiver_key) is None:
             _lay_down(letter, fact.receiver_key, looked, missing, now)

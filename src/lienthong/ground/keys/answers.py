@@ -1,0 +1,95 @@
+"""Answers of authorities about single certificates (OCSP): asked for in the background, kept as they came.
+
+Lists of revoked certificates are hours or days old; an authority that answers tells what it knows now. Nobody waits for
+it on a page: the worker asks when a document comes in, and about our own keys some times a day.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from itertools import islice
+
+import httpx
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.x509 import ocsp
+
+from lienthong.formats.signing import Revocation
+from lienthong.formats.signing.checking import asking
+from lienthong.ground.keys import certificates, outside, revocations
+from lienthong.ground.keys.models import KeyHolding, RevocationAnswer, TrustRoot
+
+LARGEST = 64 * 1024
+"""Bytes of an answer."""
+OLD = timedelta(hours=3)
+"""An answer that does not say until when it holds is asked for again after it."""
+_MOST_PLACES = 2
+_KIND = "application/ocsp-request"
+
+
+def kept(certificate: x509.Certificate) -> list[bytes]:
+    """The answers about a certificate that are kept, the last one first."""
+    found = RevocationAnswer.objects.filter(fingerprint=_fingerprint(certificate)).order_by("-told_at", "-pk")
+    return [bytes(one.der) for one in found[:3]]
+
+
+def of_loss() -> list[bytes]:
+    """Every kept answer that says that a certificate is revoked."""
+    return [bytes(der) for der in RevocationAnswer.objects.filter(revoked=True).values_list("der", flat=True)]
+
+
+def ask(certificate: x509.Certificate, issuer: x509.Certificate, now: datetime) -> bytes | None:
+    """What the issuer answers about the certificate; what is kept, while that holds; None where nothing can be had.
+
+    `issuer` leads to a root that we believe: only what such an authority wrote into a certificate is asked.
+    """
+    last = RevocationAnswer.objects.filter(fingerprint=_fingerprint(certificate)).order_by("-told_at", "-pk").first()
+    if last is not None and now < (last.good_until or last.kept_at + OLD):
+        return bytes(last.der)
+    for place in islice(asking.responders(certificate), _MOST_PLACES):
+        if not outside.may_ask(place, now):
+            continue
+        try:
+            held = outside.got(place, LARGEST, content=asking.question(certificate, issuer), kind=_KIND)
+            if _keep(certificate, issuer, held, place, now):
+                return held
+        except (OSError, httpx.HTTPError, ValueError):
+            pass
+        outside.silent[place] = now + outside.AGAIN
+    return None
+
+
+def ask_about_ours(now: datetime) -> int:
+    """Ask about every key in use here whose authority answers; how many answers there are now."""
+    believed = [_read(one) for one in TrustRoot.objects.values_list("certificate", flat=True)]
+    ours = [_read(one) for one in KeyHolding.objects.on(now.date()).values_list("certificate", flat=True)]
+    pairs = ((one, certificates.issuer_of(one, believed)) for one in ours)
+    return sum(issuer is not None and ask(one, issuer, now) is not None for one, issuer in pairs)
+
+
+def source(certificate: x509.Certificate, issuer: x509.Certificate, now: datetime) -> Iterable[bytes]:
+    """What a check in the background asks where the kept lists say nothing: the authority itself, then its list."""
+    answer = ask(certificate, issuer, now)
+    return [answer] if answer is not None else revocations.source(certificate, issuer)
+
+
+def _keep(certificate: x509.Certificate, issuer: x509.Certificate, held: bytes, place: str, now: datetime) -> bool:
+    """Keep what says something about this certificate, today, by whoever may say it; whether it does."""
+    said = asking.answered(certificate, issuer, held, now)
+    if not said.known:
+        return False
+    read = ocsp.load_der_ocsp_response(held)
+    told = {
+        "fingerprint": _fingerprint(certificate), "issuer": issuer.subject.rfc4514_string()[:1000],
+        "place": place[:500], "revoked": said.state is not Revocation.GOOD, "der": held,
+        "told_at": read.produced_at_utc, "good_until": read.next_update_utc, "kept_at": now,
+    }  # fmt: skip
+    RevocationAnswer.objects.get_or_create(digest=RevocationAnswer.digest_of(held), defaults=told)
+    return True
+
+
+def _fingerprint(certificate: x509.Certificate) -> str:
+    return certificate.fingerprint(hashes.SHA256()).hex()
+
+
+def _read(pem: str) -> x509.Certificate:
+    return x509.load_pem_x509_certificate(pem.encode())
