@@ -68,6 +68,8 @@ NOT_PAGES = {
     "documents:annexes": "answers a press of a button",
     "documents:preview": "a part of the page on which a draft is written",
     "documents:out_file": "a file",
+    "documents:print": "a file",
+    "documents:metadata": "a file",
     "documents:out_picture": "a picture",
     "documents:sign_here": "answers a press of a button",
     "documents:seal_here": "answers a press of a button",

@@ -20,6 +20,7 @@ from lienthong.work.cases.facts import StepLeft
 from lienthong.work.documents.facts import DocumentChanged, FileArchived
 from lienthong.work.documents.filing import proofs
 from lienthong.work.documents.incoming import actions as incoming
+from lienthong.work.documents.leaving import accesses
 from lienthong.work.documents.outgoing import hearing as outgoing
 from lienthong.work.documents.outgoing import stamping
 from lienthong.work.documents.registers import counted
@@ -58,4 +59,5 @@ PERIODIC: Sequence[Periodic] = (
     every("5 * * * *", "cases.stop-overdue", periods.stop_overdue),
     every("*/10 * * * *", "cases.redate-latecomers", periods.look_again),
     every("*/15 * * * *", "documents.count", counted.count),
+    every("*/15 * * * *", "documents.add-up-accesses", accesses.add_up),
 )

@@ -61,6 +61,12 @@ def _printed(path: Path, limits: Limits, **facts: Any) -> dict[str, Any]:
     return reading.printed(path, limits, **facts)
 
 
+def _joined(path: Path, limits: Limits, **facts: Any) -> dict[str, Any]:
+    from lienthong.ground.files import reading
+
+    return reading.joined(path, limits, **facts)
+
+
 TASKS: Mapping[str, Callable[..., dict[str, Any]]] = {
     "look": _verdict,
     "text": _text,
@@ -69,6 +75,7 @@ TASKS: Mapping[str, Callable[..., dict[str, Any]]] = {
     "signatures": _signatures,
     "scanned": _scanned,
     "printed": _printed,
+    "joined": _joined,
 }
 """What can be asked for: each is handed the file, the limits and the asker's facts."""
 

@@ -1,9 +1,11 @@
 """Reading files that were kept."""
 
 import base64
+import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from pathlib import Path
 from typing import IO, Any
 from uuid import UUID
 
@@ -13,8 +15,11 @@ from lienthong.formats.signing import Report, Trust
 from lienthong.ground.files import checks, keeping
 from lienthong.ground.files.models import File
 from lienthong.ground.files.reading import trust_told
+from lienthong.ground.files.verdicts import Limits
 
 PDF, PICTURES = "application/pdf", frozenset({"image/jpeg", "image/png"})
+MOST_JOINED = 2000
+"""Pages of files that are put together."""
 MOST_LETTERS = 12_000
 """On one page; a page of print has some three thousand."""
 LETTERS = 400_000
@@ -120,6 +125,46 @@ def printed_of(file: File) -> Printed | None:
     """A kept PDF with all that was filled in and signed as part of its pages; None where it cannot be made."""
     told = checks.apart("printed", keeping.path_of(file.sha256)) if file.media_type == PDF else None
     return Printed(base64.b64decode(told["pdf"]), told["empty_from"]) if told else None
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """How many pages of a PDF can be taken into another, and how many it has."""
+
+    pages: int
+    of: int
+
+
+def pages_of(file: File, *, most: int, seconds: int = 5) -> Taken | None:
+    """How many of a kept PDF's first `most` pages can be taken along; None where it cannot be read in so many seconds.
+
+    It is really put into another PDF, apart: one that kills whoever reads it is found out before it costs the whole.
+    """
+    if file.media_type != PDF:
+        return None
+    limits = Limits(seconds=seconds)
+    told = checks.apart("joined", keeping.path_of(file.sha256), limits, parts=[], most=most, told=True)
+    return Taken(told["taken"][0], told["of"][0]) if told and told["of"][0] else None
+
+
+def joined(parts: Sequence[File | bytes], *, most: int, flat: bool = False, mark: bytes = b"") -> bytes | None:
+    """PDFs as one, of each its first `most` pages; None where that comes to nothing. Bytes are our own making.
+
+    `flat`: what was filled in and signed becomes part of the pages, as on paper. `mark`: a PDF of one page that is laid
+    on the foot of every page.
+    """
+    with tempfile.TemporaryDirectory(prefix="lienthong-") as folder:
+        paths = []
+        for number, part in enumerate(parts):
+            path = Path(folder) / f"{number}.pdf" if isinstance(part, bytes) else keeping.path_of(part.sha256)
+            if isinstance(part, bytes):
+                path.write_bytes(part)
+            paths.append(path)
+        facts = {"parts": [str(each.absolute()) for each in paths[1:]], "most": most, "flat": flat}
+        told = checks.apart(
+            "joined", paths[0], Limits(seconds=60, pages=MOST_JOINED), mark=base64.b64encode(mark).decode(), **facts
+        )
+    return base64.b64decode(told["pdf"]) if told else None
 
 
 def signatures_of(file: File, trust: Trust, *, at: datetime, organization: str = "") -> Report | None:

@@ -137,6 +137,65 @@ def printed(path: Path, limits: Limits) -> dict[str, Any]:
     return {"pdf": base64.b64encode(out.getvalue()).decode(), "empty_from": empty_from}
 
 
+def joined(
+    path: Path, limits: Limits, parts: list[str], most: int, flat: bool = False, mark: str = "", told: bool = False
+) -> dict[str, Any]:
+    """PDFs one after the other in base64: of each at most `most` pages, of all at most `limits.pages`.
+
+    `path` and then `parts` are the files. `flat`: what was filled in and signed becomes part of the pages. `mark`: the
+    one page of a PDF in base64 that is laid on the foot of every page. `told`: nothing but the numbers is told.
+    `taken` are the pages taken of each, `of` how many it has; 0 and 0 for one that cannot be read.
+    """
+    made = pdfium.PdfDocument.new()
+    taken, of = [], []
+    for one in (path, *map(Path, parts)):
+        try:
+            source = pdfium.PdfDocument(one)
+            room = min(len(source), most, limits.pages - len(made))
+            if flat:
+                source.init_forms()
+                for index in range(room):
+                    page = source[index]
+                    raw.FPDFPage_Flatten(page, raw.FLAT_PRINT)
+                    page.close()
+            if room:
+                made.import_pages(source, list(range(room)))
+            taken.append(room)
+            of.append(len(source))
+        except pdfium.PdfiumError:
+            taken.append(0)
+            of.append(0)
+    if mark:
+        _mark(made, base64.b64decode(mark))
+    out = io.BytesIO()
+    made.save(out)
+    pdf = "" if told else base64.b64encode(out.getvalue()).decode()
+    return {"pdf": pdf, "taken": taken, "of": of}
+
+
+def _mark(made: pdfium.PdfDocument, mark: bytes) -> None:
+    """Lay the mark on the foot of every page as people see it, whichever way the page is turned."""
+    stamp = pdfium.PdfDocument(mark)
+    wide = stamp[0].get_width()
+    drawn = stamp.page_as_xobject(0, made)
+    for page in made:
+        left, bottom, right, top = page.get_cropbox()
+        turned = page.get_rotation()
+        scale = ((top - bottom) if turned in (90, 270) else (right - left)) / wide
+        # The foot as it is seen: of a page that is shown turned it is another of its sides.
+        matrix = {
+            0: (scale, 0, 0, scale, left, bottom),
+            90: (0, scale, -scale, 0, right, bottom),
+            180: (-scale, 0, 0, -scale, right, top),
+            270: (0, -scale, scale, 0, left, top),
+        }[turned]
+        laid = drawn.as_pageobject()
+        laid.set_matrix(pdfium.PdfMatrix(*matrix))
+        page.insert_obj(laid)
+        page.gen_content()
+        page.close()
+
+
 def signatures(path: Path, limits: Limits, trust: dict[str, Any], at: str, organization: str) -> dict[str, Any]:
     """What the signatures of a PDF are worth (`formats.signing`), as the report is kept, and `wanting`: certificates of
     which nobody told whether they were revoked, each with that of its issuer. `trust` is of `trust_told`.

@@ -89,3 +89,23 @@ def office(part: str = "word/document.xml", *more: tuple[str, bytes]) -> bytes:
         for name, content in more:
             archive.writestr(name, content)
     return out.getvalue()
+
+
+def of_a_million_pages() -> bytes:
+    """A file of a few kilobytes that says it has a million pages: a thousand times the same thousand times one page.
+
+    Whoever lists its pages before looking at one of them has no memory left.
+    """
+    objects = [
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Count 1000000/Kids[" + b"3 0 R " * 1000 + b"]>>",
+        b"<</Type/Pages/Parent 2 0 R/Count 1000/Kids[" + b"4 0 R " * 1000 + b"]>>",
+        b"<</Type/Page/Parent 3 0 R/MediaBox[0 0 595 842]/Resources<<>>>>",
+    ]
+    out, places = b"%PDF-1.7\n", []
+    for number, one in enumerate(objects, 1):
+        places.append(len(out))
+        out += b"%d 0 obj\n%b\nendobj\n" % (number, one)
+    lines = b"".join(b"%010d 00000 n \n" % place for place in places)
+    end = b"trailer<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, len(out))
+    return out + b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1) + lines + end

@@ -41,3 +41,40 @@ class Counting(models.Model):
 
     def __str__(self) -> str:
         return str(self.begun_at)
+
+
+class Access(models.Model):
+    """How often one person opened, took or printed a document, added up from the trail (`leaving.accesses`)."""
+
+    document_id = models.BigIntegerField()
+    """No foreign key: the trail outlives everything, and checking it would lock the document."""
+    account_id = models.BigIntegerField()
+    """0 for whoever did not sign in."""
+    act = models.CharField(max_length=40)
+    times = models.PositiveIntegerField()
+    last_at = models.DateTimeField()
+
+    class Meta:
+        """One sum for each."""
+
+        db_table = "documents_access"
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["document_id", "account_id", "act"], name="access_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.document_id} {self.act}: {self.times}"
+
+
+class Accesses(models.Model):
+    """How far the trail has been added up: one row."""
+
+    entry_id = models.BigIntegerField()
+
+    class Meta:
+        """One row."""
+
+        db_table = "documents_accesses"
+
+    def __str__(self) -> str:
+        return str(self.entry_id)

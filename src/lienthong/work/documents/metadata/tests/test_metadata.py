@@ -12,12 +12,13 @@ from pypdf import PdfReader
 
 from lienthong.formats import paper
 from lienthong.ground.files import actions as kept_files
+from lienthong.ground.files.tests.papers import of_a_million_pages
 from lienthong.ground.people.models import Account
 from lienthong.work.documents.filing import acts
 from lienthong.work.documents.metadata import exporting, writing
 from lienthong.work.documents.metadata.fields import FIELDS, TO, of_kind
 from lienthong.work.documents.metadata.records import document_record, file_record
-from lienthong.work.documents.models import DocumentFile, WorkFile
+from lienthong.work.documents.models import Document, DocumentFile, WorkFile
 from lienthong.work.documents.rights import account_party
 from lienthong.work.documents.tests.making import NOW, came, went
 
@@ -137,6 +138,26 @@ def test_a_file_is_one_pdf_to_read_with_each_document_after_its_metadata(filled:
     assert order == sorted(order)
     assert "In từ hệ thống Liên Thông: Lê Anh Tuấn" in told[0]
     assert client.get(f"/documents/files/{file.pk}/export.doc").status_code == 404
+
+
+def test_a_hostile_or_damaged_file_costs_the_export_nothing_but_itself(filled: tuple[WorkFile, bytes]) -> None:
+    file, _ = filled
+    older = Document.objects.get(subject="Văn bản cũ")
+    for place, (name, data) in enumerate(
+        (("triệu trang.pdf", of_a_million_pages()), ("hỏng.pdf", b"%PDF-1.7\n" + b"x" * 900)), 1
+    ):
+        kept = kept_files.keep(data, name=name, by=None, now=NOW, limit=1_000_000)
+        DocumentFile.objects.create(
+            document=older, part="annex", place=place, file_id=kept.id, name=name, sha256=kept.sha256, added_at=NOW
+        )
+    client = Client()
+    client.force_login(Account.objects.get(username="tuan"))
+    pages = PdfReader(io.BytesIO(client.get(f"/documents/files/{file.pk}/export.pdf").content)).pages
+    told = " ".join(" ".join(page.extract_text() for page in pages).split())
+    assert "Nội dung công văn cũ" in told
+    assert "hỏng.pdf" in told.partition("Tệp không đọc được để ghép")[2]
+    assert "Văn bản mới" in told
+    assert len(pages) <= 4 + exporting.MOST_PAGES
 
 
 def test_a_file_too_large_for_one_answer_is_refused_in_words(
