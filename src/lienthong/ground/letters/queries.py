@@ -30,6 +30,15 @@ def letters_about(reference: str) -> Sequence[Letter]:
     return list(found.order_by("created_at", "id"))
 
 
+def acknowledged(letter: Letter, organization_key: str) -> tuple[datetime | None, datetime | None]:
+    """When the axis took a letter for an office of ours, and when its sender was told that it has arrived (01)."""
+    arrival = letter.arrivals.filter(organization_key=organization_key).order_by("seq").first()
+    told = letter.reports.filter(
+        organization_key=organization_key, status_code=Event.ARRIVAL.value, effect=Effect.OURS
+    ).first()  # fmt: skip
+    return arrival.accepted_at if arrival else None, told.heard_at if told else None
+
+
 def pleas(letter: Letter, organization_key: str) -> Sequence[StatusReport]:
     """The wishes of its sender to have a letter back (13) that reached an office, also before the letter did."""
     found = StatusReport.objects.filter(

@@ -47,6 +47,8 @@ def test_what_came_says_what_this_office_replaces():
     new = actions.send(**a_letter("13", receiver_keys=[DISTRICT, PROVINCE], replaces=[old.id], paper_follows=True))
     came = comes(new, DISTRICT, seq=1)
     assert came.paper_follows
+    # The axis took it at that moment, and its sender was told 01 at once (Decree 30 art. 21.2.c).
+    assert queries.acknowledged(came, DISTRICT) == (LATER, LATER)
     assert came.reason == "Thay thế văn bản số 12/UBND-VP"
     assert replacing.named_for(came, DISTRICT) == [old.document_id]
     assert replacing.named_for(comes(new, PROVINCE, seq=2), PROVINCE) == []
@@ -75,7 +77,9 @@ def test_a_plea_that_overtook_its_letter_is_found_when_that_comes_and_no_recall_
 
 def comes(letter: Letter, office: str, *, seq: int) -> Letter:
     """A letter that was sent arrives at one of our offices."""
-    found = understood(arrival(seq, office, letter, letter.message_id), reading(message_of(letter)), {}, LATER)
+    line = arrival(seq, office, letter, letter.message_id)
+    found = line.letter = understood(line, reading(message_of(letter)), {}, LATER)
+    line.save()
     assert found is not None
     assert found.direction == Direction.IN
     return found

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from lienthong.formats.signing import Report, Trust
+from lienthong.formats.signing.findings import Party
 from lienthong.ground.files import queries as files
 from lienthong.ground.files.models import File
 from lienthong.work.documents.incoming.life import Overall
@@ -33,6 +34,15 @@ def check(file: File, trust: Trust, *, at: datetime, issuer: str) -> Checked:
         return Checked(Overall.UNSIGNED)
     report = files.signatures_of(file, trust, at=at, organization=issuer)
     return Checked("") if report is None else Checked(report.overall.value, report.to_json())
+
+
+def signed_by(finding: object) -> str:
+    """Whose intact signatures a file bears: `person`, `office`, `both`; empty for nobody's."""
+    report = report_of(finding)
+    parties = {one.party for one in report.signers if one.intact} if report is not None else set()
+    if {Party.PERSON, Party.ORGANIZATION} <= parties:
+        return "both"
+    return "person" if Party.PERSON in parties else "office" if Party.ORGANIZATION in parties else ""
 
 
 def overall_of(main: str, others: Iterable[str]) -> str:

@@ -49,6 +49,12 @@ class Incoming(models.Model):
     arrival_year = models.PositiveSmallIntegerField(null=True)
     arrival_number = models.PositiveIntegerField(null=True)
     """Số đến; None until the clerk registers it."""
+    on_axis_at = models.DateTimeField(null=True)
+    """When the axis took it from its sender; None for what came by another way."""
+    told_arrived_at = models.DateTimeField(null=True)
+    """When its sender was told that it has arrived (01, Decree 30 art. 21.2.c)."""
+    signed_by = models.CharField(max_length=6, blank=True, default="")
+    """Whose intact signatures the main file bears: `person`, `office`, `both`, or nobody's."""
     overall = models.CharField(max_length=8, blank=True)
     """What checking the signatures found in all: valid · partly · unsigned · broken."""
     problems = models.JSONField(default=list)

@@ -121,6 +121,12 @@ class Receiver(models.Model):
     state = models.CharField(max_length=16, blank=True)
     """Of the pair document and receiver as the axis tells (edXML §8); empty before sending."""
     changed_at = models.DateTimeField(null=True)
+    arrived_at = models.DateTimeField(null=True)
+    """When it told us that the document has arrived (01)."""
+    accepted_at = models.DateTimeField(null=True)
+    """… that it is registered there (03)."""
+    done_at = models.DateTimeField(null=True)
+    """… that the work on it is done (06)."""
     words = models.TextField(blank=True)
     """The receiver's last words, such as why it was returned."""
 

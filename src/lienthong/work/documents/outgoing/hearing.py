@@ -28,7 +28,13 @@ def hear_status(fact: LetterStatus, now: datetime) -> None:
     changed = receiver.state != reached.state
     receiver.state, receiver.changed_at = reached.state, reached.changed_at
     receiver.words = fact.words or receiver.words
-    receiver.save(update_fields=["state", "changed_at", "words"])
+    moment = _MOMENTS.get(fact.status_code, "")
+    if moment and getattr(receiver, moment) is None:
+        setattr(receiver, moment, now)
+        # The figures of the document's day are counted anew.
+        document.touched_at = now
+        document.save(update_fields=["touched_at"])
+    receiver.save(update_fields=["state", "changed_at", "words", *_MOMENTS.values()])
     if changed and fact.status_code in TELLS:
         told = _SAID[fact.status_code]
         said = Words(vi=f"{receiver.name}: {told.vi}", en=f"{receiver.name}: {told.en}")
@@ -52,6 +58,8 @@ def _document(letter_id: str) -> Document | None:
     return Document.objects.select_for_update().filter(letter_id=letter_id, direction=Document.Direction.OUT).first()
 
 
+_MOMENTS = {"01": "arrived_at", "03": "accepted_at", "06": "done_at"}
+"""Which status says when; each is heard once."""
 _SAID = {
     "02": Words(vi="trả lại văn bản", en="returned the document"),
     "06": Words(vi="đã giải quyết xong", en="finished with it"),

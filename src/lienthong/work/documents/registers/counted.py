@@ -22,7 +22,8 @@ KEPT: Sequence[str] = (
     "sent", "sent_electronic", "sent_both", "sent_paper", "signed_both", "signed_person", "signed_office",
     "sent_refused", "recalled", "received", "received_electronic", "received_both", "received_paper", "valid", "partly",
     "unsigned", "broken", "same_day", "returned", "cancelled", "with_deadline", "on_time", "done_late", "overdue",
-    "not_due", "copied",
+    "not_due", "copied", "sent_axis", "acknowledged", "received_axis", "told_same_day", "came_both", "came_person",
+    "came_office",
 )  # fmt: skip
 """Where each figure stands in a row. What is kept stays readable only while these stay in their places: new ones go
 to the end, and a row that lacks them counts nothing of them until its day is counted again."""

@@ -4,12 +4,12 @@ Every figure counts documents of one direction whose first day in the office lie
 goes out, that of arrival for what comes. One question counts all figures of a direction.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import Avg, Count, Exists, F, Max, OuterRef, Q, QuerySet
+from django.db.models import Avg, Count, DateTimeField, Exists, ExpressionWrapper, F, Max, OuterRef, Q, QuerySet
 from django.db.models.functions import TruncDate
 from django.db.models.lookups import Exact
 
@@ -21,8 +21,18 @@ OPEN_IN = ("arrived", "registered", "submitted", "assigned", "in_progress")
 _AXIS = Exists(Receiver.objects.filter(document=OuterRef("pk"), way="axis"))
 _ELSEWHERE = Exists(Receiver.objects.filter(document=OuterRef("pk"), way__in=("post", "hand")))
 _REFUSED = Exists(Receiver.objects.filter(document=OuterRef("pk"), state__in=("refused", "returned", "02")))
+_ELECTRONIC = Q(incoming__way__in=("axis", "email"))
+_SENT = TruncDate(ExpressionWrapper(OuterRef("outgoing__sent_at"), DateTimeField()), tzinfo=VIETNAM)
+_SLOW = Exists(
+    Receiver.objects.filter(document=OuterRef("pk"), way="axis")
+    .annotate(told=TruncDate("arrived_at", tzinfo=VIETNAM))
+    .filter(Q(told=None) | Q(told__gt=_SENT))
+)
+"""A receiver over the axis that has not told of its arrival on the day of sending."""
 _CAME = TruncDate("incoming__arrived_at", tzinfo=VIETNAM)
 _REGISTERED = TruncDate("incoming__registered_at", tzinfo=VIETNAM)
+_ON_AXIS = TruncDate("incoming__on_axis_at", tzinfo=VIETNAM)
+_TOLD = TruncDate("incoming__told_arrived_at", tzinfo=VIETNAM)
 _DONE = TruncDate("incoming__done_at", tzinfo=VIETNAM)
 
 
@@ -43,6 +53,16 @@ FIGURES: Mapping[str, Figure] = {
         Figure("sent_electronic", "out", Words(vi="Chỉ điện tử", en="Electronic only"), "sent"),
         Figure("sent_both", "out", Words(vi="Điện tử và giấy", en="Electronic with paper"), "sent"),
         Figure("sent_paper", "out", Words(vi="Chỉ giấy", en="Paper only"), "sent"),
+        Figure("sent_axis", "out", Words(vi="Gửi qua trục liên thông", en="Sent over the axis"), "sent"),
+        Figure(
+            "acknowledged",
+            "out",
+            Words(
+                vi="Mọi nơi nhận báo đã đến (01) trong ngày gửi",
+                en="All receivers told of its arrival (01) on the day of sending",
+            ),
+            "sent_axis",
+        ),
         Figure("signed_both", "out", Words(vi="Người và cơ quan ký số", en="Signed by person and office"), "sent"),
         Figure("signed_person", "out", Words(vi="Chỉ người ký số", en="Signed by the person only"), "sent"),
         Figure("signed_office", "out", Words(vi="Chỉ cơ quan ký số", en="Signed by the office only"), "sent"),
@@ -53,6 +73,16 @@ FIGURES: Mapping[str, Figure] = {
         Figure("received_electronic", "in", Words(vi="Chỉ điện tử", en="Electronic only"), "received"),
         Figure("received_both", "in", Words(vi="Điện tử và giấy", en="Electronic with paper"), "received"),
         Figure("received_paper", "in", Words(vi="Chỉ giấy", en="Paper only"), "received"),
+        Figure("received_axis", "in", Words(vi="Qua trục liên thông", en="Over the axis"), "received"),
+        Figure(
+            "told_same_day",
+            "in",
+            Words(vi="Đã báo nơi gửi (01) ngay trong ngày", en="Its sender was told of its arrival (01) the same day"),
+            "received_axis",
+        ),
+        Figure("came_both", "in", Words(vi="Người và cơ quan ký số", en="Signed by person and office"), "received"),
+        Figure("came_person", "in", Words(vi="Chỉ người ký số", en="Signed by the person only"), "received"),
+        Figure("came_office", "in", Words(vi="Chỉ cơ quan ký số", en="Signed by the office only"), "received"),
         Figure("valid", "in", Words(vi="Đủ hai chữ ký số, hợp lệ", en="Both signatures, valid"), "received"),
         Figure("partly", "in", Words(vi="Thiếu hoặc chưa rõ chữ ký", en="Signatures missing or unclear"), "received"),
         Figure("unsigned", "in", Words(vi="Không có chữ ký số", en="Not signed"), "received"),
@@ -87,8 +117,11 @@ def condition(key: str, today: date) -> Q:
         "sent_paper": own & ~Q(_AXIS), "signed_both": own & signed & sealed, "signed_person": own & signed & ~sealed,
         "signed_office": own & ~signed & sealed, "sent_refused": own & Q(_REFUSED),
         "recalled": own & Q(outgoing__recalled_at__isnull=False), "copied": ~own,
-        "received": Q(), "received_electronic": axis & ~follows, "received_both": axis & follows,
-        "received_paper": ~axis, "valid": Q(incoming__overall="valid"), "partly": Q(incoming__overall="partly"),
+        "sent_axis": own & Q(_AXIS), "acknowledged": own & Q(_AXIS) & ~Q(_SLOW),
+        "received": Q(), "received_electronic": _ELECTRONIC & ~follows, "received_both": _ELECTRONIC & follows,
+        "received_paper": ~_ELECTRONIC, "received_axis": axis, "told_same_day": axis & Q(Exact(_TOLD, _ON_AXIS)),
+        **{f"came_{whose}": Q(incoming__signed_by=whose) for whose in ("both", "person", "office")},
+        "valid": Q(incoming__overall="valid"), "partly": Q(incoming__overall="partly"),
         "unsigned": Q(incoming__overall="unsigned"), "broken": Q(incoming__overall="broken"),
         "same_day": Q(incoming__registered_at__isnull=False) & Q(Exact(_REGISTERED, _CAME)),
         "returned": Q(state="returned"), "cancelled": Q(state="cancelled"), "with_deadline": deadline,
@@ -117,12 +150,22 @@ class Counted:
     """All figures of an office in a period."""
 
     counts: Mapping[str, int]
+    locked: int
+    """Of all these, so many show signs of a state secret: they are counted, and stand in no list."""
+    to_arrival: Taken
+    """From the axis taking it to telling its sender so (status 01)."""
     to_register: Taken
     """From arrival to registration (status 03)."""
     to_done: Taken
     """From arrival to the end of the work (status 06)."""
     to_send: Taken
     """From the signature to sending."""
+    heard_arrival: Taken
+    """From sending to a receiver's 01."""
+    heard_acceptance: Taken
+    """From sending to a receiver's 03."""
+    heard_done: Taken
+    """From sending to a receiver's 06."""
 
     def share(self, key: str) -> float | None:
         """What part of its whole a figure is; None where the whole is nothing."""
@@ -131,12 +174,14 @@ class Counted:
 
 
 def count(office: str, first: date, last: date, today: date) -> Counted:
-    """Everything in two questions."""
+    """Everything in three questions: of each direction, and of what receivers told of what went out."""
     counts: dict[str, int] = {}
     taken: dict[str, Any] = {}
+    locked = 0
     spans = {
         "out": {"to_send": F("outgoing__sent_at") - F("outgoing__signed_at")},
         "in": {
+            "to_arrival": F("incoming__told_arrived_at") - F("incoming__on_axis_at"),
             "to_register": F("incoming__registered_at") - F("incoming__arrived_at"),
             "to_done": F("incoming__done_at") - F("incoming__arrived_at"),
         },
@@ -147,12 +192,31 @@ def count(office: str, first: date, last: date, today: date) -> Counted:
             for figure in FIGURES.values()
             if figure.direction == direction
         }
-        for name, span in measured.items():
-            asked |= {f"{name}_average": Avg(span), f"{name}_longest": Max(span)}
-        found = _of(office, documents(direction, first, last)).aggregate(**asked)
+        asked["locked"] = Count("pk", filter=Q(hidden=True))
+        found = _of(office, documents(direction, first, last)).aggregate(**asked, **_spans(measured))
         counts |= {key: value for key, value in found.items() if key in FIGURES}
-        taken |= {name: Taken(found[f"{name}_average"], found[f"{name}_longest"]) for name in measured}
-    return Counted(counts, **taken)
+        locked += found["locked"]
+        taken |= _taken(found, measured)
+    sent = F("document__outgoing__sent_at")
+    heard = {
+        "heard_arrival": F("arrived_at") - sent, "heard_acceptance": F("accepted_at") - sent,
+        "heard_done": F("done_at") - sent,
+    }  # fmt: skip
+    told = Receiver.objects.filter(
+        document__in=_of(office, documents(Document.Direction.OUT, first, last)), way="axis"
+    ).aggregate(**_spans(heard))  # fmt: skip
+    return Counted(counts, locked, **taken, **_taken(told, heard))
+
+
+def _spans(measured: Mapping[str, Any]) -> dict[str, Any]:
+    asked: dict[str, Any] = {}
+    for name, span in measured.items():
+        asked |= {f"{name}_average": Avg(span), f"{name}_longest": Max(span)}
+    return asked
+
+
+def _taken(found: Mapping[str, Any], measured: Iterable[str]) -> dict[str, Taken]:
+    return {name: Taken(found[f"{name}_average"], found[f"{name}_longest"]) for name in measured}
 
 
 def _of(office: str, which: Q) -> QuerySet[Document]:

@@ -20,6 +20,7 @@ from lienthong.work.documents.incoming import linking, noticing, queries
 from lienthong.work.documents.incoming.life import ACTS, Action, Overall, State
 from lienthong.work.documents.incoming.looking import Look, look
 from lienthong.work.documents.incoming.noticing import Told
+from lienthong.work.documents.incoming.signatures import signed_by
 from lienthong.work.documents.models import Document, DocumentFile, Incoming
 from lienthong.work.documents.rights import NotAllowed, Worker
 
@@ -138,7 +139,8 @@ def _lay_down(letter: Letter, office_key: str, looked: Look, missing: Sequence[s
     found[:0] = linking.problems(letter, acts_on)
     _keep(
         document, looked, Incoming.Way.AXIS, now, found, looked.overall, CAME, None, now,
-        paper_follows=letter.paper_follows, twin=None if about_another else queries.twin_of(document),
+        paper_follows=letter.paper_follows, told=letters.acknowledged(letter, office_key),
+        twin=None if about_another else queries.twin_of(document),
     )  # fmt: skip
     linking.link(letter, document, acts_on, now)
     if not about_another:
@@ -148,7 +150,7 @@ def _lay_down(letter: Letter, office_key: str, looked: Look, missing: Sequence[s
 def _keep(
     document: Document, looked: Look, way: Incoming.Way, arrived_at: datetime, found: Sequence[Words], overall: str,
     words: Words, worker: Worker | None, now: datetime, *, paper_follows: bool = False,
-    twin: Document | None = None,
+    twin: Document | None = None, told: tuple[datetime | None, datetime | None] = (None, None),
 ) -> None:  # fmt: skip
     keeping.keep(document, "arrive", words, worker=worker, now=now, by_name=_by(document, worker))
     DocumentFile.objects.bulk_create(
@@ -164,7 +166,8 @@ def _keep(
     calendar = calendars.calendar_of(document.organization_key, in_vietnam(now).date())
     Incoming.objects.create(
         document=document, organization_key=document.organization_key, way=way, arrived_at=arrived_at, overall=overall,
-        paper_follows=paper_follows,
+        paper_follows=paper_follows, on_axis_at=told[0], told_arrived_at=told[1],
+        signed_by=signed_by(looked.files[0].checked.finding) if looked.files else "",
         problems=[{"vi": each.vi, "en": each.en} for each in found], twin=twin,
         register_by=limits.next_working_day_end(calendar, in_vietnam(arrived_at), document.priority),
     )  # fmt: skip

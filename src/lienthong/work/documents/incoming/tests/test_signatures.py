@@ -35,7 +35,7 @@ def trusted(office: Office) -> None:
 
 def test_a_letter_signed_and_sealed_by_its_sender_is_accepted_without_a_word(office: Office, trusted: None) -> None:
     document = office.arrives(files=[("cong-van.pdf", signed(letters.a_pdf()))])
-    assert document.incoming.overall == "valid"
+    assert (document.incoming.overall, document.incoming.signed_by) == ("valid", "both")
     report = report_of(document.files.get().finding)
     assert report is not None
     assert [one.trusted for one in report.signatures] == [True, True]
@@ -44,7 +44,8 @@ def test_a_letter_signed_and_sealed_by_its_sender_is_accepted_without_a_word(off
 
 
 def test_without_its_seal_or_without_a_root_it_is_accepted_with_a_reason_only(office: Office, trusted: None) -> None:
-    assert office.arrives(files=[("a.pdf", signed(letters.a_pdf(), seal=False))]).incoming.overall == "partly"
+    incoming = office.arrives(files=[("a.pdf", signed(letters.a_pdf(), seal=False))]).incoming
+    assert (incoming.overall, incoming.signed_by) == ("partly", "person")
 
 
 def test_somebody_elses_seal_is_not_that_of_the_sender(office: Office, trusted: None) -> None:

@@ -70,6 +70,12 @@ def test_what_a_receiver_does_is_seen_here(issued: Make, worker: Find) -> None:
     receiver = Receiver.objects.get(document=document, name=TO)
     assert (receiver.state, receiver.words) == ("refused", "Không thuộc thẩm quyền")
     assert [event.act for event in document.events.all()].count("status_02") == 1
+    # When it told 01, 03 and 06 is kept for the statistics (Decision 28 art. 11.3), the first time each.
+    LetterReceiver.objects.filter(letter=letter).update(state="accepted")
+    for later in (0, 1):
+        hearing.hear_status(LetterStatus(str(letter), DEPARTMENT, "03"), NOW + timedelta(hours=later))
+    receiver.refresh_from_db()
+    assert (receiver.arrived_at, receiver.accepted_at, receiver.done_at) == (None, NOW, None)
 
 
 def test_a_letter_that_the_axis_refuses_is_told_to_the_clerk(issued: Make, worker: Find) -> None:

@@ -24,17 +24,27 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("cast", "tuesday")]
 def month() -> None:
     """Five that went and seven that came; one of another month and one of the neighbour."""
     late = TODAY - timedelta(days=2)
-    went("Điện tử")
-    went("Cả giấy", paper_too=True, issue_by=NOW)
+    # Sent at 9:00; its receiver told 01 at 10:00, 03 the next day, 06 two days later.
+    heard = went("Điện tử")
+    sent = NOW + timedelta(hours=1)
+    Receiver.objects.filter(document=heard, way="axis").update(
+        arrived_at=sent + timedelta(hours=1), accepted_at=sent + timedelta(days=1), done_at=sent + timedelta(days=2)
+    )
+    slow = went("Cả giấy", paper_too=True, issue_by=NOW)
+    Receiver.objects.filter(document=slow, way="axis").update(arrived_at=sent + timedelta(days=1, hours=3))
     paper = went("Chỉ giấy", signed_at=None, sealed_at=None, sent_at=None)
     Receiver.objects.filter(document=paper, way="axis").update(way="post")
     went("Chỉ người ký", sealed_at=None)
     back = went("Bị trả và thu hồi", recalled_at=NOW, recall_reason="Sai", state="frozen")
     Receiver.objects.filter(document=back, way="axis").update(state="refused", words="Sai nơi nhận")
     went("Tháng trước", now=NOW - timedelta(days=60))
-    came("Đúng hạn", 1, due_on=TODAY, state="done", done_at=NOW + timedelta(hours=8))
-    came("Trễ", 2, due_on=late, state="done", done_at=NOW, overall="partly")
-    came("Quá hạn", 3, due_on=late, state="in_progress", overall="unsigned")
+    # Taken by the axis at 7:00, its sender told 01 at 8:00; of the next one only the day after.
+    early = NOW - timedelta(hours=1)
+    came("Đúng hạn", 1, due_on=TODAY, state="done", done_at=NOW + timedelta(hours=8), on_axis_at=early,
+         told_arrived_at=NOW, signed_by="both")  # fmt: skip
+    came("Trễ", 2, due_on=late, state="done", done_at=NOW, overall="partly", on_axis_at=early,
+         told_arrived_at=NOW + timedelta(days=1), signed_by="person")  # fmt: skip
+    came("Quá hạn", 3, due_on=late, state="in_progress", overall="unsigned", way="email")
     came("Còn hạn", 4, due_on=TODAY, state="assigned", overall="broken", way="post")
     came("Không hạn", 5, paper_follows=True, registered_at=NOW + timedelta(days=1))
     came("Trả lại", None, state="returned", returned_reason="Nhầm nơi nhận")
@@ -48,15 +58,22 @@ COUNTS = {
     "received_electronic": 5, "received_both": 1, "received_paper": 1,
     "valid": 4, "partly": 1, "unsigned": 1, "broken": 1, "same_day": 5, "returned": 1,
     "cancelled": 1, "with_deadline": 4, "on_time": 1, "done_late": 1, "overdue": 1, "not_due": 1,
+    "sent_axis": 4, "acknowledged": 1, "received_axis": 5, "told_same_day": 1, "came_both": 1, "came_person": 1,
+    "came_office": 0,
 }  # fmt: skip
 """By hand from the documents above."""
 
 
-def test_figures_are_what_a_hand_counts_and_cost_two_questions(month: None) -> None:
+def test_figures_are_what_a_hand_counts_and_cost_three_questions(month: None) -> None:
     with CaptureQueriesContext(connection) as asked:
         counted = figures.count(IA_LY, FIRST, TODAY, TODAY)
     assert counted.counts == COUNTS
-    assert len(asked) == 2
+    assert len(asked) == 3
+    assert (counted.to_arrival.average, counted.to_arrival.longest) == (timedelta(hours=13), timedelta(hours=25))
+    # By hand: (1 + 27) / 2 hours; the others one each.
+    assert (counted.heard_arrival.average, counted.heard_arrival.longest) == (timedelta(hours=14), timedelta(hours=27))
+    assert (counted.heard_acceptance.longest, counted.heard_done.longest) == (timedelta(days=1), timedelta(days=2))
+    assert counted.locked == 0
     assert counted.share("overdue") == 0.25
     assert counted.to_register.longest == timedelta(days=1)
     assert counted.to_done.average == timedelta(hours=4)
@@ -89,6 +106,19 @@ def test_the_page_leads_from_a_figure_to_its_documents(month: None) -> None:
     for address in ("statistics/?as=pdf", "statistics/?as=xlsx", "reports/in/?as=pdf", "reports/out/?as=docx"):
         assert client.get(f"/documents/registers/{address}").status_code == 200
     assert client.get("/documents/registers/reports/up/").status_code == 404
+
+
+def test_what_is_locked_is_counted_and_the_page_says_that_no_list_names_it(month: None) -> None:
+    came("Gửi nhầm", 7, hidden=True)
+    assert figures.count(IA_LY, FIRST, TODAY, TODAY).locked == 1
+    opened = finding.find(Asked(figure="received", direction="in", first=FIRST, last=TODAY), _clerk(), TODAY)
+    assert len(opened.documents) == COUNTS["received"]
+    client = Client()
+    client.cookies["language"] = "en"
+    client.force_login(account("hien"))
+    told = client.get("/documents/registers/statistics/?first=05/08/2018&last=04/09/2018").content.decode()
+    assert "1 document that shows signs of a state secret is counted here, and named in no list" in told
+    assert "Gửi nhầm" not in told
 
 
 def test_reports_of_handling_have_a_line_for_each_unit_and_a_sum(month: None) -> None:

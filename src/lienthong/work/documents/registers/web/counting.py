@@ -1,6 +1,6 @@
 """The reports of handling, and the figures; each figure opens to its documents."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -20,6 +20,10 @@ from lienthong.work.documents.registers.web.asking import KEEPERS, office_of, of
 
 _TIMES = {
     "to_send": Words(vi="Từ khi ký đến khi gửi", en="From the signature to sending"),
+    "heard_arrival": Words(vi="Từ khi gửi đến khi nơi nhận báo đã đến (01)", en="From sending to a receiver’s 01"),
+    "heard_acceptance": Words(vi="Từ khi gửi đến khi nơi nhận tiếp nhận (03)", en="From sending to a receiver’s 03"),
+    "heard_done": Words(vi="Từ khi gửi đến khi nơi nhận giải quyết xong (06)", en="From sending to a receiver’s 06"),
+    "to_arrival": Words(vi="Từ khi trục nhận đến khi báo nơi gửi (01)", en="From the axis to telling the sender (01)"),
     "to_register": Words(vi="Từ khi đến tới khi đăng ký (03)", en="From arrival to registration (03)"),
     "to_done": Words(vi="Từ khi đến tới khi xong (06)", en="From arrival to done (06)"),
 }
@@ -76,7 +80,11 @@ def statistics(request: HttpRequest, desk: Desk) -> HttpResponse:
                 Column("count", Words(vi="Số lượng", en="Count"), 1, "right"),
                 Column("share", Words(vi="Tỷ lệ", en="Share"), 1, "right"),
             ),
-            rows=_rows(counted), mark=mark, under=[("Từ ngày", f"{first:%d/%m/%Y}"), ("Đến ngày", f"{last:%d/%m/%Y}")],
+            rows=_rows(counted), mark=mark,
+            under=[
+                ("Từ ngày", f"{first:%d/%m/%Y}"), ("Đến ngày", f"{last:%d/%m/%Y}"),
+                *([("Trong đó bị khóa, không nêu trong danh sách nào", str(counted.locked))] if counted.locked else []),
+            ],
             signed=("Người lập", "Thủ trưởng cơ quan"), dated=place_and_day(desk.today),
             source="Quyết định 28/2018/QĐ-TTg, Điều 11",
         )  # fmt: skip
@@ -86,6 +94,7 @@ def statistics(request: HttpRequest, desk: Desk) -> HttpResponse:
         "form": form,
         "parts": [(title, _figures(direction, counted, first, last, office == desk.office))
                   for direction, title in _TITLES.items()],
+        "locked": counted.locked,
         "times": [(words, getattr(counted, name)) for name, words in _TIMES.items()],
         "address": f"{reverse('documents:statistics')}?{_query(desk, office, first, last)}",
     }  # fmt: skip
@@ -119,7 +128,15 @@ def _rows(counted: figures.Counted) -> list[list[str]]:
         said = f"{share * 100:.1f}%".replace(".", ",") if share is not None else ""
         indent = "– " if figure.of else f"{_TITLES[figure.direction].vi}: "
         rows.append([indent + figure.words.vi, str(counted.counts[figure.key]), said])
+    for name, words in _TIMES.items():
+        taken = getattr(counted, name)
+        if taken.average is not None:
+            rows.append([f"{words.vi}: trung bình, lâu nhất", _hours(taken.average), _hours(taken.longest)])
     return rows
+
+
+def _hours(span: timedelta) -> str:
+    return f"{span.total_seconds() / 3600:.1f} giờ".replace(".", ",")
 
 
 def _query(desk: Desk, office: str, first: date, last: date) -> str:
