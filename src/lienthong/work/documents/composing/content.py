@@ -41,6 +41,8 @@ class Signature:
 
     lines: tuple[str, ...] = ()
     name: str = ""
+    post: str = ""
+    """The title in the office, over the name of whoever signs in an advisory body (App. I II.7.b)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +126,7 @@ def from_json(told: object) -> Content:
         issued_by=_text(told, "issued_by", 300),
         grounds=_lines(told, "grounds"),
         receivers=_lines(told, "receivers"),
-        signature=Signature(_lines(signature, "lines"), _text(signature, "name", 120)),
+        signature=Signature(_lines(signature, "lines"), _text(signature, "name", 120), _text(signature, "post", 300)),
         priority=_priority(told.get("priority", 0)),
         circulation=_text(told, "circulation", 120),
         drafter=_text(told, "drafter", 40),

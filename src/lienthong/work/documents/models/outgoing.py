@@ -38,6 +38,8 @@ class Outgoing(models.Model):
     """Under which it was made; None: nobody had kept one, and it was made from the directory."""
     content = models.JSONField(default=dict)
     """What the composer lays out (`composing.content`); empty where a file was uploaded instead."""
+    body = models.CharField(max_length=24, blank=True, default="")
+    """The advisory body that issues it under the office's seal (`Series.body`); empty: the office itself."""
     order = models.CharField(max_length=12, choices=Order.choices, default=Order.NUMBER_FIRST)
     holder = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="+")
     """Who is to act now, where it is one person."""
@@ -150,6 +152,8 @@ class Authority(models.Model):
         ACTING = "q"
         BY_ORDER = "tl"
         AUTHORISED = "tuq"
+        IN_BODY = "body"
+        """A title in an advisory body that issues under the office's seal (App. I II.7.b)."""
 
     post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="may_sign")
     """The post of whoever may sign."""
@@ -160,6 +164,10 @@ class Authority(models.Model):
     """Only these types; empty: all."""
     fields = models.CharField(max_length=300, blank=True)
     """Limited to these matters, in words."""
+    under = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="passed_on")
+    """Of a deputy of a unit: the signing by order that its head passed on (art. 13.4); it holds as long as that."""
+    body = models.CharField(max_length=24, blank=True, default="")
+    """The advisory body, as in its series (`Series.body`); `for_title` is the title in it."""
     document = models.CharField(max_length=300)
     """What gives it, such as `Giấy ủy quyền số 12/GUQ-UBND ngày 03/9/2018` or the working rules."""
     valid_from = models.DateField()

@@ -5,7 +5,7 @@ because a dated `Authority` says so: a deputy for the head (`KT.`), an acting he
 (`TL.`), somebody authorised in writing for a time (`TUQ.`). What is outside is refused, with what there is.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
@@ -17,6 +17,8 @@ from lienthong.work.documents.kinds import COPIES
 
 HEAD, ON_BEHALF = "head", "tm"
 DEPUTY, ACTING, BY_ORDER, AUTHORISED = "kt", "q", "tl", "tuq"
+PASSED_ON, IN_BODY = "tlkt", "body"
+"""Keys of ways: signing by order that was passed on to a deputy; in an advisory body."""
 PREFIXES = {DEPUTY: "KT.", ACTING: "Q.", BY_ORDER: "TL.", AUTHORISED: "TUQ."}
 FOR_THE_BODY = (DEPUTY, ACTING)
 """Who may sign on behalf of the body too: TL. and TUQ. sign for a person (App. I II.7.a)."""
@@ -27,7 +29,11 @@ WAYS_IN_WORDS = {
     ACTING: Words(vi="Quyền cấp trưởng (Q.)", en="Acting head (Q.)"),
     BY_ORDER: Words(vi="Thừa lệnh (TL.)", en="By order (TL.)"),
     AUTHORISED: Words(vi="Thừa ủy quyền (TUQ.)", en="Authorised in writing (TUQ.)"),
+    PASSED_ON: Words(vi="Thừa lệnh, cấp phó ký thay (TL., KT.)", en="By order, passed on to a deputy (TL., KT.)"),
+    IN_BODY: Words(vi="Trong tổ chức tư vấn (hội đồng, ban, tổ)", en="In an advisory body (council, board, group)"),
 }
+_BODIES = ("hội đồng", "ban chỉ đạo", "ban tổ chức", "ban quản lý", "ban", "tổ công tác", "tổ")
+"""How a body is called after `TM.`: by what it is, not by its whole name."""
 
 
 class NoAuthority(Refusal):
@@ -72,6 +78,10 @@ class Grant(Protocol):
     @property
     def fields(self) -> str: ...  # noqa: D102
     @property
+    def under_id(self) -> int | None: ...  # noqa: D102
+    @property
+    def body(self) -> str: ...  # noqa: D102
+    @property
     def valid_from(self) -> date: ...  # noqa: D102
     @property
     def valid_until(self) -> date | None: ...  # noqa: D102
@@ -97,6 +107,10 @@ class Way:
     on_behalf: bool = False
     matters: tuple[str, ...] = ()
     """Limited to documents about these; empty: about anything."""
+    body: str = ""
+    """The advisory body, short, that issues what is signed so."""
+    post: str = ""
+    """Of a signature in an advisory body: the title in the office, which stands over the name (App. I II.7.b)."""
 
     @property
     def choice(self) -> str:
@@ -124,14 +138,30 @@ def is_head(seat: Seat, office: Office) -> bool:
     return bool(seat.title) and fold(seat.title) == fold(office.head_title)
 
 
-def ways(seats: Iterable[Seat], office: Office, grants: Iterable[Grant], *, type_key: str, on: date) -> tuple[Way, ...]:
-    """Every way in which the holder of these posts may sign a document of this type on this day, the fittest first."""
+def ways(
+    seats: Iterable[Seat], office: Office, grants: Iterable[Grant], *, type_key: str, on: date,
+    bodies: Mapping[str, str] | None = None,
+) -> tuple[Way, ...]:  # fmt: skip
+    """Every way in which the holder of these posts may sign a document of this type on this day, the fittest first.
+
+    `grants`: all of the office, because what was passed on holds as long as what it was passed on from. `bodies`: the
+    advisory bodies of the day, by their short name.
+    """
     granted = [grant for grant in grants if holds(grant, on) and covers(grant, type_key)]
+    by_order = {grant.pk: grant for grant in granted if grant.kind == BY_ORDER}
     found: list[Way] = []
     for seat in seats:
         if is_head(seat, office):
             found += _of_the_head(office, type_key)
-        found += [way for grant in granted if grant.post_id == seat.pk for way in _granted(seat, office, grant)]
+        for grant in granted:
+            if grant.post_id != seat.pk:
+                continue
+            if grant.kind == IN_BODY:
+                found += _in_body(seat, grant, bodies or {})
+            elif grant.under_id is not None:
+                found += _passed_on(seat, grant, by_order.get(grant.under_id))
+            else:
+                found += _granted(seat, office, grant)
     return tuple(dict.fromkeys(found))
 
 
@@ -205,6 +235,28 @@ def _granted(seat: Seat, office: Office, grant: Grant) -> list[Way]:
         together = (f"TM. {office.collective.upper()}", *lines)
         return [Way(grant.kind, together, grant.pk, on_behalf=True, matters=matters), own]
     return [own]
+
+
+def _passed_on(seat: Seat, grant: Grant, order: Grant | None) -> list[Way]:
+    """`TL. CHỦ TỊCH / KT. CHÁNH VĂN PHÒNG / PHÓ CHÁNH VĂN PHÒNG`: both lines (art. 13.4, App. I II.7.a)."""
+    if order is None:
+        return []
+    first, own = matters_of(order.fields), matters_of(grant.fields)
+    both = tuple(matter for matter in own if matter in first) if first and own else own or first
+    if first and own and not both:
+        return []
+    lines = (f"TL. {order.for_title.upper()}", f"KT. {grant.for_title.upper()}", seat.title.upper())
+    return [Way(PASSED_ON, lines, grant.pk, matters=both)]
+
+
+def _in_body(seat: Seat, grant: Grant, bodies: Mapping[str, str]) -> list[Way]:
+    """`TM. HỘI ĐỒNG / CHỦ TỊCH`, and over the name the title in the office, whose seal it is (App. I II.7.b)."""
+    name = bodies.get(grant.body)
+    if name is None:
+        return []
+    said = next((each for each in _BODIES if f"{name.lower()} ".startswith(f"{each} ")), name)
+    lines = (f"TM. {said.upper()}", grant.for_title.upper())
+    return [Way(IN_BODY, lines, grant.pk, matters=matters_of(grant.fields), body=grant.body, post=seat.title.upper())]
 
 
 def _why(grants: Sequence[Grant], type_key: str, on: date, *, other: bool) -> dict[str, str]:

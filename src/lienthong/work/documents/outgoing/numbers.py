@@ -38,6 +38,13 @@ def series_of(organization_key: str) -> list[Series]:
     return _series(organization_key)
 
 
+def bodies_of(organization_key: str, day: date) -> dict[str, str]:
+    """The advisory bodies that issue under the office's seal on a day: their names by how they are written short."""
+    found = Series.objects.filter(organization_key=organization_key, valid_from__lte=day).exclude(body="")
+    found = found.exclude(valid_until__lte=day)
+    return dict(found.order_by("valid_from").values_list("body", "name"))
+
+
 def _series(organization_key: str) -> list[Series]:
     """The one for all types first, the one for copies last."""
     last = {numbering.GENERAL: 0, numbering.COPIES: 2}

@@ -37,6 +37,16 @@ class ReasonNeeded(Refusal):
     words = Words(vi="Cần ghi lý do.", en="A reason is needed.")
 
 
+class NumberElsewhere(Refusal):
+    """Its number is of the series of another issuer, the office or a body of it. Facts: `code`."""
+
+    code = "number_elsewhere"
+    words = Words(
+        vi="{code} lấy số trong hệ thống số khác: trả lại để bỏ số rồi mới đổi tổ chức ban hành.",
+        en="{code} was numbered in another series: send it back, so that the number is released first.",
+    )
+
+
 class LookAgain(Refusal):
     """The paper is not the one that the signer was shown: they must look again (art. 11.2)."""
 

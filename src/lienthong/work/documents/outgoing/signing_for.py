@@ -1,13 +1,14 @@
 """Who signs in an office on a day, and in which ways: posts and dated authorities, asked for in two questions."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from lienthong.ground.people import queries as people
 from lienthong.ground.people.models import Account, Post
+from lienthong.work.documents.composing import Head
 from lienthong.work.documents.models import Authority
-from lienthong.work.documents.outgoing import authority, letterheads
+from lienthong.work.documents.outgoing import authority, letterheads, numbers
 from lienthong.work.documents.outgoing.authority import NoAuthority, Way
 from lienthong.work.documents.rights import HEADS, LEADERS
 
@@ -21,6 +22,18 @@ class Signer:
     ways: tuple[Way, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Body:
+    """An advisory body that issues under the office's seal: as in symbols, and as printed."""
+
+    short: str
+    name: str
+
+    def head(self, office: Head) -> Head:
+        """Its letterhead: the office stands in the line above it (App. I II.2)."""
+        return replace(office, name=self.name, governing=office.name)
+
+
 def authorities_of(organization_key: str) -> list[Authority]:
     """Everything that was ever given in an office, the latest first."""
     found = Authority.objects.filter(post__organization_key=organization_key)
@@ -28,16 +41,16 @@ def authorities_of(organization_key: str) -> list[Authority]:
 
 
 def signers(organization_key: str, type_key: str, day: date) -> list[Signer]:
-    """Whoever may sign a document of this type on this day, the head first."""
+    """Whoever may sign a document of this type on this day, the head first; a constant number of questions."""
     posts = people.holders(organization_key, LEADERS | HEADS, day)
     grants = authorities_of(organization_key)
-    office = letterheads.on(organization_key, day).office
+    office, bodies = letterheads.on(organization_key, day).office, numbers.bodies_of(organization_key, day)
     by_person: dict[int, list[Post]] = {}
     for post in posts:
         by_person.setdefault(post.account_id, []).append(post)
     found = []
     for held in by_person.values():
-        ways = authority.ways(held, office, grants, type_key=type_key, on=day)
+        ways = authority.ways(held, office, grants, type_key=type_key, on=day, bodies=bodies)
         if ways:
             found.append(Signer(held[0].account, held[0].title, ways))
     return sorted(found, key=lambda one: (bool(one.ways[0].authority_id), one.account.full_name))
@@ -50,9 +63,10 @@ def way_of(account_id: int, organization_key: str, choice: str, *, type_key: str
         NoAuthority: they may not; it says what is missing.
     """
     posts = [post for post in people.holders(organization_key, LEADERS | HEADS, day) if post.account_id == account_id]
-    office = letterheads.on(organization_key, day).office
-    grants = _theirs(authorities_of(organization_key), posts)
-    found = authority.ways(posts, office, grants, type_key=type_key, on=day)
+    office, bodies = letterheads.on(organization_key, day).office, numbers.bodies_of(organization_key, day)
+    given = authorities_of(organization_key)
+    grants = _theirs(given, posts)
+    found = authority.ways(posts, office, given, type_key=type_key, on=day, bodies=bodies)
     account = Account.objects.filter(pk=account_id).first()
     if account is None:
         raise NoAuthority(name="–", why="không có người này", why_en="there is no such person")
@@ -64,6 +78,16 @@ def matters_for(choices: Iterable[str]) -> dict[str, tuple[str, ...]]:
     ids = {choice: int(part) for choice in choices if (part := choice.partition("-")[2].partition("-")[0]).isdecimal()}
     found = dict(Authority.objects.filter(pk__in=ids.values()).values_list("pk", "fields"))
     return {choice: authority.matters_of(found.get(pk, "")) for choice, pk in ids.items()}
+
+
+def body_of(organization_key: str, choice: str, day: date) -> Body | None:
+    """The advisory body of a way of signing; None where the office itself issues what is signed so."""
+    key, _dash, rest = choice.partition("-")
+    if key != authority.IN_BODY or not rest.isdecimal():
+        return None
+    found = Authority.objects.filter(pk=int(rest), post__organization_key=organization_key).first()
+    name = numbers.bodies_of(organization_key, day).get(found.body) if found is not None else None
+    return Body(found.body, name) if found is not None and name is not None else None
 
 
 def _theirs(grants: Sequence[Authority], posts: Sequence[Post]) -> list[Authority]:

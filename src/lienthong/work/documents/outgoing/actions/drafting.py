@@ -13,7 +13,7 @@ from lienthong.work.documents import composing, kinds, rights
 from lienthong.work.documents.composing import Content
 from lienthong.work.documents.keeping import join, keep, load
 from lienthong.work.documents.models import Document, DocumentEvent, DocumentFile, Outgoing, Receiver
-from lienthong.work.documents.outgoing import letterheads, papers, receiving, rules, uploaded
+from lienthong.work.documents.outgoing import letterheads, papers, receiving, rules, signing_for, uploaded
 from lienthong.work.documents.outgoing.life import Action, Order, State
 from lienthong.work.documents.outgoing.receiving import Addressee
 from lienthong.work.documents.outgoing.uploaded import Uploaded
@@ -142,8 +142,12 @@ def _put(document: Document, out: Outgoing, told: Draft, worker: Worker, now: da
     kind = kinds.kinds()[told.content.type_key]
     # Under the letterhead of the day; a number was given under one, and both stay until it is released.
     head = letterheads.under(document) if document.number else letterheads.on(worker.organization_key, now.date())
+    body = signing_for.body_of(worker.organization_key, told.choice, now.date())
+    if document.number and out.body != (body.short if body else ""):
+        raise rules.NumberElsewhere(code=document.code)
     content = replace(
-        told.content, head=head.head, number=document.number, dated=document.issued_on,
+        told.content, head=body.head(head.head) if body else head.head, number=document.number,
+        dated=document.issued_on,
         # A number that is taken was given with its symbol (art. 15.1); both stay until it is released.
         notation=document.notation if document.number else told.content.notation or document.notation,
     )  # fmt: skip
@@ -158,6 +162,7 @@ def _put(document: Document, out: Outgoing, told: Draft, worker: Worker, now: da
         out.content = {**uploaded.to_json(told.handed_in.uploaded), "sha256": fresh}
     out.letterhead_id = head.kept_id
     out.order = told.order
+    out.body = body.short if body else ""
     out.signer_id = told.signer_id
     out.authority = told.choice
     out.division = told.division or out.division

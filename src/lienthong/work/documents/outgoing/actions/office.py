@@ -15,7 +15,7 @@ from lienthong.kernel.words import Words
 from lienthong.work.documents.kinds import kinds
 from lienthong.work.documents.models import Authority, Letterhead, Series
 from lienthong.work.documents.outgoing import letterheads, numbers, rules
-from lienthong.work.documents.outgoing.authority import AUTHORISED
+from lienthong.work.documents.outgoing.authority import AUTHORISED, BY_ORDER, DEPUTY, IN_BODY, holds
 from lienthong.work.documents.outgoing.numbering import COPIES
 from lienthong.work.documents.rights import CLERKS, LEADERS, NotAllowed, Unseen, Worker
 
@@ -59,6 +59,10 @@ class Given:
     valid_until: date | None = None
     type_keys: Sequence[str] = ()
     fields: str = ""
+    under_id: int | None = None
+    """Of a deputy of a unit: the signing by order that is passed on."""
+    body: str = ""
+    """The advisory body in which the title is held, short."""
 
 
 @transaction.atomic
@@ -68,7 +72,8 @@ def give(told: Given, *, worker: Worker, now: datetime) -> Authority:
     Raises:
         NotAllowed: only a leader gives it.
         Unseen: the post is not the office's.
-        CannotGive: without a document, for days that end before they begin, in writing without an end, or to oneself.
+        CannotGive: without a document, for days that end before they begin, in writing without an end, or to oneself;
+            passed on from anything but a signing by order, or in a body that has no series.
     """
     _only(worker, LEADERS, "giao ký", "give authority to sign")
     post = Post.objects.filter(pk=told.post_id, organization_key=worker.organization_key).first()
@@ -82,8 +87,16 @@ def give(told: Given, *, worker: Worker, now: datetime) -> Authority:
         raise CannotGive(why="ủy quyền phải có thời hạn", why_en="a written authorisation ends")
     if post.account_id == worker.account_id:
         raise CannotGive(why="không tự giao cho mình", why_en="nobody gives it to themselves")
+    under = _passed_on(told, worker, now)
+    if (told.kind == IN_BODY) != bool(told.body) or told.body not in (
+        "",
+        *numbers.bodies_of(worker.organization_key, told.valid_from),
+    ):
+        raise CannotGive(why="chưa chọn tổ chức tư vấn có hệ thống số riêng", why_en="no advisory body with a series")
+    for_title = under.post.title if under is not None else told.for_title
     made = Authority.objects.create(
-        post=post, kind=told.kind, for_title=told.for_title.strip().upper()[:160], type_keys=list(told.type_keys),
+        post=post, kind=told.kind, under=under, body=told.body,
+        for_title=for_title.strip().upper()[:160], type_keys=list(told.type_keys),
         fields=told.fields.strip()[:300], document=told.document.strip()[:300], valid_from=told.valid_from,
         valid_until=told.valid_until, given_by_id=worker.account_id, given_at=now,
     )  # fmt: skip
@@ -188,6 +201,23 @@ def _bearing(organization_key: str, title: str) -> list[str]:
     """Who bears a title in the office, as the trail names them: what makes it that of the head, they do not confirm."""
     posts = Post.objects.filter(organization_key=organization_key).exclude(title="")
     return sorted({f"account:{one.account_id}" for one in posts if fold(one.title) == fold(title)})
+
+
+def _passed_on(told: Given, worker: Worker, now: datetime) -> Authority | None:
+    """The signing by order that is passed on to a deputy (art. 13.4); what was given in writing is not (art. 13.3)."""
+    if told.under_id is None:
+        return None
+    found = Authority.objects.select_related("post").filter(
+        pk=told.under_id, post__organization_key=worker.organization_key
+    ).first()  # fmt: skip
+    if found is None:
+        raise Unseen
+    if found.kind != BY_ORDER or told.kind != DEPUTY or not holds(found, now.date()):
+        raise CannotGive(
+            why="chỉ thừa lệnh đang có hiệu lực được giao lại cho cấp phó ký thay (KT.)",
+            why_en="only signing by order that is in force is passed on, to a deputy of the unit (KT.)",
+        )
+    return found
 
 
 def _only(worker: Worker, roles: frozenset[object], act: str, act_en: str) -> None:

@@ -29,7 +29,7 @@ from lienthong.work.documents.rights import Unseen, Worker, sees
 SIGNED, NUMBERED = "signed", "numbered"
 
 
-def take_number(document_id: int, *, revision: int, worker: Worker, now: datetime, body: str = "") -> Document:
+def take_number(document_id: int, *, revision: int, worker: Worker, now: datetime) -> Document:
     """Reserve the number, print it, and leave the rest to whoever signs (NUMBER_FIRST).
 
     A number reserved on an earlier day is released visibly and another taken: a document bears the day on which it
@@ -48,7 +48,7 @@ def take_number(document_id: int, *, revision: int, worker: Worker, now: datetim
         if held is None or held.on != now.date():
             if held is not None:
                 numbers.release(document, f"Chưa ký trong ngày {held.on:%d/%m/%Y}", now)
-            entry = _take(document, out, worker, now, body)
+            entry = _take(document, out, worker, now)
             out.save()
             said = Words(vi=f"Lấy số {document.code}", en=f"Took number {document.code}")
             facts = {"content": out.content, "number": entry.number}
@@ -139,7 +139,7 @@ def finish(
     return document
 
 
-def number(document_id: int, *, revision: int, worker: Worker, now: datetime, body: str = "") -> Document:
+def number(document_id: int, *, revision: int, worker: Worker, now: datetime) -> Document:
     """Number what was signed already (SIGN_FIRST): number and date are written into the blanks that were left for them.
 
     Raises:
@@ -151,7 +151,7 @@ def number(document_id: int, *, revision: int, worker: Worker, now: datetime, bo
         rules.decide(Action.NUMBER, State(document.state), out, worker)
         # A try that failed after this has its number already.
         if numbers.taken_by(document) is None:
-            _take(document, out, worker, now, body)
+            _take(document, out, worker, now)
             out.save()
             said = Words(vi=f"Lấy số {document.code}", en=f"Took number {document.code}")
             keep(document, "take_number", said, worker=worker, now=now)
@@ -174,11 +174,11 @@ def number(document_id: int, *, revision: int, worker: Worker, now: datetime, bo
     return document
 
 
-def _take(document: Document, out: Outgoing, worker: Worker, now: datetime, body: str) -> NumberEntry:
+def _take(document: Document, out: Outgoing, worker: Worker, now: datetime) -> NumberEntry:
     kind = kinds.kinds()[document.type_key]
     head = letterheads.under(document)
-    symbol = numbering.notation(kind, head.short, unit=out.division_short, body=body)
-    entry = numbers.take(document, kind, symbol, on=now.date(), worker=worker, now=now, body=body)
+    symbol = numbering.notation(kind, head.short, unit=out.division_short, body=out.body)
+    entry = numbers.take(document, kind, symbol, on=now.date(), worker=worker, now=now, body=out.body)
     document.number, document.notation, document.issued_on = numbering.printed(entry.number), symbol, entry.on
     content = papers.content_of(out)
     if content is not None:

@@ -30,6 +30,8 @@ class Grant:
     pk: int = 7
     type_keys: Sequence[str] = ()
     fields: str = ""
+    under_id: int | None = None
+    body: str = ""
     valid_from: date = date(2018, 1, 1)
     valid_until: date | None = date(2019, 1, 1)
     ended_at: datetime | None = None
@@ -58,6 +60,11 @@ HEAD, DEPUTY, CHIEF = Seat(1, "Chủ tịch"), Seat(2, "Phó Chủ tịch"), Sea
         (
             Seat(2, "Phó Chánh Văn phòng"), COMMITTEE, (Grant("kt", "Chánh Văn phòng"),), "letter",
             ("KT. CHÁNH VĂN PHÒNG", "PHÓ CHÁNH VĂN PHÒNG"),
+        ),
+        (
+            Seat(3, "Phó Chánh Văn phòng"), COMMITTEE,
+            (Grant("tl", "Chủ tịch"), Grant("kt", "Chánh Văn phòng", post_id=3, pk=8, under_id=7)), "letter",
+            ("TL. CHỦ TỊCH", "KT. CHÁNH VĂN PHÒNG", "PHÓ CHÁNH VĂN PHÒNG"),  # art. 13.4
         ),
     ],
 )  # fmt: skip
@@ -91,6 +98,29 @@ def test_a_way_that_was_not_offered_is_not_taken() -> None:
     assert authority.choose(found, "head", name="", grants=(), type_key="letter", on=DAY).lines == ("CHỦ TỊCH",)
     with pytest.raises(NoAuthority, match="cách đã chọn"):
         authority.choose(found, "kt-7-tm", name="Nguyễn Văn Dũng", grants=(), type_key="letter", on=DAY)
+
+
+def test_what_was_passed_on_holds_as_long_as_the_order_does() -> None:
+    deputy = Seat(3, "Phó Chánh Văn phòng")
+    passed_on = Grant("kt", "Chánh Văn phòng", post_id=3, pk=8, under_id=7, fields="Hộ tịch; y tế")
+    order = Grant("tl", "Chủ tịch", fields="y tế; giáo dục")
+    [way] = ways([deputy], COMMITTEE, (order, passed_on), type_key="letter", on=DAY)
+    assert (way.choice, way.matters) == ("tlkt-8", ("y tế",))  # not more than the head of the unit was given
+    for over in (
+        Grant("tl", "Chủ tịch", ended_at=datetime(2018, 9, 1)),
+        Grant("tl", "Chủ tịch", type_keys=("decision",)),
+        Grant("tuq", "Chủ tịch"),  # a written authorisation is not passed on (art. 13.3)
+        Grant("tl", "Chủ tịch", fields="Đất đai"),
+    ):
+        assert ways([deputy], COMMITTEE, (over, passed_on), type_key="letter", on=DAY) == ()
+
+
+def test_in_an_advisory_body_the_title_in_it_stands_above_and_that_in_the_office_over_the_name() -> None:
+    grant = Grant("body", "Chủ tịch", body="HĐTĐ")
+    bodies = {"HĐTĐ": "Hội đồng Thi đua – Khen thưởng"}
+    [way] = ways([DEPUTY], COMMITTEE, [grant], type_key="decision", on=DAY, bodies=bodies)
+    assert (way.lines, way.post, way.body) == (("TM. HỘI ĐỒNG", "CHỦ TỊCH"), "PHÓ CHỦ TỊCH", "HĐTĐ")
+    assert ways([DEPUTY], COMMITTEE, [grant], type_key="decision", on=DAY, bodies={}) == ()  # its series has ended
 
 
 def test_what_is_limited_to_some_matters_signs_these_and_no_other() -> None:

@@ -9,8 +9,11 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from lienthong.ground.files import queries as files
 from lienthong.ground.letters import actions as letters
+from lienthong.ground.people.actions import appoint
 from lienthong.ground.people.models import Account, Post
+from lienthong.ground.people.roles import Role
 from lienthong.work.documents.models import Authority, Document, NumberEntry, Receiver, Series
 from lienthong.work.documents.outgoing import papers
 
@@ -112,6 +115,52 @@ def test_a_chairman_signs_several_at_once(for_signature: Make, played: list[str]
     states = {each.subject: each.state for each in Document.objects.all()}
     assert states == {"mời họp": "numbered", "trực lễ": "numbered", "tập huấn": "for_signature"}
     assert played == ["Nguyễn Văn Dũng"] * 2
+
+
+def test_an_advisory_body_issues_in_its_own_series_under_its_own_head(played: list[str]) -> None:
+    """App. I II.2, II.3, II.7.b: the office above the body, the body in the symbol, both titles of whoever signs."""
+    dung, tuan = as_("dung"), as_("tuan")
+    series = {"name": "Hội đồng Thi đua – Khen thưởng", "body": "HĐTĐ", "decided_by": "Quyết định 21/QĐ-UBND",
+              "valid_from": "04/09/2018"}  # fmt: skip
+    dung.post("/documents/out/numbers/", series)
+    lien = Post.objects.get(account__username="lien", organization_key=IA_LY)
+    given = {"post": lien.pk, "kind": "body", "for_title": "Chủ tịch", "document": "Quyết định 21/QĐ-UBND",
+             "valid_from": "04/09/2018"}  # fmt: skip
+    answer = dung.post("/documents/out/authorities/", given)
+    assert "chưa chọn tổ chức tư vấn" in answer.content.decode()
+    assert dung.post("/documents/out/authorities/", {**given, "body": "HĐTĐ"}).status_code == 302
+    granted = Authority.objects.get(kind="body")
+    form = page(tuan, "/documents/out/new/?type=plan")
+    assert '<optgroup label="Hội đồng Thi đua – Khen thưởng">' in form
+    told = typed(type="plan", signer=f"{lien.account_id}:body-{granted.pk}", unit_short="")
+    tuan.post("/documents/out/new/?type=plan", told)
+    document = Document.objects.get()
+    document = act(tuan, document, "submit", reviewer=str(lien.account_id))
+    document = act(as_("lien"), document, "endorse")
+    as_("lien").post(f"/documents/out/{document.pk}/sign/", {"do": "number", "revision": str(document.revision)})
+    document.refresh_from_db()
+    assert document.code == "01/KH-HĐTĐ"
+    said = " ".join(files.text_of(files.file(papers.current(document).file_id)).text.split())
+    assert "HỘI ĐỒNG THI ĐUA" in said
+    assert re.search(r"TM\. HỘI ĐỒNG CHỦ TỊCH PHÓ CHỦ TỊCH .*Trần Thị Liên", said)
+
+
+def test_what_was_passed_on_prints_both_lines(worker: Make) -> None:
+    dung, lien = as_("dung"), worker("lien")
+    order = Authority.objects.create(
+        post_id=lien.post_id, kind="tl", for_title="CHỦ TỊCH", document="Quy chế làm việc", valid_from=NOW.date(),
+        given_at=NOW,
+    )  # fmt: skip
+    deputy = Account.objects.create(username="h-nga", full_name="Siu H’Nga")
+    post = appoint(deputy, IA_LY, Role.UNIT_HEAD, title="Phó Chánh Văn phòng", since=NOW.date())
+    given = {"post": post.pk, "kind": "tl", "under": order.pk, "for_title": "x", "document": "Văn bản số 5/VP",
+             "valid_from": "04/09/2018"}  # fmt: skip
+    refused = dung.post("/documents/out/authorities/", given).content.decode()
+    assert "chỉ thừa lệnh đang có hiệu lực được giao lại" in refused
+    assert dung.post("/documents/out/authorities/", {**given, "kind": "kt"}).status_code == 302
+    told = page(as_("tuan"), "/documents/out/new/?type=letter")
+    title = Post.objects.get(pk=lien.post_id).title.upper()
+    assert f"Siu H’Nga – TL. CHỦ TỊCH / KT. {title} / PHÓ CHÁNH VĂN PHÒNG" in told
 
 
 def test_whoever_signs_for_some_matters_says_which_one_it_is(

@@ -19,7 +19,7 @@ from lienthong.work.documents.composing import Content
 from lienthong.work.documents.desk import Desk, at_desk_as, language
 from lienthong.work.documents.kinds import Kind, kinds
 from lienthong.work.documents.models import Document, Outgoing
-from lienthong.work.documents.outgoing import letterheads, papers, receiving, rules, signing_for, starts
+from lienthong.work.documents.outgoing import letterheads, numbers, papers, receiving, rules, signing_for, starts
 from lienthong.work.documents.outgoing.actions import drafting
 from lienthong.work.documents.outgoing.life import Action, State
 from lienthong.work.documents.outgoing.web import forms
@@ -171,6 +171,7 @@ def _told(desk: Desk, kind: Kind) -> forms.Told:
     return forms.Told(
         desk, kind, signing_for.signers(desk.office, kind.key, desk.today),
         receiving.named_on(desk.today), letterheads.on(desk.office, desk.today),
+        numbers.bodies_of(desk.office, desk.today),
     )  # fmt: skip
 
 

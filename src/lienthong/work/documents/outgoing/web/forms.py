@@ -15,9 +15,10 @@ from lienthong.work.documents.kinds import PRIORITIES, SECRET_MARKS, Kind
 from lienthong.work.documents.models import Outgoing, Receiver
 from lienthong.work.documents.outgoing import letterheads, numbering, papers, receiving, rules, starts
 from lienthong.work.documents.outgoing.actions.drafting import Draft, HandedIn
+from lienthong.work.documents.outgoing.authority import Way
 from lienthong.work.documents.outgoing.life import ORDER_WORDS, Order
 from lienthong.work.documents.outgoing.receiving import Addressee, Named
-from lienthong.work.documents.outgoing.signing_for import Signer
+from lienthong.work.documents.outgoing.signing_for import Body, Signer
 
 ANNEXES = 3
 """So many annexes are typed; more are uploaded as files of their own."""
@@ -33,6 +34,8 @@ class Told:
     signers: list[Signer]
     named: Named
     head: letterheads.Named
+    bodies: Mapping[str, str]
+    """Advisory bodies that issue under the office's seal: their names by how they are written short."""
 
 
 class DraftForm(forms.Form):
@@ -99,12 +102,8 @@ class DraftForm(forms.Form):
                 label=_("Annex %(number)s: text") % {"number": number}, required=False, max_length=LONGEST_BODY,
                 widget=forms.Textarea(attrs={"rows": 6, "spellcheck": "false"}),
             )  # fmt: skip
-        choices: dict[str, list[tuple[str, Any]]] = {
-            "signer": [
-                (f"{one.account.pk}:{way.choice}", f"{one.account.full_name} – {way.said}")
-                for one in told.signers
-                for way in one.ways
-            ],
+        choices: dict[str, list[Any]] = {
+            "signer": self._offered(),
             "priority": [(str(key), words.say(said)) for key, words in PRIORITIES.items() if key < 4],
             "mark": [("", _("Not secret")), *((mark, mark.capitalize()) for mark in reversed(SECRET_MARKS))],
             "order": [(order.value, words.say(said)) for order, words in ORDER_WORDS.items()],
@@ -135,25 +134,27 @@ class DraftForm(forms.Form):
 
     def content(self) -> Content:
         """The words as they are now, valid or not: the preview shows what there is."""
-        signer_id, way_lines, name = self._signer()
-        del signer_id
+        one, way = self._signer()
+        way_lines, name = (way.lines, one.account.full_name) if one and way else ((), "")
         kind, head = self.told.kind, self.told.head
+        body = self._body(way)
         unit = self._typed("unit_short").strip()
         try:
-            symbol = numbering.notation(kind, head.short, unit=unit)
+            symbol = numbering.notation(kind, head.short, unit=unit, body=body.short if body else "")
         except numbering.BadSymbol:
             symbol = ""
         issued_by = ""
         if kind.key in ("decision", "resolution") and way_lines:
             # An individual decision names who decides: the chairman himself, or the office's head.
-            issued_by = f"{head.head_title} {head.name}"
+            issued_by = body.name if body else f"{head.head_title} {head.name}"
         copies = self._typed("copies")
         drafter = self.told.desk.account.full_name
         return Content(
-            kind.key, head.head, " ".join(self._typed("subject").split())[:500], self._typed("body")[:LONGEST_BODY],
+            kind.key, body.head(head.head) if body else head.head,
+            " ".join(self._typed("subject").split())[:500], self._typed("body")[:LONGEST_BODY],
             notation=symbol, addressed_to=self.lines("addressed_to")[:300], issued_by=issued_by,
             grounds=self.lines("grounds")[:300], receivers=self.lines("receivers")[:300],
-            signature=Signature(way_lines, name), priority=self._number("priority"),
+            signature=Signature(way_lines, name, way.post if way else ""), priority=self._number("priority"),
             circulation=self._typed("circulation").strip()[:60],
             drafter=rules.initials(drafter, int(copies)) if copies.isdecimal() and len(copies) < 4 else "",
             annexes=tuple(
@@ -167,10 +168,10 @@ class DraftForm(forms.Form):
         self, *, answers_id: int | None, replaces_id: int | None, mending: str = "", handed_in: HandedIn | None = None
     ) -> Draft:  # fmt: skip
         """What the action wants; the form is valid."""
-        signer_id, _lines, _name = self._signer()
+        one, _way = self._signer()
         cleaned = self.cleaned_data
         return Draft(
-            self.content(), self.addressees(), signer_id, self._typed("signer").partition(":")[2],
+            self.content(), self.addressees(), one.account.pk if one else None, self._typed("signer").partition(":")[2],
             self.told.desk.worker.division, cleaned["unit_short"].strip(), cleaned["due_on"], cleaned["copies"] or 1,
             cleaned["paper_because"], Order(cleaned["order"] or Order.NUMBER_FIRST), answers_id, replaces_id, mending,
             cleaned["mark"], handed_in,
@@ -185,13 +186,26 @@ class DraftForm(forms.Form):
             raise forms.ValidationError(refusal.say(language())) from refusal
         return said
 
-    def _signer(self) -> tuple[int | None, tuple[str, ...], str]:
+    def _signer(self) -> tuple[Signer | None, Way | None]:
         person, _colon, choice = self._typed("signer").partition(":")
         for one in self.told.signers:
             for way in one.ways:
                 if str(one.account.pk) == person and way.choice == choice:
-                    return one.account.pk, way.lines, one.account.full_name
-        return None, (), ""
+                    return one, way
+        return None, None
+
+    def _body(self, way: Way | None) -> Body | None:
+        return Body(way.body, self.told.bodies[way.body]) if way is not None and way.body in self.told.bodies else None
+
+    def _offered(self) -> list[Any]:
+        """Who may sign and how; in an advisory body under its name, which chooses who issues it."""
+        groups: dict[str, list[tuple[str, str]]] = {"": []}
+        for one in self.told.signers:
+            for way in one.ways:
+                under = groups.setdefault(self.told.bodies.get(way.body, ""), [])
+                under.append((f"{one.account.pk}:{way.choice}", f"{one.account.full_name} – {way.said}"))
+        own = groups.pop("")
+        return [*own, *groups.items()]
 
     def _typed(self, name: str) -> str:
         if name not in self.fields:

@@ -43,7 +43,9 @@ class Number:
 class NewSeries(forms.Form):
     """A series of its own."""
 
-    name = forms.CharField(label=_("Name of the series"), max_length=200)
+    name = forms.CharField(
+        label=_("Name of the series"), max_length=200, help_text=_("Of an advisory body: its name, as it is printed.")
+    )
     types = forms.MultipleChoiceField(
         label=_("Types numbered in it"), required=False, widget=forms.CheckboxSelectMultiple
     )
@@ -66,6 +68,14 @@ class NewAuthority(forms.Form):
 
     post = forms.TypedChoiceField(label=_("Who may sign"), coerce=int)
     kind = forms.ChoiceField(label=_("How"))
+    under = forms.TypedChoiceField(
+        label=_("Passed on from"), coerce=int, empty_value=None, required=False,
+        help_text=_("Of a deputy of a unit whose head signs by order: both lines are printed, TL. and KT."),
+    )  # fmt: skip
+    body = forms.ChoiceField(
+        label=_("Advisory body"), required=False,
+        help_text=_("With “In an advisory body”: the title below is the one held in it. It needs a series of its own."),
+    )  # fmt: skip
     for_title = forms.CharField(
         label=_("For whom (title)"), max_length=160, help_text=_("In capitals, as it is printed.")
     )
@@ -90,7 +100,18 @@ class NewAuthority(forms.Form):
             "post": [
                 (post.pk, f"{post.account.full_name} – {post.title or post.get_role_display()}") for post in posts
             ],
-            "kind": [(kind, authority.WAYS_IN_WORDS[kind].say(said)) for kind in authority.PREFIXES],
+            "kind": [
+                (kind, authority.WAYS_IN_WORDS[kind].say(said)) for kind in (*authority.PREFIXES, authority.IN_BODY)
+            ],
+            "under": [
+                ("", "–"),
+                *(
+                    (row.pk, f"TL. {row.for_title} – {row.post.title}, {row.post.account.full_name}")
+                    for row in signing_for.authorities_of(desk.office)
+                    if row.kind == authority.BY_ORDER and authority.holds(row, desk.today)
+                ),
+            ],
+            "body": [("", "–"), *numbers.bodies_of(desk.office, desk.today).items()],
             "types": [(kind.key, kind.words.say(said)) for kind in all_kinds().values()],
         }
         for name, offered in choices.items():
@@ -185,7 +206,7 @@ def authorities(request: HttpRequest, desk: Desk) -> HttpResponse:
         told = form.cleaned_data
         given = office.Given(
             told["post"], told["kind"], told["for_title"], told["document"], told["valid_from"], told["valid_until"],
-            told["types"], told["fields_"],
+            told["types"], told["fields_"], told["under"], told["body"],
         )  # fmt: skip
         try:
             office.give(given, worker=leader, now=desk.now)

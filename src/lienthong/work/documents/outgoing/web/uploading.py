@@ -23,7 +23,7 @@ from lienthong.work.documents.composing import Box
 from lienthong.work.documents.desk import Desk, at_desk_as, language
 from lienthong.work.documents.kinds import Kind, kinds
 from lienthong.work.documents.models import Document
-from lienthong.work.documents.outgoing import letterheads, papers, receiving, rules, signing_for, uploaded
+from lienthong.work.documents.outgoing import letterheads, numbers, papers, receiving, rules, signing_for, uploaded
 from lienthong.work.documents.outgoing.actions import drafting
 from lienthong.work.documents.outgoing.actions.drafting import Draft, HandedIn
 from lienthong.work.documents.outgoing.life import OPEN, Action, State
@@ -244,5 +244,5 @@ def _kept(document: Document) -> Mapping[str, Any]:
 def _told(desk: Desk, kind: Kind) -> Told:
     return Told(
         desk, kind, signing_for.signers(desk.office, kind.key, desk.today), receiving.named_on(desk.today),
-        letterheads.on(desk.office, desk.today),
+        letterheads.on(desk.office, desk.today), numbers.bodies_of(desk.office, desk.today),
     )  # fmt: skip
