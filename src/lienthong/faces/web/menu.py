@@ -114,6 +114,12 @@ ROOMS: Sequence[Room] = (
         "clock",
     ),
     Room(
+        "documents:freezing",
+        _("Freeze a document"),
+        _("Lock one document against every change, by its number and with a reason, and open it again."),
+        "shield",
+    ),
+    Room(
         "organizations:list",
         _("Organisations"),
         _("Every office of the province, its codes, and what it was before the reorganisations."),

@@ -5,7 +5,7 @@ were given to check, sign or do, or what their unit was given (Decree 30/2020/NÄ
 Inspectors read all documents of the offices under theirs, and change none. Nobody sees another office's desk.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
@@ -60,7 +60,7 @@ class Worker:
     principal_id: int = 0
     """Whose post it is where it is a deputy's: what lies with that colleague is the deputy's to do."""
     under: frozenset[str] = frozenset()
-    """Of an inspector: the offices under theirs, whose documents they read as well."""
+    """Of an inspector: the offices under theirs, whose documents they read as well; of an administrator: freeze."""
 
     @property
     def accounts(self) -> tuple[int, ...]:
@@ -123,8 +123,10 @@ def subject_of(document: DocumentLike, subject: str) -> str:
     return LOCKED.vi if document.hidden else subject
 
 
-def workers_of(posts: Iterable["Post"], account_id: int, name: str) -> list[Worker]:
-    """The person in each of their posts at a desk, their own before those of others."""
+def workers_of(
+    posts: Iterable["Post"], account_id: int, name: str, *, roles: Collection[Role] = READERS
+) -> list[Worker]:
+    """The person in each of their posts at a desk, their own before those of others; in posts of these roles."""
     return [
         Worker(
             account_id, name, Role(post.role), post.organization_key, post.division, post.title,
@@ -132,7 +134,7 @@ def workers_of(posts: Iterable["Post"], account_id: int, name: str) -> list[Work
             0 if post.deputy is None else post.account_id,
         )
         for post in posts
-        if post.role in READERS
+        if post.role in roles
     ]  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from lienthong.work.documents import web
 from lienthong.work.documents.filing import urls as filing
+from lienthong.work.documents.freezing import web as freezing
 from lienthong.work.documents.incoming import urls as incoming
 from lienthong.work.documents.leaving import web as leaving
 from lienthong.work.documents.outgoing import urls as outgoing
@@ -17,6 +18,7 @@ urlpatterns = [
     path("files/", include(filing.urlpatterns)),
     path("registers/", include(registers.urlpatterns)),
     path("search/", include(searching.urlpatterns)),
+    path("freezing/", freezing.page, name="freezing"),
     path("sit/", web.sit, name="sit"),
     path("<int:document_id>/", web.document, name="document"),
     path("<int:document_id>/trail/", web.trail, name="trail"),

@@ -96,6 +96,7 @@ class Document(models.Model):
             models.Index(fields=["organization_key", "direction", "state", "-id"], name="document_desk"),
             models.Index(fields=["organization_key", "direction", "-id"], name="document_lately"),
             models.Index(fields=["organization_key", "-id"], name="document_hidden", condition=Q(hidden=True)),
+            models.Index(fields=["organization_key", "-id"], name="document_frozen", condition=Q(frozen=True)),
             models.Index(fields=["organization_key", "number", "notation"], name="document_number"),
             models.Index(fields=["organization_key", "issued_on"], name="document_issued"),
             models.Index(fields=["organization_key", "-day", "-id"], name="document_by_day"),

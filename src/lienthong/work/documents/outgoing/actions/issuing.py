@@ -10,7 +10,6 @@ from lienthong.exchange.protocol.life import State as Reached
 from lienthong.ground.letters import actions as letters
 from lienthong.ground.letters.models import Letter
 from lienthong.ground.letters.values import Attachment, Signer
-from lienthong.ground.people.roles import Role
 from lienthong.kernel.refusals import Refusal
 from lienthong.kernel.words import Words
 from lienthong.work.documents.keeping import keep, load
@@ -220,27 +219,6 @@ def recall(document_id: int, why: str, *, revision: int, worker: Worker, now: da
     said = Words(vi=f"Thu hồi {document.code}", en=f"Recalled {document.code}")
     keep(document, "recall", said, worker=worker, now=now, state=state, note=why)
     return document
-
-
-@transaction.atomic
-def freeze(document_id: int, why: str, *, organization_key: str, by: Worker, now: datetime) -> Document:
-    """Lock a document against every change, or unlock it again, whatever its state (App. VI: administrators, S17).
-
-    An administrator sees the content of nothing and freezes by number. What was recalled stays frozen.
-
-    Raises:
-        ReasonNeeded, Unseen.
-    """
-    found = Document.objects.select_for_update().filter(pk=document_id, organization_key=organization_key).first()
-    if found is None or by.role is not Role.ADMINISTRATOR or by.organization_key != organization_key:
-        raise Unseen
-    out = Outgoing.objects.filter(document=found).first()
-    if found.frozen and out is not None and out.recalled_at is not None:
-        raise Unseen
-    found.frozen = not found.frozen
-    said = Words(vi="Đóng băng", en="Frozen") if found.frozen else Words(vi="Mở đóng băng", en="Unfrozen")
-    keep(found, "freeze" if found.frozen else "unfreeze", said, worker=by, now=now, note=rules.reason(why))
-    return found
 
 
 def _copied(document: Document) -> DocumentFile:
