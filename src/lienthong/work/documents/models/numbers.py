@@ -24,6 +24,8 @@ class Series(models.Model):
     """The decision of the head that says so; empty for the one that ships."""
     valid_from = models.DateField()
     valid_until = models.DateField(null=True)
+    """From this day on nothing is taken from it."""
+    ended_because = models.CharField(max_length=300, blank=True, default="")
 
     class Meta:
         """A key is one series of an office."""

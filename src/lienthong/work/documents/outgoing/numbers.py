@@ -38,6 +38,15 @@ def series_of(organization_key: str) -> list[Series]:
     return _series(organization_key)
 
 
+def locked(organization_key: str) -> list[Series]:
+    """The office's series, locked until the transaction ends.
+
+    They are read after the lock: whoever waited for it does not see in that query itself what was begun meanwhile.
+    """
+    list(Series.objects.select_for_update().filter(organization_key=organization_key).order_by("pk"))
+    return list(Series.objects.filter(organization_key=organization_key).order_by("pk"))
+
+
 def bodies_of(organization_key: str, day: date) -> dict[str, str]:
     """The advisory bodies that issue under the office's seal on a day: their names by how they are written short."""
     found = Series.objects.filter(organization_key=organization_key, valid_from__lte=day).exclude(body="")
@@ -66,8 +75,7 @@ def take(
     """
     numbering.not_normative(notation)
     series_of(document.organization_key)
-    locked = list(Series.objects.select_for_update().filter(organization_key=document.organization_key).order_by("pk"))
-    series = numbering.choose(locked, kind, on=on, body=body)
+    series = numbering.choose(locked(document.organization_key), kind, on=on, body=body)
     given = NumberEntry.objects.filter(series__organization_key=document.organization_key, year=on.year)
     last = given.aggregate(
         series=Max("number", filter=Q(series=series)), symbol=Max("number", filter=Q(notation=notation))

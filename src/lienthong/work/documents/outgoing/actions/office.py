@@ -37,6 +37,13 @@ class SeriesThere(Refusal):
     )
 
 
+class CannotEnd(Refusal):
+    """The series goes on. Facts: `why`, `why_en`."""
+
+    code = "cannot_end"
+    words = Words(vi="Không khóa được hệ thống số: {why}.", en="The series cannot be closed: {why_en}.")
+
+
 class PastDay(Refusal):
     """A letterhead would hold for days on which documents bore another one. Facts: `day`."""
 
@@ -180,7 +187,7 @@ def begin_series(
     body = body.strip()[:24]
     numbers.series_of(worker.organization_key)
     # Locked until it is kept: of two presses at once the second meets what the first made.
-    there = list(Series.objects.select_for_update().filter(organization_key=worker.organization_key).order_by("pk"))
+    there = numbers.locked(worker.organization_key)
     for one in there:
         all_others = not type_keys and not one.type_keys and one.key != COPIES
         if one.body == body and all_others and (one.valid_until is None or one.valid_until > valid_from):
@@ -201,6 +208,37 @@ def _bearing(organization_key: str, title: str) -> list[str]:
     """Who bears a title in the office, as the trail names them: what makes it that of the head, they do not confirm."""
     posts = Post.objects.filter(organization_key=organization_key).exclude(title="")
     return sorted({f"account:{one.account_id}" for one in posts if fold(one.title) == fold(title)})
+
+
+@transaction.atomic
+def end_series(series_id: int, *, on: date, why: str, worker: Worker, now: datetime) -> Series:
+    """Close a series: from that day on nothing is taken from it. What it gave stays as it is, and visible.
+
+    Raises:
+        NotAllowed: only clerks and leaders.
+        Unseen: the office has no such series.
+        ReasonNeeded: nobody says why.
+        CannotEnd: for days that are over, a second time, or the one of copies, which the decree wants (App. I).
+    """
+    _only(worker, CLERKS | LEADERS, "khóa hệ thống số", "close a series")
+    why = rules.reason(why)[:300]
+    # Locked as whoever takes a number locks them: no number is on its way meanwhile.
+    found = next((one for one in numbers.locked(worker.organization_key) if one.pk == series_id), None)
+    if found is None:
+        raise Unseen
+    if found.key == COPIES:
+        raise CannotEnd(why="bản sao luôn có một hệ thống số", why_en="copies always have a series")
+    if found.valid_until is not None:
+        raise CannotEnd(
+            why=f"đã khóa từ ngày {found.valid_until:%d/%m/%Y}",
+            why_en=f"it is closed from {found.valid_until:%d/%m/%Y}",
+        )
+    if on < now.date():
+        raise CannotEnd(why=f"ngày {on:%d/%m/%Y} đã qua", why_en=f"{on:%d/%m/%Y} is over")
+    found.valid_until, found.ended_because = on, why
+    found.save(update_fields=["valid_until", "ended_because"])
+    _noted("series_ended", f"series:{found.pk}", worker, now, until=on, reason=why)
+    return found
 
 
 def _passed_on(told: Given, worker: Worker, now: datetime) -> Authority | None:

@@ -247,6 +247,21 @@ def test_the_numbers_page_shows_what_every_number_became(for_signature: Make, wo
     assert NumberEntry.objects.count() == 1
 
 
+def test_a_series_is_closed_on_its_page() -> None:
+    hien = as_("hien")
+    told = {"name": "Quyết định", "types": "decision", "decided_by": "Quyết định 2/QĐ-UBND", "valid_from": "04/09/2018"}
+    hien.post("/documents/out/numbers/", told)
+    series = Series.objects.get(key="series-3")
+    address = f"/documents/out/numbers/?series={series.pk}"
+    assert f"/documents/out/numbers/{series.pk}/end/" in page(hien, address)
+    assert f"/numbers/{series.pk}/end/" not in page(as_("tuan"), address)
+    assert as_("tuan").post(f"/documents/out/numbers/{series.pk}/end/", {}).status_code == 403
+    hien.post(f"/documents/out/numbers/{series.pk}/end/", {"on": "10/09/2018", "why": "Dùng chung hệ thống số"})
+    shown = page(hien, address)
+    assert "Dùng chung hệ thống số" in shown
+    assert f"/numbers/{series.pk}/end/" not in shown
+
+
 def test_the_letterhead_of_a_day_is_printed(told: Make) -> None:
     hien = as_("hien")
     assert "ỦY BAN NHÂN DÂN THỊ TRẤN IA LY" in page(hien, "/documents/out/letterhead/")

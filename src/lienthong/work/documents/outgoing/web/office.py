@@ -63,6 +63,13 @@ class NewSeries(forms.Form):
         field.choices = [(kind.key, kind.words.say(language())) for kind in kinds().values()]
 
 
+class EndSeries(forms.Form):
+    """From when nothing is taken from a series, and why."""
+
+    on = DayField(label=_("Closed from day"))
+    why = forms.CharField(label=_("Reason"), max_length=300)
+
+
 class NewAuthority(forms.Form):
     """Somebody may sign for somebody."""
 
@@ -187,9 +194,32 @@ def numbers_page(request: HttpRequest, desk: Desk) -> HttpResponse:
         "older": f"{address}&after={rows[PAGE - 1].number}" if len(rows) > PAGE else "",
         "newer": address if after else "",
         "form": form if keeper is not None else None,
+        "end": EndSeries(initial={"on": desk.today})
+        if keeper is not None and chosen.valid_until is None and chosen.key != numbering.COPIES
+        else None,
         "open": posted,
     }
     return render(request, "documents/outgoing/numbers.html", context)
+
+
+@who_may(*rights.CLERKS, *rights.LEADERS)
+@require_POST
+@at_desk_as(*rights.CLERKS, *rights.LEADERS)
+def end_series(request: HttpRequest, desk: Desk, series_id: int) -> HttpResponse:
+    """Close a series from a day on."""
+    form = EndSeries(request.POST)
+    keeper = _first(desk, rights.CLERKS | rights.LEADERS) or desk.worker
+    if not form.is_valid():
+        messages.error(request, gettext("Say from which day and why."))
+    else:
+        told = form.cleaned_data
+        try:
+            office.end_series(series_id, on=told["on"], why=told["why"], worker=keeper, now=desk.now)
+        except Refusal as refusal:
+            messages.error(request, refusal.say(language()))
+        else:
+            messages.success(request, gettext("From that day on nothing is taken from it. Its numbers stay."))
+    return redirect(f"{reverse('documents:numbers')}?series={series_id}")
 
 
 @who_may(*rights.DESK)
