@@ -101,6 +101,7 @@ class Document(models.Model):
             models.Index(fields=["organization_key", "issued_on"], name="document_issued"),
             models.Index(fields=["organization_key", "-day", "-id"], name="document_by_day"),
             models.Index(fields=["touched_at"], name="document_touched"),
+            models.Index(fields=["organization_key", "due_on"], name="document_due", condition=Q(due_on__isnull=False)),
             GinIndex(SearchVector("haystack", config="simple"), name="document_words"),
         ]
 

@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from lienthong.ground.people.models import Account
 from lienthong.work.documents.models.document import Document
@@ -106,6 +106,21 @@ class Incoming(models.Model):
                 fields=["organization_key", "register_by"],
                 name="incoming_to_register",
                 condition=Q(registered_at=None, register_by__isnull=False),
+            ),
+            models.Index(
+                fields=["organization_key", "register_by"],
+                name="incoming_registered_late",
+                condition=Q(registered_at__gt=F("register_by")),
+            ),
+            models.Index(
+                fields=["organization_key", "submit_by"],
+                name="incoming_submitted_late",
+                condition=Q(submitted_at__gt=F("submit_by")),
+            ),
+            models.Index(
+                fields=["organization_key", "direct_by"],
+                name="incoming_directed_late",
+                condition=Q(directed_at__gt=F("direct_by")),
             ),
         ]
 

@@ -84,6 +84,8 @@ class Outgoing(models.Model):
             models.Index(fields=["holder"], name="outgoing_holder", condition=~Q(holder=None)),
             models.Index(fields=["signer"], name="outgoing_signer", condition=Q(signed_at=None)),
             models.Index(fields=["issued_at"], name="outgoing_issued", condition=Q(issued_at__isnull=False)),
+            models.Index(fields=["issue_by"], name="outgoing_issued_late", condition=Q(issued_at__gt=F("issue_by"))),
+            models.Index(fields=["send_by"], name="outgoing_sent_late", condition=Q(sent_at__gt=F("send_by"))),
         ]
 
     @property
