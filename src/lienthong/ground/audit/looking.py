@@ -8,13 +8,14 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.urls import NoReverseMatch, reverse
+from django.utils.translation import override
 
 from lienthong.ground.audit.models import Entry
-from lienthong.ground.audit.words import act_words, thing_words
+from lienthong.ground.audit.words import act_words, fact_words, thing_words, value_words
 from lienthong.ground.organizations import queries as organizations
 from lienthong.ground.people.models import Account, Post
 from lienthong.ground.people.roles import Role
-from lienthong.kernel.moments import VIETNAM
+from lienthong.kernel.moments import VIETNAM, read_day
 from lienthong.kernel.vietnamese import fold
 from lienthong.kernel.words import Words
 
@@ -62,7 +63,7 @@ class Line:
     address: str
     """Of the thing's page; empty where it has none."""
     office: str
-    facts: Sequence[tuple[str, str]]
+    facts: Sequence[tuple[Words, Words]]
 
 
 def sight_of(posts: Iterable[Post], today: date) -> Sight:
@@ -162,11 +163,32 @@ def _asked(asked: Asked, sight: Sight) -> QuerySet[Entry]:
     return found
 
 
-def _facts(text: str) -> list[tuple[str, str]]:
+def _facts(text: str) -> list[tuple[Words, Words]]:
+    """The facts beside an act in words; what says nothing, such as an end that there is none, is left out."""
     told: Mapping[str, Any] = json.loads(text)
-    return [
-        (key, value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)) for key, value in told.items()
-    ]
+    found = []
+    for key, value in told.items():
+        if value is None or value is False or value == "" or value == []:
+            continue
+        found.append((fact_words(key), Words(vi="", en="") if value is True else _value(key, value)))
+    return found
+
+
+def _value(key: str, value: Any) -> Words:
+    if not isinstance(value, str):
+        told = json.dumps(value, ensure_ascii=False)
+        return Words(vi=told, en=told)
+    if key == "role" and value in Role.values:
+        return _role(Role(value))
+    day = read_day(value) if len(value) == 10 else None
+    return Words(vi=f"{day:%d/%m/%Y}", en=f"{day:%d/%m/%Y}") if day else value_words(key, value)
+
+
+def _role(role: Role) -> Words:
+    with override("vi"):
+        vi = str(role.label)
+    with override("en"):
+        return Words(vi=vi, en=str(role.label))
 
 
 def _address(thing: str) -> str:

@@ -41,6 +41,16 @@ ACTS: Mapping[str, Words] = MappingProxyType(
         "key_name_allowed": Words(vi="Cho dùng chứng thư mang tên khác", en="Allowed a certificate under another name"),
         "root_added": Words(vi="Thêm chứng thư gốc tin cậy", en="Added a trust root"),
         "root_ended": Words(vi="Ngừng tin chứng thư gốc", en="Ended a trust root"),
+        "draft": Words(vi="Soạn thảo", en="Drafted"),
+        "issued": Words(vi="Đóng dấu, phát hành", en="Sealed and issued"),
+        "arrive": Words(vi="Văn bản đến", en="Arrived"),
+        "copied": Words(vi="Làm bản sao", en="Copied"),
+        "annex": Words(vi="Thêm phụ lục", en="Added an annex"),
+        "annex_off": Words(vi="Bỏ phụ lục", en="Took an annex off"),
+        "not_sent": Words(vi="Trục không nhận", en="The axis did not take it"),
+        "put_in": Words(vi="Đưa vào hồ sơ", en="Put into a file"),
+        "taken_out": Words(vi="Lấy khỏi hồ sơ", en="Taken out of a file"),
+        "file_opened": Words(vi="Mở hồ sơ công việc", en="Opened a file"),
         "picture_set": Words(vi="Đặt hình chữ ký hoặc con dấu", en="Set a picture of a signature or seal"),
     }
 )
@@ -66,6 +76,69 @@ THINGS: Mapping[str, Words] = MappingProxyType(
         "register": Words(vi="Sổ đăng ký", en="Register"),
     }
 )
+
+FACTS: Mapping[str, Words] = MappingProxyType(
+    {
+        "state": Words(vi="trạng thái", en="state"),
+        "revision": Words(vi="lần sửa", en="revision"),
+        "role": Words(vi="vai trò", en="role"),
+        "title": Words(vi="chức vụ", en="title"),
+        "since": Words(vi="từ", en="since"),
+        "until": Words(vi="đến", en="until"),
+        "again": Words(vi="giao lại", en="given again"),
+        "holder": Words(vi="của", en="holder"),
+        "name": Words(vi="tên", en="name"),
+        "provider": Words(vi="nơi giữ khóa", en="kept by"),
+        "serial": Words(vi="số chứng thư", en="serial number"),
+        "file": Words(vi="tệp", en="file"),
+        "version": Words(vi="bản", en="version"),
+        "sha256": Words(vi="mã băm", en="digest"),
+        "reason": Words(vi="lý do", en="reason"),
+        "as": Words(vi="dạng", en="as"),
+        "documents": Words(vi="số văn bản", en="documents"),
+        "first": Words(vi="từ ngày", en="from"),
+        "last": Words(vi="đến ngày", en="until"),
+        "on": Words(vi="tại ngày", en="on"),
+        "document": Words(vi="văn bản số", en="document"),
+        "ordinal": Words(vi="thứ tự", en="ordinal"),
+        "symbol": Words(vi="ký hiệu", en="symbol"),
+        "kind": Words(vi="loại", en="kind"),
+        "copy": Words(vi="bản sao số", en="copy"),
+        "types": Words(vi="loại văn bản", en="types"),
+        "body": Words(vi="tổ chức", en="body"),
+        "entry": Words(vi="dòng nhật ký", en="entry"),
+        "act": Words(vi="việc", en="act"),
+        "address": Words(vi="địa chỉ mạng", en="network address"),
+        "typed": Words(vi="tên đã gõ", en="name typed"),
+        "trail": Words(vi="xem nhật ký", en="looked at the trail"),
+        "hidden": Words(vi="văn bản đang khóa", en="locked document"),
+        "receiver": Words(vi="nơi nhận", en="receiver"),
+        "number": Words(vi="số", en="number"),
+        "asked": Words(vi="câu hỏi", en="question"),
+    }
+)
+"""What people call the facts beside an act; one that is not here is shown as it was written."""
+
+_values: dict[str, dict[str, Words]] = {}
+
+
+def learn_values(fact: str, values: Mapping[str, Words]) -> None:
+    """What a room above calls the values of a fact, such as the states of its lives."""
+    _values.setdefault(fact, {}).update(values)
+
+
+def fact_words(fact: str) -> Words:
+    """What people call a fact; as it was written where nobody has words for it."""
+    return FACTS.get(fact) or Words(vi=fact.replace("_", " "), en=fact.replace("_", " "))
+
+
+def value_words(fact: str, value: str) -> Words:
+    """What people call the value of a fact: a state, an act, an account; itself for anything else."""
+    if fact == "act":
+        return act_words(value)
+    if value.partition(":")[0] in THINGS and value.count(":") == 1:
+        return thing_words(value)
+    return _values.get(fact, {}).get(value) or Words(vi=value, en=value)
 
 
 def learn(acts: Mapping[str, Words]) -> None:

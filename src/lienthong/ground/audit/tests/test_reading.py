@@ -14,10 +14,12 @@ from lienthong.ground.audit import looking, sealing
 from lienthong.ground.audit.actions import note
 from lienthong.ground.audit.models import Entry
 from lienthong.ground.audit.tests.conftest import MONDAY, write
+from lienthong.ground.audit.words import learn_values
 from lienthong.ground.organizations import queries as organizations
 from lienthong.ground.people import actions as people
 from lienthong.ground.people.models import Account
 from lienthong.ground.people.roles import Role
+from lienthong.kernel.words import Words
 
 PROVINCE, IA_LY, IA_PHI = "unit2025-52", "unit2025-23734", "unit2025-23749"
 
@@ -161,3 +163,15 @@ def test_every_change_of_accounts_posts_and_delegations_is_written(db: None) -> 
         ("post_ended", f"account:{hoa.pk}", "", IA_LY),
         ("account_closed", f"account:{lan.pk}", "", ""),
     ]
+
+
+def test_facts_are_said_in_words_and_what_says_nothing_is_left_out() -> None:
+    facts = {
+        "state": "issued", "until": None, "again": False, "trail": True, "since": "2025-07-01", "role": "clerk",
+        "holder": "account:7", "unheard_of": "x",
+    }  # fmt: skip
+    learn_values("state", {"issued": Words(vi="Đã phát hành", en="Issued")})
+    told = looking._facts(json.dumps(facts))
+    assert [f"{name.vi} {value.vi}".strip() for name, value in told] == [
+        "trạng thái Đã phát hành", "xem nhật ký", "từ 01/07/2025", "vai trò Văn thư", "của Tài khoản 7", "unheard of x",
+    ]  # fmt: skip
