@@ -6,16 +6,18 @@ from typing import Any
 
 from django.db import connection
 
+from lienthong.ground.files import queries as files
 from lienthong.ground.keys.trial import load_demo_keys
 from lienthong.ground.letters import actions as letters
 from lienthong.ground.organizations import queries as organizations
 from lienthong.ground.people.models import Account, Post
 from lienthong.ground.people.queries import posts_on
+from lienthong.work.documents import composing
 from lienthong.work.documents.composing import Content, Head, Signature
 from lienthong.work.documents.models import Authority
-from lienthong.work.documents.outgoing import papers
+from lienthong.work.documents.outgoing import papers, uploaded
 from lienthong.work.documents.outgoing.actions import drafting, issuing, reviewing, signing
-from lienthong.work.documents.outgoing.actions.drafting import Draft
+from lienthong.work.documents.outgoing.actions.drafting import Draft, HandedIn
 from lienthong.work.documents.outgoing.copies import actions as copying
 from lienthong.work.documents.outgoing.copies.actions import Wanted
 from lienthong.work.documents.outgoing.copies.rules import TRUE_COPY, Form
@@ -25,7 +27,7 @@ from lienthong.work.documents.rights import workers_of
 OFFICE, IA_LY = "unit2025-52", "unit2025-23734"
 FIRST = 9101
 """The draft's number in the database; then the one to sign, the one that was sent, the one to seal, a copy that was
-sent back, one that is made.
+sent back, one that is made, a draft that was handed in as a file.
 """
 BODY = (
     "Ủy ban nhân dân tỉnh đề nghị các xã, phường báo cáo như sau:\n\n1. Số hồ sơ tiếp nhận trực tuyến.\n\n"
@@ -70,6 +72,7 @@ def fill(now: datetime) -> None:
         type_keys=["true-copy", "extract"], valid_from=date(2025, 7, 7), given_at=now,
     )  # fmt: skip
     _copies(sent.pk, thao, hoa, now)
+    _uploaded(told, thao, now)
 
 
 def _copies(source_id: int, thao: Any, hoa: Any, now: datetime) -> None:
@@ -81,6 +84,15 @@ def _copies(source_id: int, thao: Any, hoa: Any, now: datetime) -> None:
     document = copying.prepare(source_id, asked, worker=thao, now=now)
     document = copying.allow(document.pk, revision=document.revision, worker=hoa, now=now)
     copying.make(document.pk, revision=document.revision, worker=thao, now=now)
+
+
+def _uploaded(told: Draft, thao: Any, now: datetime) -> None:
+    """A draft that was finished elsewhere and handed in as a file."""
+    file = papers.keep(composing.pdf(told.content, now=now).pdf, "bao-cao.pdf", by=thao.account_id, now=now)
+    found = uploaded.found_in(files.letters_of(file), told.content.signature.name)
+    handed_in = HandedIn(found, file, files.text_of(file).text, None)
+    content = replace(told.content, subject="về việc báo cáo công tác văn thư, lưu trữ")
+    drafting.draft(replace(told, content=content, handed_in=handed_in), worker=thao, now=now)
 
 
 def _draft(now: datetime, choice: str, signer_id: int) -> Draft:

@@ -44,7 +44,6 @@ ACTS: Mapping[str, Words] = MappingProxyType(
         "draft": Words(vi="Soạn thảo", en="Drafted"),
         "issued": Words(vi="Đóng dấu, phát hành", en="Sealed and issued"),
         "arrive": Words(vi="Văn bản đến", en="Arrived"),
-        "copied": Words(vi="Làm bản sao", en="Copied"),
         "annex": Words(vi="Thêm phụ lục", en="Added an annex"),
         "annex_off": Words(vi="Bỏ phụ lục", en="Took an annex off"),
         "not_sent": Words(vi="Trục không nhận", en="The axis did not take it"),

@@ -32,16 +32,12 @@ def language() -> Language:
     return "en" if get_language() == "en" else "vi"
 
 
-class FilesInput(forms.FileInput):
-    """Drawn by `<c-file>`, which speaks the language of the page."""
-
-
 class PictureForm(forms.Form):
     """A picture, and whose it is."""
 
     whose = forms.ChoiceField(label=_("Whose picture"))
     file = forms.FileField(
-        label=_("The picture"), widget=FilesInput,
+        label=_("The picture"),
         help_text=_("PNG with a transparent ground, at most 2 MB. A signature is blue, a seal is red."),
     )  # fmt: skip
 

@@ -59,16 +59,10 @@ class LineForm(forms.Form):
         )  # fmt: skip
 
 
-class FilesInput(forms.FileInput):
-    """Drawn by `<c-file>`, which speaks the language of the page."""
-
-
 class BringForm(forms.Form):
     """A list that is brought as a file."""
 
-    file = forms.FileField(
-        label=_("The list as XLSX or CSV"), help_text=_("It replaces the draft. At most 2 MB."), widget=FilesInput
-    )
+    file = forms.FileField(label=_("The list as XLSX or CSV"), help_text=_("It replaces the draft. At most 2 MB."))
 
     def lines(self) -> list[Line]:
         """The lines of the file.

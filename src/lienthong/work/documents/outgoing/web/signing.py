@@ -20,6 +20,8 @@ from lienthong.work.documents.outgoing.life import Action, Order, State
 from lienthong.work.documents.outgoing.web.offers import offer_of
 from lienthong.work.documents.outgoing.web.seeing import seen
 
+PAGES = 30
+"""Pages that are shown as pictures before signing; the file has them all."""
 AT_ONCE = 20
 """So many documents stand on the page of bulk signing."""
 
@@ -72,7 +74,8 @@ def one(request: HttpRequest, desk: Desk, document_id: int) -> HttpResponse:
     elsewhere = signs is not None and signs_elsewhere(account=desk.account, now=desk.now)
     context = {"desk": desk, "document": document, "one": waiting, "signs": signs, "numbers": numbers_it,
                "refused": refused, "elsewhere": elsewhere,
-               "pages": range(1, (document.pages or 1) + 1)}  # fmt: skip
+               "pages": range(1, min(document.pages or 1, PAGES) + 1),
+               "more": (document.pages or 1) - PAGES}  # fmt: skip
     return render(request, "documents/outgoing/sign.html", context)
 
 

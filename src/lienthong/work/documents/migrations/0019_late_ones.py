@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     """Indexes alone."""
 
     dependencies: ClassVar = [
-        ("documents", "0017_frozen_ones"),
+        ("documents", "0018_series_end"),
     ]
 
     operations: ClassVar = [
