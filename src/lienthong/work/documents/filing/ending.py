@@ -36,6 +36,8 @@ class Closing:
     retention_years: int | None
     ended_on: date
     note: str = ""
+    settled_on: date | None = None
+    """Of a file about construction: the day on which the works were settled."""
 
 
 @transaction.atomic
@@ -53,7 +55,8 @@ def close(file_id: int, closing: Closing, *, worker: Worker, now: datetime) -> W
     life.may_close(within(file))
     file.title = closing.title[:500] or file.title
     file.retention_years, file.ended_on, file.note = closing.retention_years, closing.ended_on, closing.note[:500]
-    file.hand_over_by = life.hand_over_by(closing.ended_on, closing.retention_years)
+    file.settled_on = closing.settled_on
+    file.hand_over_by = life.hand_over_by(closing.ended_on, closing.retention_years, closing.settled_on)
     file.state, file.closed_at = then.value, now
     file.save()
     tell("file_closed", file, worker, now)
@@ -71,7 +74,7 @@ def reopen(file_id: int, *, worker: Worker, now: datetime) -> WorkFile:
     """
     file = load(file_id, worker)
     file.state = life.after(Action.REOPEN, State(file.state)).value
-    file.closed_at = file.ended_on = file.hand_over_by = None
+    file.closed_at = file.ended_on = file.settled_on = file.hand_over_by = None
     file.save()
     tell("file_reopened", file, worker, now)
     return file
@@ -136,7 +139,7 @@ def keep_longer(file_id: int, until: date, consent: str, *, worker: Worker, now:
     if worker.role not in LEADERS:
         raise NotAllowed(act="cho giữ lại hồ sơ đến hạn", act_en="let a due file be kept longer")
     file = load(file_id, worker)
-    due = life.hand_over_by(file.ended_on, file.retention_years) if file.ended_on else None
+    due = life.hand_over_by(file.ended_on, file.retention_years, file.settled_on) if file.ended_on else None
     last = life.years_later(due, life.LONGEST_EXTRA) if due else now.date()
     if due is None or not due < until <= last:
         raise life.TooLate(until=last)

@@ -1,5 +1,6 @@
 """The life of a file as a table, and what must be right before it is closed (Decree 30/2020/NĐ-CP art. 29–31)."""
 
+from calendar import monthrange
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -11,6 +12,8 @@ from lienthong.kernel.words import Words
 PERMANENT = None
 FOR_THE_ARCHIVE = 5
 """Files kept so many years or longer go to the agency's archive (art. 31.3.c)."""
+AFTER_SETTLEMENT = 3
+"""Months after the works were settled in which a file about construction is handed over (art. 30.2)."""
 LONGEST_EXTRA = 2
 """Years that a due file may stay longer with the head's written consent (art. 31.3.d)."""
 NOTICE = 30
@@ -173,11 +176,21 @@ def may_close(members: Sequence[Within]) -> None:
         raise NotReady(drafts=len(bad), twins=len(double))
 
 
-def hand_over_by(ended: date, retention_years: int | None) -> date | None:
-    """The last day for handing it over: within a year of the end of the work (art. 30.2); None where it stays."""
+def hand_over_by(ended: date, retention_years: int | None, settled: date | None = None) -> date | None:
+    """The last day for handing it over; None where it stays (art. 30.2).
+
+    Within a year of the end of the work; a file about construction within three months of the day on which the works
+    were settled (`settled`).
+    """
     if retention_years is not PERMANENT and retention_years < FOR_THE_ARCHIVE:
         return None
-    return years_later(ended, 1)
+    return months_later(settled, AFTER_SETTLEMENT) if settled else years_later(ended, 1)
+
+
+def months_later(day: date, months: int) -> date:
+    """The same day so many months later; the last of the month where it has no such day (Civil Code art. 148.1)."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def years_later(day: date, years: int) -> date:

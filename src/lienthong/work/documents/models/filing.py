@@ -69,9 +69,11 @@ class WorkFile(models.Model):
     """Who makes and keeps it."""
     started_on = models.DateField()
     ended_on = models.DateField(null=True)
+    settled_on = models.DateField(null=True)
+    """Of a file about construction: when the works were settled."""
     closed_at = models.DateTimeField(null=True)
     hand_over_by = models.DateField(null=True)
-    """Within a year of the end of the work (art. 30.2)."""
+    """Within a year of the end of the work; about construction, three months after the settlement (art. 30.2)."""
     handed_over_at = models.DateTimeField(null=True)
     frozen = models.BooleanField(default=False)
     created_at = models.DateTimeField()

@@ -1,6 +1,6 @@
 """A year of files at Ia Ly: the list, a file opened from it, filled, closed, handed over; and who may not."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from io import BytesIO
 from typing import Any
 
@@ -285,7 +285,13 @@ def test_the_whole_way_through_the_pages(worker: Any) -> None:
     assert tuan.post(f"/documents/files/out/{member.pk}/", {"reason": "Nhầm"}).status_code == 302
     tuan.post(put, {"files": [file.pk]})
     closing = {"title": "Lễ hội cồng chiêng 2018", "retention": "10", "ended_on": "04/09/2018"}
+    built = {**closing, "settled_on": "20/08/2018"}  # as if it were about a house that was built
+    assert tuan.post(f"/documents/files/{file.pk}/close/", built).status_code == 302
+    assert "Works settled" in tuan.get(f"/documents/files/{file.pk}/").content.decode()
+    assert WorkFile.objects.get().hand_over_by == date(2018, 11, 20)
+    assert tuan.post(f"/documents/files/{file.pk}/act/reopen/").status_code == 302
     assert tuan.post(f"/documents/files/{file.pk}/close/", closing).status_code == 302
+    assert WorkFile.objects.get().hand_over_by == date(2019, 9, 4)
     assert tuan.post(f"/documents/files/{file.pk}/act/offer/").status_code == 302
     assert "Lễ hội cồng chiêng 2018" in clerk.get("/documents/files/archive/").content.decode()
     assert clerk.post(f"/documents/files/{file.pk}/act/give_back/").status_code == 302

@@ -64,6 +64,21 @@ def test_until_when_a_file_goes_to_the_archive(ended: str, years: int | None, by
     assert found == (date.fromisoformat(by) if by else None)
 
 
+@pytest.mark.parametrize(
+    ("settled", "years", "by"),
+    [
+        ("2018-06-15", 20, "2018-09-15"),
+        ("2018-11-30", None, "2019-02-28"),  # a month without such a day ends on its last (Civil Code art. 148.1)
+        ("2018-06-15", 3, None),
+    ],
+)
+def test_a_file_about_construction_goes_three_months_after_the_settlement(
+    settled: str, years: int | None, by: str | None
+) -> None:
+    found = life.hand_over_by(date(2018, 1, 5), years, date.fromisoformat(settled))
+    assert found == (date.fromisoformat(by) if by else None)
+
+
 def book(*rows: tuple[object, ...]) -> bytes:
     made = Workbook()
     for row in rows:

@@ -44,7 +44,8 @@ def close(request: HttpRequest, desk: Desk, file_id: int) -> HttpResponse:
     form = CloseForm(request.POST if request.method == "POST" else None, initial=initial, years=years)
 
     def keep(data: dict[str, Any]) -> object:
-        closing = ending.Closing(data["title"], retention_of(data["retention"]), data["ended_on"], data["note"])
+        years = retention_of(data["retention"])
+        closing = ending.Closing(data["title"], years, data["ended_on"], data["note"], data["settled_on"])
         return ending.close(file_id, closing, worker=worker, now=desk.now)
 
     return _acted(request, desk, file, form, keep, _("Close the file"))

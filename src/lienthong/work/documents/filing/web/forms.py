@@ -114,6 +114,10 @@ class CloseForm(forms.Form):
     title = forms.CharField(label=_("Title of the file"), max_length=500)
     retention = forms.ChoiceField(label=_("Retention"))
     ended_on = DayField(label=_("The work ended on"))
+    settled_on = DayField(
+        label=_("The works were settled on"), required=False,
+        help_text=_("Only for a file about construction: it goes to the archive within three months of that day."),
+    )  # fmt: skip
     note = forms.CharField(label=_("Note"), max_length=500, required=False)
 
     def __init__(self, *args: Any, years: int | None, **kwargs: Any) -> None:
