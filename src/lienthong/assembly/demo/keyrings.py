@@ -15,19 +15,15 @@ SEALS = {
 
 def hand_out(now: datetime) -> None:
     """Give each of them a key and a picture. For a database in which nobody has either yet."""
-    from lienthong.ground.files import actions as files
-    from lienthong.ground.keys.models import Picture
+    from lienthong.ground.keys.pictures import set_picture
     from lienthong.ground.keys.trial import load_demo_keys
     from lienthong.ground.people.models import Account
+    from lienthong.ground.people.queries import posts_on
 
     people = list(Account.objects.filter(username__in=HANDS))
     load_demo_keys(people, SEALS, now)
-
-    def keep(png: bytes, **whose: object) -> None:
-        file = files.keep(png, name="chu-ky.png", by=None, now=now, limit=1_000_000, purpose="demo")
-        Picture.objects.create(file=file, added_at=now, **whose)
-
     for account in people:
-        keep(drawings.signature(account.full_name), account=account)
+        office = posts_on(account, now.date())[0].organization_key
+        set_picture(drawings.signature(account.full_name), account=account, by=account, office=office, now=now)
     for office, (middle, rim) in SEALS.items():
-        keep(drawings.seal(middle, rim), organization_key=office)
+        set_picture(drawings.seal(middle, rim), organization_key=office, by=None, office=office, now=now)

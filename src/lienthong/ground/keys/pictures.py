@@ -62,7 +62,13 @@ def drawn(png: bytes, *, seal: bool) -> bytes:
 
 
 def set_picture(
-    png: bytes, *, account: Account | None = None, organization_key: str = "", by: Account, office: str, now: datetime
+    png: bytes,
+    *,
+    account: Account | None = None,
+    organization_key: str = "",
+    by: Account | None,
+    office: str,
+    now: datetime,
 ) -> Picture:
     """Put in the picture of a person's signature, or of an organisation's seal. The one before is kept.
 
