@@ -62,6 +62,13 @@ def fill(now: datetime) -> None:
     actions.start(document_of(SUBJECTS[1]).pk, worker=khanh, now=now)
     paper = _came(now, content, number="930", subject="Giấy mời họp giao ban")
     actions.register(paper.pk, reason="Đã gọi xác nhận", worker=thao, now=now)
+    old = document_of(SUBJECTS[1])
+    new = _came(
+        now, b"", number="940", subject=f"{SUBJECTS[1]} (thay thế)", business=3, replaces=[[old.document_id, []]],
+        paper_follows=True,
+    )  # fmt: skip
+    actions.register(new.pk, reason="Đã gọi xác nhận", worker=thao, now=now)
+    actions.amend(new.pk, {"pages": 4, "signer_position": "Giám đốc"}, "Đếm nhầm trang", worker=thao, now=now)
 
 
 def document_of(subject: str) -> Document:

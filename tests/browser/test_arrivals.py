@@ -71,7 +71,8 @@ def test_pages_of_a_document_please(page_at: PageAt) -> None:
     for who, address in (
         ("thao", f"/documents/{FIRST}/"), ("thao", f"/documents/{FIRST + 1}/"),
         ("thao", f"/documents/{FIRST + 3}/"), ("hoa", f"/documents/{FIRST + 4}/"),
-        ("hoa", f"/documents/in/direct/?document={FIRST + 5}"),
+        ("hoa", f"/documents/in/direct/?document={FIRST + 5}"), ("thao", f"/documents/{FIRST + 19}/"),
+        ("thao", f"/documents/in/{FIRST + 19}/act/amend/"),
     ):  # fmt: skip
         page = page_at(390, who=who)
         for width, language, theme in LOOKS:

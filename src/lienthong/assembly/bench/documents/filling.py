@@ -12,7 +12,8 @@ from psycopg import sql
 
 from lienthong.assembly.bench.documents import vocabulary
 
-CONTENTS = 4000
+CONTENTS, RARE = 4000, 10_000
+"""So many contents, and words that hardly any document has."""
 LARGE_SHARE = 20
 """One in so many documents is of the large office."""
 
@@ -100,7 +101,7 @@ def fill(url: str, *, documents: int, keys: Sequence[str], now: datetime, accoun
         }  # fmt: skip
         sizes = {
             "large": LARGE_SHARE, "subjects": len(vocabulary.SUBJECTS), "issuers": len(vocabulary.ISSUERS),
-            "contents": CONTENTS, "rare": 10_000,
+            "contents": CONTENTS, "rare": RARE,
         }  # fmt: skip
         connection.execute(_DOCUMENTS.format(**sizes).encode(), facts)
         for statement, table in zip((_INCOMING, _OUTGOING, _RECEIVERS), TABLES[1:], strict=True):
@@ -131,7 +132,7 @@ def _others(connection: psycopg.Connection[tuple[str, ...]], table: str, stateme
 def _words(connection: psycopg.Connection[tuple[str, ...]]) -> None:
     rows: dict[str, Iterable[str]] = {
         "bench_content": vocabulary.contents(CONTENTS),
-        "bench_rare": map(vocabulary.rare, range(10_000)),
+        "bench_rare": map(vocabulary.rare, range(RARE)),
     }
     for table, texts in rows.items():
         name = sql.Identifier(table)

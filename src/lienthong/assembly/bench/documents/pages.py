@@ -107,10 +107,10 @@ def _floor(stage: DocumentStage) -> Seen:
     return Seen("naive", percentile(taken, 0.5), percentile(taken, 0.95))
 
 
-def _taken(act: Callable[[], object], rounds: int = ROUNDS) -> list[float]:
+def _taken(act: Callable[[], object], rounds: int = 0) -> list[float]:
     act()
     found = []
-    for _ in range(rounds):
+    for _ in range(rounds or ROUNDS):
         began = time.perf_counter()
         act()
         found.append(time.perf_counter() - began)

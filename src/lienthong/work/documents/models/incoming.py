@@ -101,6 +101,11 @@ class Incoming(models.Model):
         ]
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["organization_key", "arrived_at"], name="incoming_arrived"),
+            models.Index(
+                fields=["organization_key", "recall_asked_at"],
+                name="incoming_asked_back",
+                condition=Q(recall_asked_at__isnull=False),
+            ),
             models.Index(fields=["leader", "document"], name="incoming_leader", condition=Q(directed_at=None)),
             models.Index(
                 fields=["organization_key", "register_by"],

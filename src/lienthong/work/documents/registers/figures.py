@@ -193,7 +193,7 @@ def count(office: str, first: date, last: date, today: date) -> Counted:
             if figure.direction == direction
         }
         asked["locked"] = Count("pk", filter=Q(hidden=True))
-        found = _of(office, documents(direction, first, last)).aggregate(**asked, **_spans(measured))
+        found = _of(office, direction, first, last).aggregate(**asked, **_spans(measured))
         counts |= {key: value for key, value in found.items() if key in FIGURES}
         locked += found["locked"]
         taken |= _taken(found, measured)
@@ -203,7 +203,7 @@ def count(office: str, first: date, last: date, today: date) -> Counted:
         "heard_done": F("done_at") - sent,
     }  # fmt: skip
     told = Receiver.objects.filter(
-        document__in=_of(office, documents(Document.Direction.OUT, first, last)), way="axis"
+        document__in=_of(office, Document.Direction.OUT, first, last), way="axis"
     ).aggregate(**_spans(heard))  # fmt: skip
     return Counted(counts, locked, **taken, **_taken(told, heard))
 
@@ -219,5 +219,7 @@ def _taken(found: Mapping[str, Any], measured: Iterable[str]) -> dict[str, Taken
     return {name: Taken(found[f"{name}_average"], found[f"{name}_longest"]) for name in measured}
 
 
-def _of(office: str, which: Q) -> QuerySet[Document]:
-    return Document.objects.filter(which, organization_key=office)
+def _of(office: str, direction: str, first: date, last: date) -> QuerySet[Document]:
+    found = Document.objects.filter(documents(direction, first, last), organization_key=office)
+    # Of what came the office is said of both tables: its days are then found by their index (`incoming_arrived`).
+    return found.filter(incoming__organization_key=office) if direction == Document.Direction.IN else found

@@ -194,19 +194,19 @@ class Finish(ActForm):
 
 
 class Amend(ActForm):
-    """What was registered, to be written over where it is wrong."""
+    """What was registered, to be written over where it is wrong; called as the register calls it."""
 
-    type_key = forms.ChoiceField(label=_("Type of document"), required=False)
-    number = forms.CharField(label=_("Number"), max_length=40, required=False)
-    notation = forms.CharField(label=_("Symbol"), max_length=120, required=False)
-    issued_on = DayField(label=_("Date of the document"), required=False)
-    issuer_name = forms.CharField(label=_("From"), max_length=300)
-    subject = forms.CharField(label=_("Subject"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
-    signer_name = forms.CharField(label=_("Signed by"), max_length=200, required=False)
-    signer_position = forms.CharField(label=_("Position of the signer"), max_length=200, required=False)
-    priority = forms.TypedChoiceField(label=_("Urgency"), coerce=int)
-    pages = forms.IntegerField(label=_("Pages"), required=False, min_value=1, max_value=99_999)
-    note = forms.CharField(label=_("Note"), max_length=2000, required=False)
+    type_key = forms.ChoiceField(required=False)
+    number = forms.CharField(max_length=40, required=False)
+    notation = forms.CharField(max_length=120, required=False)
+    issued_on = DayField(required=False)
+    issuer_name = forms.CharField(max_length=300)
+    subject = forms.CharField(max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
+    signer_name = forms.CharField(max_length=200, required=False)
+    signer_position = forms.CharField(max_length=200, required=False)
+    priority = forms.TypedChoiceField(coerce=int)
+    pages = forms.IntegerField(required=False, min_value=1, max_value=99_999)
+    note = forms.CharField(max_length=2000, required=False)
     reason = _words(_("Why it is corrected"), rows=2)
     tells = _("The arrival number stays. What stood there before stays on the page and in the trail.")
 
@@ -216,7 +216,8 @@ class Amend(ActForm):
         named = [(key, kind.words.say(said)) for key, kind in kinds().items()]
         fields["type_key"].choices = named if document.type_key else [("", document.type_name or "–"), *named]
         fields["priority"].choices = [(each, words.say(said)) for each, words in PRIORITIES.items()]
-        for name in amending.FIELDS:
+        for name, words in amending.FIELDS.items():
+            self.fields[name].label = words.say(said)
             self.fields[name].initial = getattr(document, name)
 
     def perform(self, revision: int | None) -> None:  # noqa: D102
@@ -230,7 +231,10 @@ class Amend(ActForm):
 class Join(ActForm):
     """To which document, by its arrival number."""
 
-    number = forms.IntegerField(label=_("Arrival number of the other one"), min_value=1, max_value=999_999_999)
+    number = forms.IntegerField(
+        label=_("Arrival number of the other one"), min_value=1, max_value=999_999_999,
+        help_text=_("If it has none yet, register it first."),
+    )  # fmt: skip
     year = forms.IntegerField(label=_("Year"), min_value=1945, max_value=9990)
     tells = _("Only the other one is worked on. What was given of this one ends; its number stays in the register.")
 
