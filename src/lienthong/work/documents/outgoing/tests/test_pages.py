@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -16,6 +16,8 @@ from lienthong.ground.people.models import Account, Post
 from lienthong.ground.people.roles import Role
 from lienthong.work.documents.models import Authority, Document, NumberEntry, Receiver, Series
 from lienthong.work.documents.outgoing import papers
+from lienthong.work.documents.outgoing.web import clerk
+from lienthong.work.documents.tests.making import went
 
 from .conftest import IA_LY, NOW, TO
 
@@ -245,6 +247,46 @@ def test_the_numbers_page_shows_what_every_number_became(for_signature: Make, wo
     hien.post("/documents/out/numbers/", {**told, "decided_by": "Quyết định số 2/QĐ-UBND"})
     assert Series.objects.get(type_keys=["decision"]).valid_from == date(2018, 9, 5)
     assert NumberEntry.objects.count() == 1
+
+
+def test_what_has_its_number_is_asked_for_no_order_any_more(for_signature: Make) -> None:
+    document = for_signature()
+    dung, address = as_("dung"), f"/documents/out/{document.pk}/edit/"
+    assert 'name="order"' in page(dung, address)
+    dung.post(f"/documents/out/{document.pk}/sign/", {"do": "number", "revision": str(document.revision)})
+    document.refresh_from_db()
+    shown = page(dung, address)
+    assert 'name="order"' not in shown
+    assert "Văn bản đã có số 01/UBND-TP" in shown
+    told = typed(revision=str(document.revision), subject="báo cáo tháng 8", order="sign_first")
+    assert dung.post(address, told).status_code == 302
+    document = Document.objects.get(pk=document.pk)
+    assert (document.subject, document.outgoing.order) == ("báo cáo tháng 8", "number_first")
+
+
+def test_the_clerks_lists_are_read_to_their_end(worker: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Three a page here: the most pressing first, none twice, none left out, and the tiles count all of them."""
+    monkeypatch.setattr(clerk, "SHOWN", 3)
+    limits = [None if place == 4 else NOW + timedelta(hours=place % 5) for place in range(8)]
+    for place, until in enumerate(limits):
+        went(f"việc {place}", code=(str(place), "UBND"), state="numbered", issue_by=until, issued_at=None, sent_at=None)
+    for place in range(5):
+        one = went(f"giấy {place}", code=(str(20 + place), "UBND"))
+        Receiver.objects.filter(document=one, place=0).update(state="to_send", way="post", name=f"Nơi {place}")
+    hien = as_("hien")
+    first = page(hien, "/documents/out/clerk/")
+    assert 'href="/documents/out/clerk/?list=seal"' in first
+    assert re.search(r"tile-value[^>]*>\s*8\s*<", first)
+    for key, pattern, many in (("seal", r"việc \d", 8), ("paper", r"Nơi \d", 5)):
+        seen, address = [], f"/documents/out/clerk/?list={key}"
+        while address:
+            shown = page(hien, address)
+            seen += re.findall(pattern, shown)
+            older = re.search(rf'href="(/documents/out/clerk/\?list={key}&amp;after=[^"]+)"', shown)
+            address = older[1].replace("&amp;", "&") if older else ""
+        assert len(seen) == len(set(seen)) == many
+        assert key == "paper" or seen[:3] == ["việc 0", "việc 4", "việc 5"]
+    assert "việc 0" in page(hien, "/documents/out/clerk/?list=seal&after=x_y")
 
 
 def test_a_series_is_closed_on_its_page() -> None:

@@ -1,11 +1,16 @@
 """The clerk's day: what is to be numbered, sealed, sent and handed over, until when, and what came back."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta, timezone
+from typing import Any
 
 from django.contrib import messages
+from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -21,8 +26,10 @@ from lienthong.work.documents.outgoing.life import State
 from lienthong.work.documents.outgoing.web.lists import Line, line_of
 from lienthong.work.documents.outgoing.web.seeing import seen
 
-SHOWN = 50
+SHOWN = 25
+"""Lines of each list; the whole list has pages of as many."""
 TROUBLED = (Reached.NOT_SENT, Reached.REFUSED)
+_EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,33 +41,98 @@ class Due:
     late: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One list of the day. `older` and `newer` lead to its other pages; empty where there are none."""
+
+    key: str
+    title: Any
+    rows: Sequence[Any]
+    older: str
+    newer: str
+
+
+@dataclass(frozen=True, slots=True)
+class _List:
+    """How a list is read: by a moment and the id, so that each page begins where the last one ended."""
+
+    key: str
+    title: Any
+    found: QuerySet[Any]
+    by: str
+    else_by: str = "created_at"
+    latest_first: bool = False
+
+    def page(self, after: str) -> tuple[list[Any], str]:
+        """So many rows after a place, and the place of the next page."""
+        rows = self.found.annotate(placed=Coalesce(self.by, self.else_by))
+        place = _place(after)
+        if place is not None:
+            side = "lt" if self.latest_first else "gt"
+            rows = rows.filter(Q(**{f"placed__{side}": place[0]}) | Q(placed=place[0], **{f"pk__{side}": place[1]}))
+        sign = "-" if self.latest_first else ""
+        got = list(rows.order_by(f"{sign}placed", f"{sign}pk")[: SHOWN + 1])
+        if len(got) <= SHOWN:
+            return got, ""
+        last = got[SHOWN - 1]
+        return got[:SHOWN], f"{(last.placed - _EPOCH) // timedelta(microseconds=1)}_{last.pk}"
+
+
 @who_may(*rights.CLERKS)
 @require_GET
 @at_desk_as(*rights.CLERKS)
 def today(request: HttpRequest, desk: Desk) -> HttpResponse:
-    """Everything that is the clerk's, the most pressing first."""
+    """Everything that is the clerk's, the most pressing first; with `list` one of the lists, page by page."""
     clerks = [worker for worker in desk.workers if worker.role in rights.CLERKS]
     found = queries.visible(clerks or desk.workers)
-    waiting = {
-        "number": found.filter(state=State.SIGNED).order_by("outgoing__issue_by"),
-        "seal": found.filter(state=State.NUMBERED).order_by("outgoing__issue_by"),
-        "send": found.filter(state=State.ISSUED, outgoing__sent_at=None).order_by("outgoing__send_by"),
-    }
-    sections = {name: [_due(each, name, desk) for each in rows[:SHOWN]] for name, rows in waiting.items()}
+    number, seal = Q(state=State.SIGNED), Q(state=State.NUMBERED)
+    send = Q(state=State.ISSUED, outgoing__sent_at=None)
     lines = Receiver.objects.filter(
-        document__organization_key=desk.office, document__direction="out", document__state=State.ISSUED
-    ).select_related("document")
-    troubled = list(lines.filter(state__in=TROUBLED).order_by("-changed_at")[:SHOWN])
-    paper = list(lines.filter(state=issuing.TO_SEND).order_by("changed_at")[:SHOWN])
+        document__organization_key=desk.office, document__direction="out", document__state=State.ISSUED,
+        document__hidden=False,
+    ).select_related("document")  # fmt: skip
+    changed = ("changed_at", "document__created_at")
+    lists = [
+        _List("number", _("To number"), found.filter(number), "outgoing__issue_by"),
+        _List("seal", _("To seal and issue"), found.filter(seal), "outgoing__issue_by"),
+        _List("send", _("To send"), found.filter(send), "outgoing__send_by"),
+        _List("paper", _("On paper, to leave"), lines.filter(state=issuing.TO_SEND), *changed),
+        _List(
+            "troubled", _("Came back or was not taken"), lines.filter(state__in=TROUBLED), *changed, latest_first=True
+        ),
+    ]
+    chosen = request.GET.get("list", "")
+    shown = [each for each in lists if each.key == chosen] or lists
+    after = request.GET.get("after", "") if len(shown) == 1 else ""
+    sections = [_section(each, after, desk) for each in shown]
+    late = (number | seal) & Q(outgoing__issue_by__lt=desk.now) | send & Q(outgoing__send_by__lt=desk.now)
     context = {
         "desk": desk,
-        "sections": sections,
-        "paper": paper,
-        "troubled": troubled,
-        "late": sum(due.late for dues in sections.values() for due in dues),
-        "nothing": not (any(sections.values()) or paper or troubled),
+        "sections": [each for each in sections if each.rows],
+        "counts": found.aggregate(
+            seal=Count("pk", filter=seal), send=Count("pk", filter=send), late=Count("pk", filter=late)
+        ),
+        "chosen": chosen if len(shown) == 1 else "",
     }
     return render(request, "documents/outgoing/clerk.html", context)
+
+
+def _section(one: _List, after: str, desk: Desk) -> Listed:
+    rows, more = one.page(after)
+    address = f"{reverse('documents:clerk')}?list={one.key}"
+    due = one.key in ("number", "seal", "send")
+    return Listed(
+        one.key, one.title, [_due(each, one.key, desk) for each in rows] if due else rows,
+        f"{address}&after={more}" if more else "", address if after else "",
+    )  # fmt: skip
+
+
+def _place(after: str) -> tuple[datetime, int] | None:
+    """Where a page begins; None for the first one, and where it makes no sense."""
+    moment, _under, pk = after.partition("_")
+    if not (moment.isdecimal() and pk.isdecimal() and len(moment) < 18 and len(pk) < 19):
+        return None
+    return _EPOCH + timedelta(microseconds=int(moment)), int(pk)
 
 
 @who_may(*rights.CLERKS)

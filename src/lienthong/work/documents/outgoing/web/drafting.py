@@ -93,7 +93,7 @@ def edit(request: HttpRequest, desk: Desk, document_id: int) -> HttpResponse:
         messages.error(request, _("This document cannot be edited here."))
         return redirect("documents:document", document.pk)
     desk.opened(document)
-    told = _told(desk, kinds()[document.type_key])
+    told = _told(desk, kinds()[document.type_key], document.code if document.number else "")
     posted = request.method == "POST"
     form = forms.DraftForm(_added(request, told) if posted else None, initial=dict(forms.kept(out)), told=told)
     stale = False
@@ -167,11 +167,11 @@ def _editor(
     return render(request, "documents/outgoing/editor.html", context)
 
 
-def _told(desk: Desk, kind: Kind) -> forms.Told:
+def _told(desk: Desk, kind: Kind, code: str = "") -> forms.Told:
     return forms.Told(
         desk, kind, signing_for.signers(desk.office, kind.key, desk.today),
         receiving.named_on(desk.today), letterheads.on(desk.office, desk.today),
-        numbers.bodies_of(desk.office, desk.today),
+        numbers.bodies_of(desk.office, desk.today), code,
     )  # fmt: skip
 
 

@@ -36,6 +36,8 @@ class Told:
     head: letterheads.Named
     bodies: Mapping[str, str]
     """Advisory bodies that issue under the office's seal: their names by how they are written short."""
+    code: str = ""
+    """The number and symbol that the draft has taken: the order of number and signature is settled until that ends."""
 
 
 class DraftForm(forms.Form):
@@ -88,6 +90,8 @@ class DraftForm(forms.Form):
         super().__init__(*args, **more)
         self.told = told
         said = language()
+        if told.code:
+            del self.fields["order"]
         if told.kind.key not in starts.ADDRESSED:
             del self.fields["addressed_to"]
         if told.kind.key not in ("decision", "resolution"):
@@ -110,6 +114,8 @@ class DraftForm(forms.Form):
             "paper_because": paper_choices(),
         }
         for name, offered in choices.items():
+            if name not in self.fields:
+                continue
             field = self.fields[name]
             assert isinstance(field, forms.ChoiceField)
             field.choices = offered
@@ -173,8 +179,8 @@ class DraftForm(forms.Form):
         return Draft(
             self.content(), self.addressees(), one.account.pk if one else None, self._typed("signer").partition(":")[2],
             self.told.desk.worker.division, cleaned["unit_short"].strip(), cleaned["due_on"], cleaned["copies"] or 1,
-            cleaned["paper_because"], Order(cleaned["order"] or Order.NUMBER_FIRST), answers_id, replaces_id, mending,
-            cleaned["mark"], handed_in,
+            cleaned["paper_because"], Order(cleaned.get("order") or Order.NUMBER_FIRST), answers_id, replaces_id,
+            mending, cleaned["mark"], handed_in,
         )  # fmt: skip
 
     def clean_unit_short(self) -> str:

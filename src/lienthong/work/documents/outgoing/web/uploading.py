@@ -135,7 +135,7 @@ def again(request: HttpRequest, desk: Desk, document_id: int) -> HttpResponse:
     if worker is None or papers.content_of(out) is not None or document.frozen or State(document.state) not in OPEN:
         messages.error(request, gettext("This document cannot be edited here."))
         return redirect("documents:document", document.pk)
-    told = _told(desk, kinds()[document.type_key])
+    told = _told(desk, kinds()[document.type_key], document.code if document.number else "")
     given = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     form = UploadForm(*given, told=told, wants_file=False, initial=_kept(document))
     stale = False
@@ -241,8 +241,8 @@ def _kept(document: Document) -> Mapping[str, Any]:
     return found
 
 
-def _told(desk: Desk, kind: Kind) -> Told:
+def _told(desk: Desk, kind: Kind, code: str = "") -> Told:
     return Told(
         desk, kind, signing_for.signers(desk.office, kind.key, desk.today), receiving.named_on(desk.today),
-        letterheads.on(desk.office, desk.today), numbers.bodies_of(desk.office, desk.today),
+        letterheads.on(desk.office, desk.today), numbers.bodies_of(desk.office, desk.today), code,
     )  # fmt: skip
