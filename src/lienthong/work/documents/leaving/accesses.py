@@ -66,8 +66,10 @@ def _add(before: datetime) -> bool:
     if end is None:
         return False
     for each in trail.tally(KIND, tuple(ACTS), after=state.entry_id, until=end):
+        if not each.thing.removeprefix(f"{KIND}:").isdecimal():
+            continue
         kept, made = Access.objects.get_or_create(
-            document_id=int(each.thing.partition(":")[2]), account_id=each.account_id or 0, act=each.act,
+            document_id=int(each.thing.removeprefix(f"{KIND}:")), account_id=each.account_id or 0, act=each.act,
             defaults={"times": each.times, "last_at": each.last},
         )  # fmt: skip
         if not made:

@@ -129,7 +129,9 @@ def _sheet(asked: Asked, desk: Desk, wanted: str) -> Sheet:
     return Sheet(
         title="Danh sách văn bản tìm được", above=above, office=office, columns=chosen,
         rows=columns.rows(found, chosen, "vi"), mark=mark,
-        under=[("Điều kiện", _said(asked))],
+        under=[
+            ("Điều kiện", _said(asked)), *([("Cơ quan", desk.name_of(asked.office))] if asked.office else []),
+        ],
         closing=[f"Tổng số: {len(found)} văn bản. Văn bản đang bị khóa không có trong danh sách."],
         dated=place_and_day(desk.today),
     )  # fmt: skip
@@ -138,5 +140,5 @@ def _sheet(asked: Asked, desk: Desk, wanted: str) -> Sheet:
 def _said(asked: Asked) -> str:
     """The question in a line for the head of the list."""
     told = asked.to_json()
-    parts = [str(value) for name, value in told.items() if name not in ("columns", "order", "file_id")]
+    parts = [str(value) for name, value in told.items() if name not in ("columns", "order", "file_id", "office")]
     return "; ".join(parts) or "tất cả"
