@@ -65,7 +65,7 @@ def registered(worker: Worker, which: str, after: str = "") -> Listed:
     if which == "open":
         found = found.filter(document__state__in=OPEN)
     elif which == "done":
-        found = found.filter(document__state__in=[State.DONE, State.CANCELLED])
+        found = found.filter(document__state__in=[State.DONE, State.CANCELLED, State.JOINED])
     year, _, number = after.partition("_")
     if after.isascii() and year.isdecimal() and number.isdecimal() and len(year) == 4 and len(number) < 10:
         found = found.filter(Q(arrival_year__lt=year) | Q(arrival_year=year, arrival_number__lt=number))

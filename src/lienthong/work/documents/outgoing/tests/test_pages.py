@@ -351,3 +351,27 @@ def test_an_annex_is_a_pdf_that_goes_along_and_can_be_taken_off(for_signature: M
     assert document.files.filter(part="annex", current=True).exists()
     dung.post(address, {"off": str(annex.pk)})
     assert not document.files.filter(part="annex", current=True).exists()
+
+
+def test_what_takes_the_place_of_another_begins_with_its_words_and_only_what_was_issued_can_be_mended(
+    issued: Make,
+) -> None:
+    old = issued(body="Hạn nộp báo cáo: ngày 31/9/2018./.")
+    tuan = as_("tuan")
+    page_of_old = page(tuan, f"/documents/{old.pk}/")
+    address = f"/documents/out/new/?type=letter&replaces={old.pk}"
+    assert address.replace("&", "&amp;") in page_of_old
+    begun = page(tuan, address)
+    assert "ngày 31/9/2018" in begun
+    assert f"/documents/out/upload/?type=letter&amp;replaces={old.pk}" in begun
+    tuan.post(address, typed(subject="báo cáo (thay thế)", paper_because="list"))
+    new = Document.objects.exclude(pk=old.pk).get()
+    assert (new.outgoing.replaces, new.outgoing.mending) == (old, "replaces")
+    assert (new.outgoing.paper_too, new.outgoing.paper_because) == (True, "list")
+    # A correction is a letter of its own, and an edited draft keeps what it is tied to.
+    assert "đính chính Công văn số 01/UBND-TP" in page(tuan, f"/documents/out/new/?type=letter&corrects={old.pk}")
+    tuan.post(f"/documents/out/{new.pk}/edit/", typed(subject="khác", revision="0"))
+    new.refresh_from_db()
+    assert (new.subject, new.outgoing.replaces, new.outgoing.mending) == ("khác", old, "replaces")
+    # A draft is edited, not mended by another document.
+    assert "Thay thế:" not in page(tuan, f"/documents/out/new/?type=letter&replaces={new.pk}")

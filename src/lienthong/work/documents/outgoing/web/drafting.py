@@ -1,6 +1,7 @@
 """Writing a draft: choose the type, type, and see beside it what will be printed."""
 
 import base64
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -55,11 +56,9 @@ def new(request: HttpRequest, desk: Desk) -> HttpResponse:
         common = [kinds()[key] for key in starts.COMMON]
         rest = [each for each in kinds().values() if each not in common]
         asked = {key: request.GET[key] for key in _ABOUT if request.GET.get(key, "").isdecimal()}
-        context = {"desk": desk, "common": common, "rest": rest, "asked": asked, "about": _asked(request, desk)}
+        context = {"desk": desk, "common": common, "rest": rest, "asked": asked, "about": asked_about(request, desk)}
         return render(request, "documents/outgoing/choose.html", context)
-    told, about = _told(desk, kind), _asked(request, desk)
-    answers, mended = about.get("answers"), about.get("replaces") or about.get("corrects")
-    mending = Outgoing.Mending.REPLACES if about.get("replaces") else Outgoing.Mending.CORRECTS
+    told, about = _told(desk, kind), asked_about(request, desk)
     if request.method == "POST":
         form = forms.DraftForm(_added(request, told), told=told)
     else:
@@ -67,11 +66,7 @@ def new(request: HttpRequest, desk: Desk) -> HttpResponse:
     if request.POST.get("do") == "save" and form.is_valid():
         try:
             document = drafting.draft(
-                form.draft(
-                    answers_id=answers.pk if answers else None, replaces_id=mended.pk if mended else None,
-                    mending=mending if mended else "",
-                ),
-                worker=desk.worker, now=desk.now,
+                form.draft(**ties(about)), worker=desk.worker, now=desk.now,
             )  # fmt: skip
         except Refusal as refusal:
             form.add_error(None, refusal.say(language()))
@@ -175,7 +170,17 @@ def _told(desk: Desk, kind: Kind, code: str = "") -> forms.Told:
     )  # fmt: skip
 
 
-def _asked(request: HttpRequest, desk: Desk) -> dict[str, Document | None]:
+def ties(about: Mapping[str, Document | None]) -> dict[str, Any]:
+    """The same for `Draft`: what it answers, what it mends and how."""
+    answers, mended = about.get("answers"), about.get("replaces") or about.get("corrects")
+    mending = Outgoing.Mending.REPLACES if about.get("replaces") else Outgoing.Mending.CORRECTS
+    return {
+        "answers_id": answers.pk if answers else None, "replaces_id": mended.pk if mended else None,
+        "mending": mending if mended else "",
+    }  # fmt: skip
+
+
+def asked_about(request: HttpRequest, desk: Desk) -> dict[str, Document | None]:
     """The documents of the office that the new one answers or mends; what is none of theirs is not there."""
     found: dict[str, Document | None] = {}
     for name in _ABOUT:

@@ -22,12 +22,13 @@ from lienthong.work.documents import rights
 from lienthong.work.documents.composing import Box
 from lienthong.work.documents.desk import Desk, at_desk_as, language
 from lienthong.work.documents.kinds import Kind, kinds
-from lienthong.work.documents.models import Document
+from lienthong.work.documents.models import Document, Outgoing
 from lienthong.work.documents.outgoing import letterheads, numbers, papers, receiving, rules, signing_for, uploaded
 from lienthong.work.documents.outgoing.actions import drafting
 from lienthong.work.documents.outgoing.actions.drafting import Draft, HandedIn
 from lienthong.work.documents.outgoing.life import OPEN, Action, State
 from lienthong.work.documents.outgoing.uploaded import CODE, DATED, PERSON, SEAL, Uploaded
+from lienthong.work.documents.outgoing.web.drafting import asked_about, ties
 from lienthong.work.documents.outgoing.web.forms import DraftForm, Told, begun
 from lienthong.work.documents.outgoing.web.seeing import seen
 
@@ -110,18 +111,18 @@ class UploadForm(DraftForm):
 def new(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Hand a finished document in as a draft."""
     kind = kinds().get(request.GET.get("type", ""), kinds()["letter"])
-    told = _told(desk, kind)
+    told, about = _told(desk, kind), asked_about(request, desk)
     given = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     form = UploadForm(*given, told=told, wants_file=True, initial=_begun(told))
     if request.method == "POST" and form.is_valid():
         try:
-            document = drafting.draft(_draft(form, desk, None), worker=desk.worker, now=desk.now)
+            document = drafting.draft(_draft(form, desk, None, ties(about)), worker=desk.worker, now=desk.now)
         except Refusal as refusal:
             form.add_error(None, refusal.say(language()))
         else:
             messages.success(request, gettext("The file is kept as a draft. Look at it, then submit it."))
             return redirect("documents:document", document.pk)
-    return _page(request, desk, kind, form, None)
+    return _page(request, desk, kind, form, None, about=about)
 
 
 @who_may(*rights.DESK)
@@ -143,7 +144,7 @@ def again(request: HttpRequest, desk: Desk, document_id: int) -> HttpResponse:
         said = request.POST.get("revision", "")
         try:
             document = drafting.edit(
-                document.pk, _draft(form, desk, document), worker=worker, now=desk.now,
+                document.pk, _draft(form, desk, document, _tied(out)), worker=worker, now=desk.now,
                 revision=int(said) if said.isdecimal() and len(said) < 10 else 0,
             )  # fmt: skip
             if State(document.state) is not State.DRAFT:
@@ -159,11 +160,13 @@ def again(request: HttpRequest, desk: Desk, document_id: int) -> HttpResponse:
 
 
 def _page(
-    request: HttpRequest, desk: Desk, kind: Kind, form: UploadForm, document: Document | None, revision: str = "0"
-) -> HttpResponse:
+    request: HttpRequest, desk: Desk, kind: Kind, form: UploadForm, document: Document | None, revision: str = "0",
+    about: Mapping[str, Document | None] | None = None,
+) -> HttpResponse:  # fmt: skip
     advanced = ("sign_page", "sign_x", "sign_y", "number_x", "number_y", "date_x", "date_y", "printed")
     context = {
         "desk": desk, "kind": kind, "form": form, "document": document, "revision": revision,
+        "about": about or {},
         "places": [form[name] for name in advanced],
         "nobody_signs": not form.told.signers,
         "open": form.is_bound and bool(form.errors),
@@ -172,7 +175,11 @@ def _page(
     return render(request, "documents/outgoing/upload.html", context)
 
 
-def _draft(form: UploadForm, desk: Desk, document: Document | None) -> Draft:
+def _tied(out: Outgoing) -> dict[str, Any]:
+    return {"answers_id": out.answers_id, "replaces_id": out.replaces_id, "mending": out.mending}
+
+
+def _draft(form: UploadForm, desk: Desk, document: Document | None, tied: Mapping[str, Any]) -> Draft:
     """What the action wants. The file is kept, looked at and tried before the draft is touched."""
     out = document.outgoing if document is not None else None
     upload = form.cleaned_data["file"]
@@ -187,11 +194,7 @@ def _draft(form: UploadForm, desk: Desk, document: Document | None) -> Draft:
     pdf = kept.read(file) if file is not None else papers.read(papers.handed_in(document)) if document else b""
     uploaded.laid_out(pdf, told, {}, at=desk.now)
     text = kept.text_of(file).text if file is not None else ""
-    return form.draft(
-        answers_id=out.answers_id if out else None, replaces_id=out.replaces_id if out else None,
-        mending=out.mending if out else "",
-        handed_in=HandedIn(told, file, text, source),
-    )  # fmt: skip
+    return form.draft(handed_in=HandedIn(told, file, text, source), **tied)
 
 
 def _file(upload: Any, desk: Desk) -> tuple[File, File | None]:
