@@ -33,7 +33,8 @@ LIFE = timedelta(minutes=15)
 ADDED = 10_000_000
 """Bytes that a signature may add: pictures, chains, revocation data, a time stamp."""
 _SALT = "lienthong.ground.keys.desktop"
-_WAITING = (SigningTask.State.OFFERED, SigningTask.State.FETCHED)
+WAITING = (SigningTask.State.OFFERED, SigningTask.State.FETCHED)
+"""The service has not handed it in."""
 
 
 class Service(StrEnum):
@@ -45,6 +46,7 @@ class Service(StrEnum):
     SIGN_APPENDIX = "SignAppendix"
     SIGN_COPY = "SignCopy"
     COMMENT = "Comment"
+    SIGN_FILES = "SignFiles"
 
 
 class NoSuchTask(SigningRefusal):
@@ -99,7 +101,7 @@ def offer(
             details={"done": done, "metadata": dict(details or {}), "revision": revision},
             created_at=now, expires_at=now + LIFE,
         )  # fmt: skip
-        task.nonce = _hash(word_of(task))
+        task.nonce = hashed(word_of(task))
         task.save(force_insert=True)
         facts = {"service": service.value, "sha256": content.sha256}
         note("hand_over", thing, by=account, organization_key=organization_key, now=now, facts=facts)
@@ -109,6 +111,11 @@ def offer(
 def word_of(task: SigningTask) -> str:
     """The word in the addresses of a task. It is nowhere in the database, and follows from the secret key alone."""
     return salted_hmac(_SALT, str(task.pk), algorithm="sha256").hexdigest()
+
+
+def hashed(word: str) -> str:
+    """How a word is kept."""
+    return hashlib.sha256(word.encode()).hexdigest()
 
 
 def request_to_service(task: SigningTask, *, file_url: str, upload_url: str) -> dict[str, object]:
@@ -235,7 +242,7 @@ def _waiting(word: str, now: datetime, *, lock: bool = True) -> SigningTask:
     found = SigningTask.objects.select_related("offered", "account")
     if lock:
         found = found.select_for_update(of=("self",))
-    task = found.filter(nonce=_hash(word), state__in=_WAITING, expires_at__gt=now).first()
+    task = found.filter(nonce=hashed(word), state__in=WAITING, expires_at__gt=now).first()
     if task is None:
         raise NoSuchTask
     return task
@@ -247,7 +254,3 @@ def _end(task: SigningTask, why: SigningRefusal, now: datetime) -> None:
     task.save(update_fields=["state", "answered_at", "reason_vi", "reason_en"])
     facts = {"service": task.act, "refused": why.code}
     note("hand_over", task.thing, by=task.account, organization_key=task.organization_key, now=now, facts=facts)
-
-
-def _hash(word: str) -> str:
-    return hashlib.sha256(word.encode()).hexdigest()

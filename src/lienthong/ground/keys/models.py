@@ -237,6 +237,22 @@ class Picture(models.Model):
         return f"{self.account or self.organization_key}"
 
 
+class SigningRound(models.Model):
+    """Several files that are signed on somebody's own machine at once, under one PIN."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    nonce = models.CharField(max_length=64, unique=True)
+    """SHA-256 of the word in the address at which the files are handed in."""
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    done = models.CharField(max_length=300)
+    """The path to which the page goes on."""
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
 class SigningTask(models.Model):
     """A file that waits to be signed on somebody's own machine: offered once, for a few minutes."""
 
@@ -253,6 +269,8 @@ class SigningTask(models.Model):
     nonce = models.CharField(max_length=64, unique=True)
     """SHA-256 of the word that is in the addresses: who reads the table cannot use them."""
     account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    round = models.ForeignKey(SigningRound, null=True, on_delete=models.PROTECT, related_name="tasks")
+    """With which others it is signed at once."""
     act = models.CharField(max_length=24)
     """What the service is asked for: `SignApproved`, `SignIssued`, …"""
     thing = models.CharField(max_length=120)

@@ -42,7 +42,7 @@ class Desk:
         return web.json_response({"Status": True, "Message": "", "FileServer": "/documents/17/"})
 
 
-async def _played(desk, service, name):
+async def _played(desk, service, name, written=written_offer):
     application = web.Application(client_max_size=10**7)
     application.router.add_get("/file", desk.fetch)
     application.router.add_post("/upload", desk.take)
@@ -53,7 +53,7 @@ async def _played(desk, service, name):
     offer = Offer(f"{base}/file", f"{base}/upload", "s", "once", {"DocumentNumber": "15/QĐ-UBND"})
     try:
         async with aiohttp.ClientSession() as session, session.ws_connect(service.url(name)) as socket:
-            await socket.send_str(written_offer(offer))
+            await socket.send_str(written(offer))
             return (await asyncio.wait_for(socket.receive(), 10)).data
     finally:
         await runner.cleanup()
@@ -71,6 +71,29 @@ def test_the_chairman_signs_and_the_clerk_seals_with_their_own_tokens():
     issued, told = ask("SignIssued", key=OFFICE, pdf=approved.handed_in)
     assert read_answer(told).status == 0
     assert check(issued.handed_in, TRUST, at=NOW).overall is Overall.VALID
+
+
+def test_several_files_are_signed_under_one_pin():
+    desk = Desk(letter())
+    taken = []
+    take = desk.take
+
+    async def take_all(request):
+        answer = await take(request)
+        taken.append(desk.handed_in)
+        return answer
+
+    desk.take = take_all
+
+    def written(offer):
+        files = [{"FileID": each, "FileName": f"{each}.pdf", "URL": offer.file_url} for each in "12"]
+        told = {"FileUploadHandler": offer.upload_url, "SessionId": "s", "JWTToken": "once", "Files": files}
+        return json.dumps(told)
+
+    with DesktopService(DUNG, lambda: NOW) as service:
+        told = json.loads(asyncio.run(_played(desk, service, "SignFiles", written)))
+    assert [one["FileID"] for one in told["Files"]] == ["1", "2"]
+    assert [len(check(one, TRUST, at=NOW).signatures) for one in taken] == [1, 1]
 
 
 @pytest.mark.parametrize("name", ["SignAppendix", "SignCopy"])

@@ -13,10 +13,12 @@ from lienthong.formats.signing.keys.desktop.wire import (
     Offer,
     read_answer,
     read_offer,
+    read_offers,
     written_offer,
 )
 
 __all__ = [
     "PORT", "SERVICES", "Answer", "DesktopService", "Fault", "NotSigned", "Offer", "read_answer", "read_offer",
+    "read_offers",
     "written_offer",
 ]  # fmt: skip

@@ -18,7 +18,7 @@ import aiohttp
 from aiohttp import web
 from cryptography.hazmat.primitives.serialization import Encoding
 
-from lienthong.formats.signing.keys.desktop.wire import SERVICES, Offer, read_offer
+from lienthong.formats.signing.keys.desktop.wire import SERVICES, Offer, read_offer, read_offers
 from lienthong.formats.signing.making import free_field, sign
 from lienthong.formats.signing.refusals import SigningRefusal
 from lienthong.formats.signing.texts import annex_text, copy_text
@@ -110,6 +110,12 @@ class DesktopService:
             held = base64.b64encode(self.key.certificate.public_bytes(Encoding.DER)).decode()
             return {"Status": 0, "Message": "", "CertBase64": held}
         try:
+            if name == "SignFiles":
+                done = [
+                    {"FileID": file_id, "FileServer": await self._signed(name, offer)}
+                    for file_id, offer in read_offers(text)
+                ]
+                return {"Status": 0, "Message": "", "FileServer": "", "Files": done}
             return {"Status": 0, "Message": "", "FileServer": await self._signed(name, read_offer(text))}
         except (aiohttp.ClientError, OSError, ValueError, TypeError, KeyError) as failed:
             return {"Status": 1, "Message": f"Không tải được tệp ({type(failed).__name__})"}

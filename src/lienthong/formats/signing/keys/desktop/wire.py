@@ -22,11 +22,12 @@ SERVICES = (
     "SignAppendix",
     "SignCopy",
     "Comment",
+    "SignFiles",
     "GetCertInfo",
     "GetVersion",
 )
 """Its addresses: the leader signs, the clerk numbers and seals, a stamp on what came in, an annex of its own, a copy,
-an opinion; and two that only ask."""
+an opinion, several files under one PIN; and two that only ask."""
 _LARGEST = 64 * 1024
 """Letters of an answer. A certificate takes 3,000."""
 _LONGEST = 300
@@ -96,6 +97,19 @@ def read_offer(text: str) -> Offer:
         token=str(told.get("JWTToken", "")),
         facts={str(one["Key"]): str(one["Value"]) for one in told.get("MetaData") or ()},
     )
+
+
+def read_offers(text: str) -> list[tuple[str, Offer]]:
+    """The offers in what a page sent for several files (`SignFiles`), each by its `FileID`; for the simulator.
+
+    Raises:
+        ValueError: there are none.
+    """
+    told = json.loads(text)
+    if not isinstance(told, dict) or not isinstance(told.get("Files"), list):
+        raise TypeError("no offers")
+    handler, session, token = (str(told.get(name, "")) for name in ("FileUploadHandler", "SessionId", "JWTToken"))
+    return [(str(one["FileID"]), Offer(str(one["URL"]), handler, session, token)) for one in told["Files"]]
 
 
 def read_answer(text: str) -> Answer:

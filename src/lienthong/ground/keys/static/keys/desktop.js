@@ -35,7 +35,7 @@
     try {
       const told = await (await fetch(form.dataset.state, { headers: { Accept: "application/json" } })).json();
       if (told.state === "signed") went();
-      else if (told.state === "failed") location.reload();
+      else if (told.state === "failed" || told.state === "over") location.reload();
       else says("missing");
     } catch { says("missing"); }
   };

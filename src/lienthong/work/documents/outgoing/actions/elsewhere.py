@@ -24,9 +24,9 @@ MATTER = "Matter"
 
 def offer_to_sign(
     document_id: int, *, seen: str, revision: int, worker: Worker, account: Account, done: str, now: datetime,
-    matter: str = "",
+    matter: str = "", service: Service = Service.SIGN_APPROVED,
 ) -> SigningTask:  # fmt: skip
-    """Offer the file that the signer was shown to the service at their machine.
+    """Offer the file that the signer was shown to the service at their machine; by `SIGN_FILES` with others at once.
 
     Raises:
         LookAgain, NoAuthority, NumberOfAnotherDay, NotNow, NotAllowed, Unseen: as `signing.sign`.
@@ -34,7 +34,7 @@ def offer_to_sign(
     """
     document, file = signing.to_sign(document_id, seen=seen, revision=revision, worker=worker, now=now, matter=matter)
     holding_for(account=account, now=now)
-    return _offer(document, file, Service.SIGN_APPROVED, revision, account, done, now, matter)
+    return _offer(document, file, service, revision, account, done, now, matter)
 
 
 def sign(document_id: int, *, task_id: UUID, worker: Worker, account: Account, now: datetime) -> Document:

@@ -1,15 +1,18 @@
 """Ông Dũng and chị Hiền have their keys in tokens at their own machines: the same acts, under the same conditions."""
 
+import json
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from lienthong.formats.signing import Appearance, Key, Report, sign
 from lienthong.formats.signing.keys import demo_key
 from lienthong.formats.signing.keys.demo.key import default_authority
+from lienthong.formats.signing.tests.cast import letter
 from lienthong.ground.audit.models import Entry
 from lienthong.ground.files import queries as files
 from lienthong.ground.keys import desktop
@@ -107,6 +110,41 @@ def test_the_chairman_signs_and_the_clerk_seals_at_their_own_machines(numbered: 
     assert as_("son").get(f"/documents/{document.pk}/trail/").status_code in (403, 404)
     assert {each.state for each in SigningTask.objects.all()} == {"collected"}
     assert "chưa gửi" not in go_on(hien, second)
+
+
+def test_the_chairman_signs_two_documents_under_one_pin(for_signature: Make, tokens: None, worker: Make) -> None:
+    dung, told = as_("dung"), {"do": "sign", "document": []}
+    for subject in ("báo cáo tháng 8", "báo cáo quý III"):
+        document = for_signature(subject=subject)
+        document = signing.take_number(document.pk, revision=document.revision, worker=worker("dung"), now=NOW)
+        told["document"].append(str(document.pk))
+        told |= {f"seen_{document.pk}": papers.shown_now(document), f"revision_{document.pk}": document.revision}
+    page = dung.post("/documents/out/signing/", told)["Location"]
+    assert page.startswith("/keys/sign/round/")
+    asked = dung.get(page)
+    assert "wss://127.0.0.1:8987/SignFiles" in asked.content.decode()
+    request = json.loads(asked.context["asked"])
+    machine = Client(enforce_csrf_checks=True)
+
+    def hand_in(content: bytes) -> int:
+        sent = {"uploadfile": SimpleUploadedFile("a.pdf", content)}
+        return machine.post(request["FileUploadHandler"], sent).status_code
+
+    fetched = [b"".join(machine.get(each["URL"]).streaming_content) for each in request["Files"]]
+    signed = [sign(each, DUNG, Appearance.invisible(), at=NOW, field="NguoiKy1").pdf for each in fetched]
+    stranger = sign(letter(), DUNG, Appearance.invisible(), at=NOW, field="NguoiKy1").pdf
+    assert [hand_in(each) for each in (stranger, signed[1], signed[1])] == [422, 200, 422]
+    go_on = {"round": request["SessionId"]}
+    shown = dung.post("/documents/out/signing/", go_on, follow=True).content.decode()
+    assert "chưa gửi tệp đã ký về" in shown  # of the first
+    states = Document.objects.order_by("pk").values_list("state", flat=True)
+    assert sorted(states) == ["for_signature", "numbered"]
+    # Another's round is nobody's, and what is left is taken over when it comes.
+    assert as_("lien").get(page).status_code == 404
+    assert hand_in(signed[0]) == 200
+    dung.post("/documents/out/signing/", go_on)
+    assert set(states.all()) == {"numbered"}
+    assert hand_in(signed[0]) == 410
 
 
 def test_another_certificate_than_the_one_entered_is_refused_in_words(numbered: Any) -> None:

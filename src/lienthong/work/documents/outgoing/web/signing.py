@@ -1,13 +1,20 @@
 """Signing: one document, or several at once. What is signed is what was shown, byte by byte."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeVar
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from lienthong.ground.keys import rounds
+from lienthong.ground.keys.desktop import NoSuchTask, Service
+from lienthong.ground.keys.models import SigningTask
 from lienthong.ground.keys.queries import signs_elsewhere
 from lienthong.ground.people.access import who_may
 from lienthong.kernel.refusals import Refusal
@@ -15,13 +22,14 @@ from lienthong.work.documents import rights
 from lienthong.work.documents.desk import Desk, at_desk_as, language
 from lienthong.work.documents.models import Document, DocumentFile
 from lienthong.work.documents.outgoing import numbers, papers, queries, rules, signing_for
-from lienthong.work.documents.outgoing.actions import signing
+from lienthong.work.documents.outgoing.actions import elsewhere, signing
 from lienthong.work.documents.outgoing.life import Action, Order, State
 from lienthong.work.documents.outgoing.web.offers import offer_of
 from lienthong.work.documents.outgoing.web.seeing import seen
 
 PAGES = 30
 """Pages that are shown as pictures before signing; the file has them all."""
+T = TypeVar("T")
 AT_ONCE = 20
 """So many documents stand on the page of bulk signing."""
 
@@ -71,9 +79,9 @@ def one(request: HttpRequest, desk: Desk, document_id: int) -> HttpResponse:
             refused = refusal.say(language())
             document = seen(desk, document_id)
     [waiting] = _waiting([document], desk)
-    elsewhere = signs is not None and signs_elsewhere(account=desk.account, now=desk.now)
+    own_machine = signs is not None and signs_elsewhere(account=desk.account, now=desk.now)
     context = {"desk": desk, "document": document, "one": waiting, "signs": signs, "numbers": numbers_it,
-               "refused": refused, "elsewhere": elsewhere,
+               "refused": refused, "elsewhere": own_machine,
                "pages": range(1, min(document.pages or 1, PAGES) + 1),
                "more": (document.pages or 1) - PAGES}  # fmt: skip
     return render(request, "documents/outgoing/sign.html", context)
@@ -89,23 +97,24 @@ def many(request: HttpRequest, desk: Desk) -> HttpResponse:
         .filter(state=State.FOR_SIGNATURE, outgoing__signer=desk.account, outgoing__holder=desk.account)
         .exclude(outgoing__order=Order.COPY)[:AT_ONCE]
     )
+    if request.method == "POST" and "round" in request.POST:
+        # From the page that speaks with the token: what was signed there is taken over, one by one.
+        tasks = _tasks_of(request, desk)
+        done = _each(request, [each for each in found if each.pk in tasks], lambda one: _take(desk, one, tasks[one.pk]))
+        _say_signed(request, len(done))
+        return redirect("documents:to_sign")
     if request.method == "POST":
-        chosen = set(request.POST.getlist("document"))
-        done, refused = 0, []
-        for document in found:
-            if str(document.pk) not in chosen:
-                continue
-            try:
-                _do(request, desk, document)
-                done += 1
-            except Refusal as refusal:
-                refused.append(f"{document.code or document.subject}: {refusal.say(language())}")
-        for words in refused:
-            messages.error(request, words)
-        if done and request.POST.get("do") == "sign":
-            messages.success(
-                request, _("Signed: %(count)s documents. The clerk seals and sends them.") % {"count": done}
-            )
+        chosen = [each for each in found if str(each.pk) in set(request.POST.getlist("document"))]
+        signs = request.POST.get("do") == "sign"
+        if signs and signs_elsewhere(account=desk.account, now=desk.now):
+            offered = _each(request, chosen, lambda one: _offer(request, desk, one))
+            if not offered:
+                return redirect("documents:to_sign")
+            page = reverse("documents:to_sign")
+            return redirect("keys:sign_many", rounds.begin(offered, account=desk.account, done=page, now=desk.now).pk)
+        count = len(_each(request, chosen, lambda one: _do(request, desk, one)))
+        if signs:
+            _say_signed(request, count)
         return redirect("documents:to_sign")
     waiting = _waiting(found, desk)
     context = {
@@ -114,6 +123,51 @@ def many(request: HttpRequest, desk: Desk) -> HttpResponse:
         "unready": [each for each in waiting if not each.ready],
     }
     return render(request, "documents/outgoing/to_sign.html", context)
+
+
+def _each(request: HttpRequest, documents: list[Document], act: Callable[[Document], T]) -> list[T]:
+    """Do something to each; what is refused is said on the next page, and the others go on."""
+    done = []
+    for document in documents:
+        try:
+            done.append(act(document))
+        except Refusal as refusal:
+            messages.error(request, f"{document.code or document.subject}: {refusal.say(language())}")
+    return done
+
+
+def _say_signed(request: HttpRequest, count: int) -> None:
+    if count:
+        messages.success(request, _("Signed: %(count)s documents. The clerk seals and sends them.") % {"count": count})
+
+
+def _offer(request: HttpRequest, desk: Desk, document: Document) -> SigningTask:
+    offer = offer_of(document, Action.SIGN, desk.workers)
+    if offer is None:
+        raise rights.Unseen
+    return elsewhere.offer_to_sign(
+        document.pk, seen=request.POST.get(f"seen_{document.pk}", ""),
+        revision=revision_of(request, f"revision_{document.pk}"), worker=offer.worker, account=desk.account,
+        done=reverse("documents:to_sign"), now=desk.now, matter=request.POST.get(f"matter_{document.pk}", ""),
+        service=Service.SIGN_FILES,
+    )  # fmt: skip
+
+
+def _tasks_of(request: HttpRequest, desk: Desk) -> dict[int, SigningTask]:
+    """What was offered in a round, by the document that it is about."""
+    try:
+        made = rounds.round_of(UUID(request.POST["round"]), desk.account)
+    except (ValueError, Refusal):
+        messages.error(request, NoSuchTask().say(language()))
+        return {}
+    return {int(task.thing.partition(":")[2]): task for task in made.tasks.all()}
+
+
+def _take(desk: Desk, document: Document, task: SigningTask) -> Document:
+    offer = offer_of(document, Action.SIGN, desk.workers)
+    if offer is None:
+        raise rights.Unseen
+    return elsewhere.sign(document.pk, task_id=task.pk, worker=offer.worker, account=desk.account, now=desk.now)
 
 
 def _do(request: HttpRequest, desk: Desk, document: Document) -> None:
