@@ -76,7 +76,14 @@ def test_no_list_no_register_and_no_paper_names_what_is_locked(locked: tuple[Doc
     found = text_of(chairman.get("/documents/search/?text=&direction=in&as=pdf").content)
     assert "nghỉ lễ" in found
     assert "chốt trực" not in found
-    assert document.hidden is False  # As it was when it was made: the row is what changed.
+    # It has one page: a leader reads it there, the clerk sees that it is locked.
+    own = f"/documents/{document.pk}/"
+    assert SECRET in chairman.get(own).content.decode()
+    hien = as_("hien")
+    hien.cookies["language"] = "vi"
+    told = hien.get(own).content.decode()
+    assert "Văn bản đang bị khóa" in told
+    assert SECRET not in told
 
 
 def test_an_export_leaves_out_what_is_locked_and_says_so(locked: tuple[Document, WorkFile]) -> None:
