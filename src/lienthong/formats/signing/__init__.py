@@ -12,11 +12,9 @@ from lienthong.formats.signing.findings import (
     Chain,
     Change,
     Fault,
-    Finding,
     Kind,
     Overall,
     Party,
-    Report,
     Revocation,
     Role,
     Stamp,
@@ -32,6 +30,7 @@ from lienthong.formats.signing.refusals import (
     Unsignable,
     UnusableKey,
 )
+from lienthong.formats.signing.reports import Finding, Report
 from lienthong.formats.signing.stamps import TimeStamps
 from lienthong.formats.signing.starting import starts_with_offered
 from lienthong.formats.signing.texts import annex_text, copy_text, written_day

@@ -4,11 +4,9 @@ The findings are those of documents that really arrive: both SubFilters, with or
 an answer. Whoever keeps a report keeps what was known on that day: certificates are revoked later, roots come and go.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-
-from lienthong.kernel.words import Words
 
 
 class Overall(StrEnum):
@@ -133,8 +131,8 @@ class Who:
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
-    """One signature. Times are moments with a zone."""
+class Found:
+    """One signature as values (`reports.Finding` says it in words). Times are moments with a zone."""
 
     field: str
     form: str
@@ -170,68 +168,3 @@ class Finding:
     def trusted(self) -> bool:
         """Intact, by a certificate that was good when it was made."""
         return self.intact and self.chain is Chain.TRUSTED and self.revocation is Revocation.GOOD
-
-    @property
-    def words(self) -> Words:
-        """One line for a clerk."""
-        from lienthong.formats.signing import sayings  # The words know the values, and the values find their words.
-
-        return sayings.of_finding(self)
-
-    @property
-    def state(self) -> Words:
-        """The same without the signer's name."""
-        from lienthong.formats.signing import sayings
-
-        return sayings.of_state(self)
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """All that was found in one file."""
-
-    overall: Overall
-    signatures: tuple[Finding, ...]
-    checked_at: datetime
-    problems: tuple[Fault, ...] = ()
-    """What is wrong with the file as a whole."""
-    organization: str = ""
-    """Whom the document comes from, as the checker was told."""
-    digest: str = field(default="")
-    """SHA-256 of the file."""
-
-    @property
-    def words(self) -> Words:
-        """The result in a sentence or two, for a clerk."""
-        from lienthong.formats.signing import sayings
-
-        return sayings.of_report(self)
-
-    @property
-    def reasons(self) -> tuple[Words, ...]:
-        """Why the result is not VALID, one thing each."""
-        from lienthong.formats.signing import sayings
-
-        return sayings.of_reasons(self)
-
-    @property
-    def signers(self) -> tuple[Finding, ...]:
-        """The signatures of people and organisations, without document time stamps."""
-        return tuple(one for one in self.signatures if one.party is not Party.TIME_STAMP)
-
-    def to_json(self) -> dict[str, object]:
-        """As it is kept and printed; see docs/developers/signing.md."""
-        from lienthong.formats.signing import report_json
-
-        return report_json.written(self)
-
-    @staticmethod
-    def from_json(told: object) -> "Report":
-        """The report of what `to_json` gave.
-
-        Raises:
-            ValueError: it is no such thing.
-        """
-        from lienthong.formats.signing import report_json
-
-        return report_json.read(told)

@@ -1,17 +1,30 @@
 """The findings in the words of a clerk: what is the matter, and what one may do."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from lienthong.formats.signing.checking.judging import changed_after_the_last, short_of_valid, unchecked
-from lienthong.formats.signing.findings import Chain, Change, Fault, Finding, Kind, Overall, Party, Revocation, Stamp
+from lienthong.formats.signing.findings import Chain, Change, Fault, Found, Kind, Overall, Party, Revocation, Stamp
 from lienthong.formats.signing.texts import written_day
 from lienthong.kernel.moments import in_vietnam
 from lienthong.kernel.words import Language, Words
 
-if TYPE_CHECKING:
-    from lienthong.formats.signing.findings import Report
+
+class Told(Protocol):
+    """What is asked of a report here."""
+
+    @property
+    def overall(self) -> Overall: ...  # noqa: D102
+    @property
+    def signatures(self) -> Sequence[Found]: ...  # noqa: D102
+    @property
+    def signers(self) -> Sequence[Found]: ...  # noqa: D102
+    @property
+    def problems(self) -> Sequence[Fault]: ...  # noqa: D102
+    @property
+    def organization(self) -> str: ...  # noqa: D102
+
 
 FAULTS: dict[str, Words] = {
     # About one signature.
@@ -171,13 +184,13 @@ _HEADS: dict[Overall, Words] = {
 }
 
 
-def of_report(report: "Report") -> Words:
+def of_report(report: Told) -> Words:
     """The result in a sentence or two."""
     reasons = of_reasons(report)
     return Words(vi=_head(report, reasons, "vi"), en=_head(report, reasons, "en"))
 
 
-def of_reasons(report: "Report") -> tuple[Words, ...]:
+def of_reasons(report: Told) -> tuple[Words, ...]:
     """Why the result is not VALID, one thing each; empty where it is."""
     found: list[Words] = [_fault(problem) for problem in report.problems]
     signers = report.signers
@@ -195,12 +208,12 @@ def of_reasons(report: "Report") -> tuple[Words, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def of_finding(one: Finding) -> Words:
+def of_finding(one: Found) -> Words:
     """One line about one signature: who, and what is the matter with it."""
     return _about(one, of_state(one))
 
 
-def of_state(one: Finding) -> Words:
+def of_state(one: Found) -> Words:
     """What is the matter with one signature, without its signer's name."""
     if not one.intact:
         return _joined([_fault(fault) for fault in one.faults] or [FAULTS["unreadable"]])
@@ -216,7 +229,7 @@ def of_state(one: Finding) -> Words:
     return _joined(parts)
 
 
-def _head(report: "Report", reasons: Iterable[Words], language: Language) -> str:
+def _head(report: Told, reasons: Iterable[Words], language: Language) -> str:
     told = [words.say(language) for words in reasons]
     if report.overall is Overall.UNSIGNED:
         joined = "".join(f" {one}" for one in told)
@@ -232,7 +245,7 @@ def _head(report: "Report", reasons: Iterable[Words], language: Language) -> str
     return said
 
 
-def _doubts(one: Finding) -> list[Words]:
+def _doubts(one: Found) -> list[Words]:
     doubts = []
     if one.chain is not Chain.TRUSTED:
         doubts.append(_chain(one))
@@ -242,7 +255,7 @@ def _doubts(one: Finding) -> list[Words]:
     return [_about(one, doubt) for doubt in doubts]
 
 
-def _about(one: Finding, words: Words) -> Words:
+def _about(one: Found, words: Words) -> Words:
     name = _name(one)
     return Words(vi=f"{name.vi}: {words.vi}", en=f"{name.en}: {words.en}")
 
@@ -263,21 +276,21 @@ def _filled_change(change: Change) -> Words:
     return Words(vi=vi, en=en)
 
 
-def _name(one: Finding) -> Words:
+def _name(one: Found) -> Words:
     if one.certificate is None:
         return _NOBODY
     return _filled(_PARTIES[one.party], name=one.certificate.name)
 
 
-def _time(one: Finding) -> Words:
+def _time(one: Found) -> Words:
     return _NO_TIME if one.at is None else _filled(_STAMPS[one.stamp], at=_moment(one.at))
 
 
-def _chain(one: Finding) -> Words:
+def _chain(one: Found) -> Words:
     return _filled(_CHAINS[one.chain], issuer=one.certificate.issuer if one.certificate else "?")
 
 
-def _revocation(one: Finding) -> Words:
+def _revocation(one: Found) -> Words:
     day = written_day(in_vietnam(one.revoked_at).date()) if one.revoked_at else "?"
     return _filled(_REVOCATIONS[one.revocation], day=day)
 

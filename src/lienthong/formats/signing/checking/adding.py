@@ -8,9 +8,9 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 
 from lienthong.formats.signing.checking import changes
 from lienthong.formats.signing.checking.ranges import Thinned
-from lienthong.formats.signing.findings import Finding, Report
 from lienthong.formats.signing.objects import entry
 from lienthong.formats.signing.refusals import Replaced
+from lienthong.formats.signing.reports import Finding, Report
 from lienthong.formats.signing.starting import starts_with_offered
 from lienthong.kernel.words import Words
 

@@ -21,8 +21,9 @@ from lienthong.formats.signing.checking.integrity import Container, open_contain
 from lienthong.formats.signing.checking.judging import overall
 from lienthong.formats.signing.checking.limits import LONGEST_SECONDS, MOST_SIGNATURES
 from lienthong.formats.signing.checking.ranges import Covered, Thinned, covered, marks, only_blanks_after
-from lienthong.formats.signing.findings import Change, Fault, Finding, Kind, Party, Report, Stamp
+from lienthong.formats.signing.findings import Change, Fault, Kind, Party, Stamp
 from lienthong.formats.signing.objects import entry
+from lienthong.formats.signing.reports import Finding, Report
 from lienthong.formats.signing.trust import Trust
 from lienthong.formats.signing.values import LARGEST_FILE
 from lienthong.kernel.moments import in_vietnam

@@ -5,7 +5,7 @@ The clerk decides what happens to the document; this only says what was found.
 
 from collections.abc import Sequence
 
-from lienthong.formats.signing.findings import Change, Fault, Finding, Kind, Overall, Party, Role, Stamp
+from lienthong.formats.signing.findings import Change, Fault, Found, Kind, Overall, Party, Role, Stamp
 
 _SEEN = {Kind.FORM, Kind.ANNOTATION, Kind.OTHER}
 """After the last signature nothing that one sees may change, not even a field of a form."""
@@ -17,12 +17,12 @@ _UNCHECKED = {"form", "algorithm", "large", "signers"}
 """Why a signature may be a good one that we only cannot check."""
 
 
-def unchecked(one: Finding) -> bool:
+def unchecked(one: Found) -> bool:
     """Whether a signature is not wrong but of a kind that we cannot check."""
     return not one.intact and bool(one.faults) and all(fault.code in _UNCHECKED for fault in one.faults)
 
 
-def overall(findings: Sequence[Finding], problems: Sequence[Fault], *, asked: bool) -> Overall:
+def overall(findings: Sequence[Found], problems: Sequence[Fault], *, asked: bool) -> Overall:
     """The result for the file. `findings` in the order of signing; `asked`: whether the sender's name was compared."""
     codes = {problem.code for problem in problems}
     signers = [one for one in findings if one.party is not Party.TIME_STAMP]
@@ -39,7 +39,7 @@ def overall(findings: Sequence[Finding], problems: Sequence[Fault], *, asked: bo
     return Overall.VALID if not codes and not short_of_valid(signers, asked=asked) else Overall.PARTLY
 
 
-def changed_after_the_last(signers: Sequence[Finding]) -> tuple[Change, ...]:
+def changed_after_the_last(signers: Sequence[Found]) -> tuple[Change, ...]:
     """What was changed, for the eye, after the last signature that counts.
 
     The last one that counts is the last trusted one, where there is any: otherwise whoever changes a document could
@@ -54,7 +54,7 @@ def changed_after_the_last(signers: Sequence[Finding]) -> tuple[Change, ...]:
     )
 
 
-def short_of_valid(signers: Sequence[Finding], *, asked: bool) -> tuple[str, ...]:
+def short_of_valid(signers: Sequence[Found], *, asked: bool) -> tuple[str, ...]:
     """What keeps intact signatures from being valid: codes, said by `sayings`."""
     missing = []
     for party, code in ((Party.PERSON, "no-person"), (Party.ORGANIZATION, "no-organization")):
@@ -78,6 +78,6 @@ def short_of_valid(signers: Sequence[Finding], *, asked: bool) -> tuple[str, ...
     return tuple(missing)
 
 
-def _reaches_the_end(last: Finding) -> bool:
+def _reaches_the_end(last: Found) -> bool:
     """Whether the last signature covers the file; long-term data after it is no content."""
     return last.covers_whole or (bool(last.changes) and all(change.kind is Kind.ARCHIVE for change in last.changes))

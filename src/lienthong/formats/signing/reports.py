@@ -1,20 +1,23 @@
-"""A report as JSON: `version` 1. Fields may be added; none changes its meaning."""
+"""The findings with their words, and the report of a file: as people read it, and as JSON that is kept.
+
+JSON has a `version`: fields may be added, and none changes its meaning.
+"""
 
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from lienthong.formats.signing import sayings
 from lienthong.formats.signing.findings import (
     Chain,
     Change,
     Fault,
-    Finding,
+    Found,
     Kind,
     Overall,
     Party,
-    Report,
     Revocation,
     Role,
     Stamp,
@@ -25,7 +28,65 @@ from lienthong.kernel.words import Words
 VERSION = 1
 
 
-def written(report: Report) -> dict[str, object]:
+@dataclass(frozen=True, slots=True)
+class Finding(Found):
+    """One signature, and what a clerk reads of it."""
+
+    @property
+    def words(self) -> Words:
+        """One line for a clerk."""
+        return sayings.of_finding(self)
+
+    @property
+    def state(self) -> Words:
+        """The same without the signer's name."""
+        return sayings.of_state(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """All that was found in one file."""
+
+    overall: Overall
+    signatures: tuple[Finding, ...]
+    checked_at: datetime
+    problems: tuple[Fault, ...] = ()
+    """What is wrong with the file as a whole."""
+    organization: str = ""
+    """Whom the document comes from, as the checker was told."""
+    digest: str = field(default="")
+    """SHA-256 of the file."""
+
+    @property
+    def words(self) -> Words:
+        """The result in a sentence or two, for a clerk."""
+        return sayings.of_report(self)
+
+    @property
+    def reasons(self) -> tuple[Words, ...]:
+        """Why the result is not VALID, one thing each."""
+        return sayings.of_reasons(self)
+
+    @property
+    def signers(self) -> tuple[Finding, ...]:
+        """The signatures of people and organisations, without document time stamps."""
+        return tuple(one for one in self.signatures if one.party is not Party.TIME_STAMP)
+
+    def to_json(self) -> dict[str, object]:
+        """As it is kept and printed; see docs/developers/signing.md."""
+        return _written(self)
+
+    @staticmethod
+    def from_json(told: object) -> "Report":
+        """The report of what `to_json` gave.
+
+        Raises:
+            ValueError: it is no such thing.
+        """
+        return _read(told)
+
+
+def _written(report: Report) -> dict[str, object]:
     """The report with its words in both languages."""
     return {
         "version": VERSION,
@@ -38,8 +99,8 @@ def written(report: Report) -> dict[str, object]:
     }
 
 
-def read(told: object) -> Report:
-    """The report of what `written` gave; its words are found anew.
+def _read(told: object) -> Report:
+    """The report of what `_written` gave; its words are found anew.
 
     Raises:
         ValueError: it is no such thing.
