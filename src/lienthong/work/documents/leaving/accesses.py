@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from lienthong.ground.audit import queries as trail
 from lienthong.kernel.words import Words
@@ -22,6 +22,8 @@ ACTS: Mapping[str, Words] = {
 KIND = "document"
 BEHIND = timedelta(minutes=10)
 """An entry may be kept a while after the moment that it bears, behind others with higher numbers."""
+_ONE_AT_A_TIME = 0x4163636573731
+"""`Access` and a 1, as a number of PostgreSQL's advisory locks."""
 AT_A_TIME = 200_000
 """Entries of the trail that are added up in one question."""
 
@@ -61,7 +63,11 @@ def add_up(now: datetime) -> None:
 @transaction.atomic
 def _add(before: datetime) -> bool:
     """A stretch of the trail; whether there may be more."""
-    state = Accesses.objects.select_for_update().first() or Accesses(pk=1, entry_id=0)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [_ONE_AT_A_TIME])
+        if cursor.fetchone() != (True,):
+            return False
+    state = Accesses.objects.first() or Accesses(pk=1, entry_id=0)
     end = trail.end_before(before, after=state.entry_id, most=AT_A_TIME)
     if end is None:
         return False

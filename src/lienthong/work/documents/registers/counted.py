@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Case, Count, DateField, Q, Sum, When
 from django.db.models.functions import TruncDate
 
@@ -29,6 +29,8 @@ KEPT: Sequence[str] = (
 to the end, and a row that lacks them counts nothing of them until its day is counted again."""
 MARGIN = timedelta(minutes=10)
 """An act may be kept a while after the moment that it bears."""
+_ONE_AT_A_TIME = 0x436F756E7431
+"""`Count` and a 1, as a number of PostgreSQL's advisory locks."""
 _MANY = 400
 ONE_DAY = timedelta(days=1)
 _DAY = Case(
@@ -82,8 +84,15 @@ def after(day: date) -> date:
 
 @transaction.atomic
 def count(now: datetime) -> int:
-    """Count anew what has changed since the last time; how many offices' days it was."""
-    run = Counting.objects.select_for_update().first()
+    """Count anew what has changed since the last time; how many offices' days it was.
+
+    One at a time: the first run over a province may take longer than it is until the next.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [_ONE_AT_A_TIME])
+        if cursor.fetchone() != (True,):
+            return 0
+    run = Counting.objects.first()
     today = in_vietnam(now).date()
     stale: dict[date, set[str]] = {}
     for day, office in _changed(run.begun_at if run else None, today):
