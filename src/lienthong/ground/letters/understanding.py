@@ -92,13 +92,16 @@ def _business(message: DocumentMessage) -> dict[str, Any]:
         "paper_follows": bool(act.paper),
         "reason": act.reason,
         "acts_on": act.document_id[:_LONGEST] if act.kind in (Business.RECALL, Business.UPDATE) else "",
-        "replaces": [[one.document_id, list(one.organ_ids)] for one in act.replaced][:MOST_REPLACED],
+        "replaces": [
+            [one.document_id[:_LONGEST], [code[:_LONGEST] for code in one.organ_ids[:MOST_REPLACED]]]
+            for one in act.replaced[:MOST_REPLACED]
+        ],
         "changes": {}
         if update is None
         else {
             "document": bool(update.document),
             "receivers": bool(update.receivers),
-            "organizations": [[one.organ_id, one.receiver_type] for one in update.changes][:MOST_REPLACED],
+            "organizations": [[one.organ_id[:_LONGEST], one.receiver_type] for one in update.changes[:MOST_REPLACED]],
         },
     }
 

@@ -75,6 +75,14 @@ def test_a_plea_that_overtook_its_letter_is_found_when_that_comes_and_no_recall_
     assert len(queries.pleas(came, DISTRICT)) == 1
 
 
+def test_an_id_without_end_and_a_list_without_end_are_cut_and_the_letter_still_comes():
+    sent = actions.send(**a_letter(receiver_keys=[DISTRICT]))
+    endless = [Replaced("x" * 400, ("H21",) * 300)] * 300
+    message = edxml.replacement(message_of(sent), replaced=endless, reason="", now=LATER)
+    came = understood(arrival(1, DISTRICT, sent, "endless"), reading(message), {}, LATER)
+    assert (len(came.replaces), len(came.replaces[0][0]), len(came.replaces[0][1])) == (100, 255, 100)
+
+
 def comes(letter: Letter, office: str, *, seq: int) -> Letter:
     """A letter that was sent arrives at one of our offices."""
     line = arrival(seq, office, letter, letter.message_id)

@@ -120,6 +120,8 @@ def meet(document: Document, now: datetime) -> list[DocumentLink]:
     waiting = DocumentLink.objects.select_for_update(of=("self",)).filter(
         earlier=None, later__organization_key=document.organization_key, later__issuer_key=document.issuer_key
     )
+    if not document.issuer_key and not document.issuer_name:
+        return []
     if not document.issuer_key:
         waiting = waiting.filter(later__issuer_name=document.issuer_name)
     waiting = waiting.exclude(later__state=State.RETURNED).exclude(later=document).select_related("later__incoming")

@@ -38,6 +38,8 @@ def named(organization_key: str, names: Names) -> Document | None:
 
     Nobody acts on what others have sent.
     """
+    if not names.issuer_key and not names.issuer_name:
+        return None
     came = Document.objects.filter(direction=IN, organization_key=organization_key).exclude(state=State.JOINED)
     came = came.exclude(acts_on__kind__in=["updates", "recalls"]).order_by("-id")
     came = came.filter(issuer_key=names.issuer_key) if names.issuer_key else came.filter(issuer_name=names.issuer_name)

@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from pypdf import PdfReader, PdfWriter
 
 from lienthong.ground.audit.models import Entry
 from lienthong.ground.dates import DayField
@@ -16,7 +15,6 @@ from lienthong.work.documents.filing import bringing, lists
 from lienthong.work.documents.filing.bringing import Unreadable
 from lienthong.work.documents.filing.lists import Line
 from lienthong.work.documents.incoming import listing
-from lienthong.work.documents.metadata import exporting
 from lienthong.work.documents.rights import account_party
 from lienthong.work.documents.searching import finding
 from lienthong.work.documents.tests.conftest import IA_LY, NOW
@@ -69,22 +67,6 @@ def _packed(flags: int = 0, size: int = 5, data: bytes = b"<x/>") -> bytes:
 def test_an_odd_workbook_is_refused_in_words(data: bytes) -> None:
     with pytest.raises(Unreadable):
         bringing.read(data)
-
-
-def test_a_damaged_pdf_is_left_out_of_the_whole(monkeypatch: pytest.MonkeyPatch) -> None:
-    good = PdfWriter()
-    good.add_blank_page(100, 100)
-    kept = io.BytesIO()
-    good.write(kept)
-    made = PdfWriter()
-    for data in (kept.getvalue(), b"%PDF-1.7\nnothing", kept.getvalue()[:200], kept.getvalue()):
-        exporting._append(made, data)
-    out = io.BytesIO()
-    made.write(out)
-    assert len(PdfReader(out).pages) == 2
-    monkeypatch.setattr(exporting, "MOST_PAGES", 0)
-    exporting._append(made, kept.getvalue())
-    assert len(made.pages) == 2
 
 
 @pytest.mark.django_db
