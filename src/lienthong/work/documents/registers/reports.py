@@ -50,13 +50,12 @@ _TITLES = {
 }
 
 _FREE = Q(due_on__isnull=True)
-_COPY = Q(outgoing__order="copy")
 _OWN = {
     "done_free": _FREE & Q(incoming__done_at__isnull=False),
     "open_free": _FREE & Q(state__in=figures.OPEN_IN),
     "other": Q(state__in=("returned", "cancelled", "joined")),
-    "issued_late": ~_COPY & Q(outgoing__issued_at__gt=F("outgoing__issue_by")),
-    "sent_late": ~_COPY & Q(outgoing__sent_at__gt=F("outgoing__send_by")),
+    "issued_late": Q(outgoing__issued_at__gt=F("outgoing__issue_by")),
+    "sent_late": Q(outgoing__sent_at__gt=F("outgoing__send_by")),
 }
 
 
@@ -69,6 +68,9 @@ def rows(direction: str, office: str, first: date, last: date, today: date) -> l
     """A line for each unit, the busiest first, and the sum under them; one question to the database."""
     counted = {column.key: _count(column.key, today) for column in COLUMNS[direction][1:]}
     found = Document.objects.filter(figures.documents(direction, first, last), organization_key=office)
+    if direction == Document.Direction.OUT:
+        # A copy is no document that a unit issued.
+        found = found.exclude(outgoing__order="copy")
     grouped = found.annotate(unit=_unit(direction)).values("unit").annotate(**counted)
     units: list[Any] = list(grouped.order_by(F(COLUMNS[direction][1].key).desc(), "unit"))
     lines = [[each["unit"] or _NOBODY, *(str(each[column.key]) for column in COLUMNS[direction][1:])] for each in units]

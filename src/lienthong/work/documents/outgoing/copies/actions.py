@@ -82,9 +82,7 @@ def prepare(source_id: int, wanted: Wanted, *, worker: Worker, now: datetime) ->
         out.save(force_insert=True)
         copy.save(force_insert=True)
         _receivers(document, wanted, scan, worker, now)
-        by = Account(pk=worker.account_id, full_name=worker.name)
-        facts = {"copy": document.pk, "kind": wanted.kind}
-        note("copied", f"document:{source.pk}", by=by, organization_key=source.organization_key, now=now, facts=facts)
+        _tell_source(source.pk, document, wanted, worker, now)
     made.compose(document.pk, by=worker.account_id, now=now)
     return document
 
@@ -193,6 +191,8 @@ def _fits(source: Document, wanted: Wanted) -> File | None:
         if wanted.extract is None or not wanted.extract.body.strip():
             raise copying.NothingExtracted
         return None
+    if wanted.source_form is Form.ELECTRONIC:
+        made.printable(source)
     if (wanted.source_form, wanted.target) != (Form.PAPER, Form.ELECTRONIC):
         return None
     found = wanted.scan or _scan_of(source)
@@ -207,6 +207,23 @@ def _scan_of(source: Document) -> File | None:
         return None
     row = source.files.filter(part=papers.MAIN, current=True, made_by="scan").first()
     return files.by_ids([row.file_id]).get(row.file_id) if row else None
+
+
+def _tell_source(source_id: int, document: Document, wanted: Wanted, worker: Worker, now: datetime) -> None:
+    """Its story says that a copy is asked for, and whoever is to allow it may look at what is copied.
+
+    What is frozen changes in nothing: then the trail says it alone.
+    """
+    source = Document.objects.select_for_update().get(pk=source_id)
+    facts = {"copy": document.pk, "kind": wanted.kind}
+    if source.frozen:
+        by = Account(pk=worker.account_id, full_name=worker.name)
+        note("copied", f"document:{source.pk}", by=by, organization_key=source.organization_key, now=now, facts=facts)
+        return
+    put_to(source, wanted.signer_id)
+    kind = kinds.COPIES[wanted.kind].words
+    said = Words(vi=f"Đề nghị {kind.vi.lower()}", en=f"Asked for a copy: {kind.en.lower()}")
+    keep(source, "copied", said, worker=worker, now=now, facts=facts)
 
 
 def _put(document: Document, out: Outgoing, copy: Copy, source: Document, wanted: Wanted, now: datetime) -> None:

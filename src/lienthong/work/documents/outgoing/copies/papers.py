@@ -61,6 +61,24 @@ def scan(file: File) -> File:
     return file
 
 
+def printable(source: Document) -> list[File]:
+    """The files of a document that are put on paper to copy it: the document itself, then its annexes.
+
+    Raises:
+        CannotPrint: one of them is no readable PDF, or there is none.
+    """
+    rows = list(source.files.filter(current=True, part__in=(papers.MAIN, papers.ANNEX)))
+    rows.sort(key=lambda row: (row.part != papers.MAIN, row.place))
+    kept = files.by_ids([row.file_id for row in rows])
+    if not rows:
+        raise CannotPrint(name=source.code)
+    for row in rows:
+        file = kept.get(row.file_id)
+        if file is None or file.media_type != PDF or not file.judged.readable:
+            raise CannotPrint(name=row.name)
+    return [kept[row.file_id] for row in rows]
+
+
 def extract_of(source: Document, body: str, type_key: str = "") -> Content:
     """The document set anew with its full form and only the extracted part (art. 25.3).
 
@@ -143,7 +161,7 @@ def laid_out(document: Document, *, by: int | None, now: datetime) -> bytes:
     made = PdfWriter()
     empty_from = None
     for file in _to_print(document, content, by=by, now=now):
-        found = files.printed_of(file) if file.judged.readable else None
+        found = files.printed_of(file)
         if found is None:
             raise CannotPrint(name=file.name)
         for page in PdfReader(io.BytesIO(found.pdf)).pages:
@@ -160,16 +178,7 @@ def _to_print(document: Document, content: Content | None, *, by: int | None, no
     if content is not None:
         yield papers.keep(composing.pdf(content, now=now).pdf, papers.name_of(document), by=by, now=now)
     elif document.copy.source_form == Form.ELECTRONIC:
-        parts = (papers.MAIN, papers.ANNEX)
-        rows = list(document.copy.source.files.filter(current=True, part__in=parts).order_by("place", "pk"))
-        rows.sort(key=lambda row: (row.part != papers.MAIN, row.place))
-        kept = files.by_ids([row.file_id for row in rows])
-        if not rows:
-            raise CannotPrint(name=document.copy.source.code)
-        for row in rows:
-            if row.file_id not in kept:
-                raise CannotPrint(name=row.name)
-            yield kept[row.file_id]
+        yield from printable(document.copy.source)
 
 
 def _put_block(made: PdfWriter, document: Document, empty_from: float | None, now: datetime) -> None:

@@ -63,7 +63,7 @@ def begin(client: Client, document: Any, what: str = "sign") -> SigningTask:
 def at_the_machine(task: SigningTask, key: Key = DUNG, content: bytes = b"") -> None:
     """What the service on the machine does."""
     pdf = content or files.read(task.offered)
-    seals = task.act in ("SignIssued", "SignAppendix")
+    seals = task.act in ("SignIssued", "SignAppendix", "SignCopy")
     field = "CoQuan" if seals else "NguoiKy1"
     signed = sign(pdf, key, Appearance.invisible(), at=NOW, field=field, final=seals).pdf
     desktop.hand_in(desktop.word_of(task), signed, NOW)

@@ -22,7 +22,7 @@ from lienthong.work.documents.outgoing import papers
 from lienthong.work.documents.outgoing.actions import issuing, reviewing
 from lienthong.work.documents.outgoing.authority import NoAuthority
 from lienthong.work.documents.outgoing.copies import actions, rules, sources
-from lienthong.work.documents.outgoing.copies.papers import extract_of
+from lienthong.work.documents.outgoing.copies.papers import CannotPrint, extract_of
 from lienthong.work.documents.outgoing.life import NotNow
 from lienthong.work.documents.outgoing.rules import LookAgain
 from lienthong.work.documents.outgoing.tests.conftest import IA_LY, NOW, TO
@@ -159,6 +159,10 @@ def test_what_may_not_be_copied_is_refused_in_words(wanted: Make, scan: Make, wo
             actions.prepare(paper.pk, wanted("true-copy", "paper", "electronic", scan=poor), worker=hien, now=NOW)
     with pytest.raises(rules.NotInThatForm):
         actions.prepare(paper.pk, wanted("true-copy", "electronic", "paper"), worker=hien, now=NOW)
+    table = papers.keep(b"a;b", "bang.csv", by=None, now=NOW)
+    papers.attach(source, table, "upload", by=None, now=NOW, part=papers.ANNEX, place=1)
+    with pytest.raises(CannotPrint):
+        actions.prepare(source.pk, wanted("true-copy", "electronic", "paper"), worker=hien, now=NOW)
     # What nobody signed is for information: no original (Decision 28 art. 4.2).
     unsigned = came("mời họp", 3, overall="unsigned")
     assert sources.known(unsigned).forms == frozenset()
@@ -227,6 +231,7 @@ def test_what_was_recalled_is_copied_no_further(issued: Make, wanted: Make, work
     document = actions.prepare(source.pk, wanted("true-copy", "electronic", "paper"), worker=hien, now=NOW)
     other = actions.prepare(source.pk, wanted("true-copy", "electronic", "paper"), worker=hien, now=NOW)
     other = actions.allow(other.pk, revision=other.revision, worker=lien, now=NOW)
+    source.refresh_from_db()
     issuing.recall(source.pk, "Sai số liệu", revision=source.revision, worker=hien, now=NOW)
     with pytest.raises(rules.SourceRecalled):
         actions.allow(document.pk, revision=document.revision, worker=lien, now=NOW)

@@ -37,7 +37,8 @@ def test_chi_hien_asks_chi_lien_allows_and_both_pages_lead_to_each_other(allows:
     assert "Chờ cho phép sao" in page(lien, "/documents/out/")
     told = page(lien, f"/documents/{document.pk}/")
     assert f"/documents/out/{document.pk}/act/allow/" in told
-    assert f'href="/documents/{source.pk}/"' not in told  # she has no part in it: only its name stands in the copy's
+    assert f'href="/documents/{source.pk}/"' in told  # whoever allows it may look at what is copied
+    assert "Đề nghị sao y" in page(lien, f"/documents/{source.pk}/")
     document = act(lien, document, "allow")
     assert "Làm bản sao" in page(hien, "/documents/out/clerk/")
     told = page(hien, f"/documents/{document.pk}/")
