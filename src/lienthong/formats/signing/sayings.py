@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from lienthong.formats.signing.checking.judging import changed_after_the_last, short_of_valid, unchecked
 from lienthong.formats.signing.findings import Chain, Change, Fault, Found, Kind, Overall, Party, Revocation, Stamp
+from lienthong.formats.signing.judging import changed_after_the_last, short_of_valid, unchecked
 from lienthong.formats.signing.texts import written_day
 from lienthong.kernel.moments import in_vietnam
 from lienthong.kernel.words import Language, Words

@@ -18,10 +18,10 @@ from lienthong.formats.signing.checking import chains, changes, people, stamped
 from lienthong.formats.signing.checking.chains import Known
 from lienthong.formats.signing.checking.driving import driven
 from lienthong.formats.signing.checking.integrity import Container, open_container
-from lienthong.formats.signing.checking.judging import overall
 from lienthong.formats.signing.checking.limits import LONGEST_SECONDS, MOST_SIGNATURES
 from lienthong.formats.signing.checking.ranges import Covered, Thinned, covered, marks, only_blanks_after
 from lienthong.formats.signing.findings import Change, Fault, Kind, Party, Stamp
+from lienthong.formats.signing.judging import overall
 from lienthong.formats.signing.objects import entry
 from lienthong.formats.signing.reports import Finding, Report
 from lienthong.formats.signing.trust import Trust
