@@ -66,10 +66,10 @@ class Standing:
     copy: DocumentFile | None = None
 
 
-_HAS = Words(vi="Có dấu thời gian, ở bản sao để bên cạnh", en="Time-stamped, in a copy beside it")
-_UNKNOWN = Words(vi="Có dấu thời gian của nơi chưa rõ", en="Time-stamped by an authority that we do not know")
-_WAITS = Words(vi="Chờ dấu thời gian; hệ thống đang hỏi lại", en="Waits for a time stamp; it is asked for again")
-_NONE = Words(vi="Không có dấu thời gian", en="No time stamp")
+_HAS = Words(vi="Có, ở bản sao bên cạnh", en="Yes, in a copy beside it")
+_UNKNOWN = Words(vi="Có, của nơi chưa rõ", en="Yes, by an unknown authority")
+_WAITS = Words(vi="Đang chờ, sẽ hỏi lại", en="Waits; it is asked for again")
+_NONE = Words(vi="Không có", en="None")
 
 
 def standing(

@@ -45,11 +45,11 @@ def test_a_silent_authority_is_asked_again_and_its_stamp_lies_beside_what_was_is
         return client.get(f"/documents/{document.pk}/").content.decode()
 
     stamping.hear_issued(fact, NOW)  # nobody is configured: nobody is asked, and the page says nothing
-    assert "Chờ dấu thời gian" not in page()
+    assert "Đang chờ, sẽ hỏi lại" not in page()
     monkeypatch.setattr(keys, "time_stamps", lambda: TimeStamps(ask=silent, pauses=()))
     with pytest.raises(NoTimeStamp):
         stamping.hear_issued(fact, NOW)
-    assert "Chờ dấu thời gian" in page()
+    assert "Đang chờ, sẽ hỏi lại" in page()
     monkeypatch.setattr(keys, "time_stamps", lambda: default_authority().stamps(lambda: LATER))
     stamping.hear_issued(fact, LATER)
     stamping.hear_issued(fact, LATER)  # heard twice, kept once
@@ -60,7 +60,7 @@ def test_a_silent_authority_is_asked_again_and_its_stamp_lies_beside_what_was_is
     assert (last.stamp, last.stamped_at) == (Stamp.VERIFIED, LATER)
     # What is shown and sent is what was issued.
     assert list(DocumentFile.objects.filter(document=document, current=True)) == [issued]
-    assert "Có dấu thời gian, ở bản sao để bên cạnh" in page()
+    assert "Có, ở bản sao bên cạnh" in page()
     assert Entry.objects.filter(act="time_stamped", thing=f"document:{document.pk}").count() == 1
 
 
