@@ -1,11 +1,14 @@
 """What is late, counted by hand: by whom, past which limit, and each figure opens to the documents behind it."""
 
+import io
 from datetime import datetime, timedelta
 
 import pytest
 from django.db import connection
+from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from openpyxl import load_workbook
 
 from lienthong.ground.people.models import Account
 from lienthong.kernel.moments import VIETNAM
@@ -109,18 +112,21 @@ def test_a_leader_sees_the_office_a_head_the_unit_and_nobody_else_anything(late:
     assert "Quá hạn 1 ngày làm việc" in rows
     # A limit that is none of a unit's opens nothing, but what is theirs.
     assert "Chưa vào sổ" not in _page("lien", "?of=register&kind=waiting")
-    assert _status("tuan") == 403
+    book = load_workbook(io.BytesIO(_get("lien", f"{days}&as=xlsx").content)).active
+    said = [[str(cell.value) for cell in row] for row in book.iter_rows() if row[0].value]
+    assert ["Giải quyết, trả lời", UNIT, "1", "0"] in said
+    assert not any(row[0] == "Đăng ký văn bản đến" for row in said)
+    assert _get("tuan").status_code == 403
     assert "Khóa lại" not in _page("dung", "?of=register&kind=done")
     assert "Nhà bên" not in _page("dung", "?of=register&kind=done")
 
 
 def _page(who: str, query: str = "") -> str:
-    client = Client()
-    client.force_login(Account.objects.get(username=who))
-    return client.get(f"/documents/registers/late/{query}").content.decode()
+    return _get(who, query).content.decode()
 
 
-def _status(who: str) -> int:
+def _get(who: str, query: str = "") -> HttpResponse:
     client = Client()
     client.force_login(Account.objects.get(username=who))
-    return client.get("/documents/registers/late/").status_code
+    answer: HttpResponse = client.get(f"/documents/registers/late/{query}")
+    return answer

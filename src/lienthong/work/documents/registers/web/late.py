@@ -14,12 +14,15 @@ from django.views.decorators.http import require_GET
 from lienthong.ground.people.access import who_may
 from lienthong.ground.people.models import Account
 from lienthong.kernel.moments import in_vietnam
-from lienthong.kernel.words import Words
+from lienthong.kernel.words import Language, Words
 from lienthong.work.documents.desk import Desk, at_desk_as, language
 from lienthong.work.documents.incoming.pressing import Pressing, of_day, of_moment
+from lienthong.work.documents.naming import office_names, place_and_day
+from lienthong.work.documents.printed import Column, Sheet
+from lienthong.work.documents.printed.serving import serve
 from lienthong.work.documents.registers import lateness
 from lienthong.work.documents.registers.lateness import NOBODY, Asked, Kind, Line, Watch
-from lienthong.work.documents.registers.web.asking import KEEPERS, office_of, offices_for, period_of
+from lienthong.work.documents.registers.web.asking import KEEPERS, office_of, offices_for, period_of, took
 from lienthong.work.documents.rights import HEADS
 
 FOLLOWERS = (*KEEPERS, *HEADS)
@@ -95,11 +98,43 @@ def late(request: HttpRequest, desk: Desk) -> HttpResponse:
     if watch is None:
         counted = [(each, lateness.lines(each, asked)) for each in asked.watches]
         names = _names(line.person for _, lines in counted for line in lines)
+        if (wanted := request.GET.get("as")) in ("pdf", "xlsx"):
+            return _file(desk, asked, counted, names, wanted)
         parts = [_part(each, lines, names, told) for each, lines in counted]
         return render(request, "documents/registers/late.html", {**context, "parts": parts})
     return render(
         request, "documents/registers/late_rows.html", {**context, **_opened(request, watch, asked, told, desk)}
     )
+
+
+def _file(
+    desk: Desk, asked: Asked, counted: Sequence[tuple[Watch, list[Line]]], names: Mapping[int, str], wanted: str
+) -> HttpResponse:
+    """Who is late under which limit as a paper or a workbook, with a sum for each limit."""
+    mark = took(desk, asked.office, "late", {"first": asked.first, "last": asked.last, "as": wanted})
+    name, above = office_names(asked.office, desk.today)
+    rows: list[list[str]] = []
+    for watch, lines in counted:
+        for line in lines:
+            who = " · ".join(filter(None, reversed(_called(line.unit, line.person, names, watch, "vi"))))
+            rows.append([watch.words.vi, who, str(line.waiting), str(line.done)])
+        sums = (sum(line.waiting for line in lines), sum(line.done for line in lines))
+        rows.append([watch.words.vi, "Cộng", *map(str, sums)])
+    sheet = Sheet(
+        title="Theo dõi văn bản trễ hạn", above=above, office=name,
+        columns=(
+            Column("limit", Words(vi="Việc có hạn", en="Limit"), 2),
+            Column("who", Words(vi="Đơn vị, người", en="Unit or person"), 3),
+            *(Column(kind, words, 1, "right") for kind, words in KINDS.items()),
+        ),
+        rows=rows, mark=mark,
+        under=[("Từ ngày", f"{asked.first:%d/%m/%Y}"), ("Đến ngày", f"{asked.last:%d/%m/%Y}"),
+               *((("Đơn vị", "; ".join(asked.units)),) if asked.units else ())],
+        closing=["Việc chưa làm được đếm tại thời điểm in; việc làm trễ được đếm khi hạn rơi vào những ngày trên."],
+        signed=("Người lập", "Thủ trưởng cơ quan"), dated=place_and_day(desk.today),
+        source="Nghị định 30/2020/NĐ-CP; Quyết định 28/2018/QĐ-TTg",
+    )  # fmt: skip
+    return serve(sheet, wanted, f"tre-han-{asked.last}")
 
 
 def _opened(request: HttpRequest, watch: Watch, asked: Asked, told: Mapping[str, str], desk: Desk) -> dict[str, Any]:
@@ -166,13 +201,15 @@ NOT_YET = {
 }
 
 
-def _called(unit: str, person: int | None, names: Mapping[int, str], watch: Watch) -> tuple[str, str]:
+def _called(
+    unit: str, person: int | None, names: Mapping[int, str], watch: Watch, spoken: Language | None = None
+) -> tuple[str, str]:
     """Who it is, and beside it their unit; the unit itself where it lies with nobody of it yet."""
     if person:
         return names.get(person, str(person)), unit
     if unit:
         return unit, ""
-    return NOT_YET.get(watch.key, NOT_YET["answer"]).say(language()), ""
+    return NOT_YET.get(watch.key, NOT_YET["answer"]).say(spoken or language()), ""
 
 
 def _names(people: Iterable[int]) -> dict[int, str]:
