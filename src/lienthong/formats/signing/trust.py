@@ -74,6 +74,9 @@ class Trust:
     """Lists of revoked certificates, in DER."""
     ocsps: tuple[bytes, ...] = ()
     """Answers about single certificates (RFC 6960), in DER."""
+    losses: Mapping[str, datetime] = field(default_factory=dict, hash=False)
+    """Since when certificates are revoked, by their fingerprint (SHA-256, hexadecimal), as far as it was verified
+    before. It counts for good: what told it may have run out since, the loss has not."""
     source: RevocationSource | None = field(default=None, compare=False)
 
     def at(self, moment: datetime) -> tuple[Root, ...]:

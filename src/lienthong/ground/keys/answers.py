@@ -12,6 +12,7 @@ import httpx
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.x509 import ocsp
+from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet
 
 from lienthong.formats.signing import Revocation
 from lienthong.formats.signing.checking import asking
@@ -22,6 +23,8 @@ LARGEST = 64 * 1024
 """Bytes of an answer."""
 OLD = timedelta(hours=3)
 """An answer that does not say until when it holds is asked for again after it."""
+HOLD = x509.ReasonFlags.certificate_hold.value
+"""Suspended: of all reasons the one that can be taken back."""
 _MOST_PLACES = 2
 _KIND = "application/ocsp-request"
 
@@ -32,9 +35,28 @@ def kept(certificate: x509.Certificate) -> list[bytes]:
     return [bytes(one.der) for one in found[:3]]
 
 
-def of_loss() -> list[bytes]:
-    """Every kept answer that says that a certificate is revoked."""
-    return [bytes(der) for der in RevocationAnswer.objects.filter(revoked=True).values_list("der", flat=True)]
+def losses() -> dict[str, datetime]:
+    """Since when which certificates are revoked, by fingerprint, as their authorities answered.
+
+    An answer was verified when it was kept. What it says of a loss holds on after the answer itself has run out.
+    """
+    found = _standing().values_list("fingerprint").annotate(since=Min("revoked_at"))
+    return dict(found.values_list("fingerprint", "since"))
+
+
+def losses_edition() -> tuple[int, int]:
+    """Changes whenever `losses` does: another loss is a later row, and one that is lifted leaves one less."""
+    found = _standing().aggregate(last=Max("pk"), count=Count("pk"))
+    return found["last"] or 0, found["count"]
+
+
+def _standing() -> QuerySet[RevocationAnswer]:
+    """The answers about losses that count: for good, but a hold only until its authority takes it back (RFC 5280
+    §5.3.1, §5.3.3)."""
+    later = RevocationAnswer.objects.filter(
+        fingerprint=OuterRef("fingerprint"), revoked=False, told_at__gt=OuterRef("told_at")
+    )
+    return RevocationAnswer.objects.filter(~Q(reason=HOLD) | ~Exists(later), revoked=True)
 
 
 def ask(certificate: x509.Certificate, issuer: x509.Certificate, now: datetime) -> bytes | None:
@@ -80,11 +102,18 @@ def _keep(certificate: x509.Certificate, issuer: x509.Certificate, held: bytes, 
     read = ocsp.load_der_ocsp_response(held)
     told = {
         "fingerprint": _fingerprint(certificate), "issuer": issuer.subject.rfc4514_string()[:1000],
-        "place": place[:500], "revoked": said.state is not Revocation.GOOD, "der": held,
-        "told_at": read.produced_at_utc, "good_until": read.next_update_utc, "kept_at": now,
+        "place": place[:500], "der": held, "revoked": said.state is not Revocation.GOOD, "revoked_at": said.since,
+        "reason": _reason(certificate, read), "told_at": read.produced_at_utc,
+        "good_until": read.next_update_utc, "kept_at": now,
     }  # fmt: skip
     RevocationAnswer.objects.get_or_create(digest=RevocationAnswer.digest_of(held), defaults=told)
     return True
+
+
+def _reason(certificate: x509.Certificate, read: ocsp.OCSPResponse) -> str:
+    """Why the certificate is revoked; empty where the answer does not say, or says that it is good."""
+    given = (one.revocation_reason for one in read.responses if one.serial_number == certificate.serial_number)
+    return next((str(reason.value) for reason in given if reason is not None), "")
 
 
 def _fingerprint(certificate: x509.Certificate) -> str:

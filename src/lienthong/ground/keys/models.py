@@ -181,7 +181,11 @@ class RevocationAnswer(models.Model):
     place = models.CharField(max_length=500)
     """The address that was asked."""
     revoked = models.BooleanField()
-    """It says that the certificate is revoked: every check knows that from then on."""
+    """It says that the certificate is revoked: every check knows that from then on, also when the answer is too old to
+    be read again."""
+    revoked_at = models.DateTimeField(null=True)
+    reason = models.CharField(max_length=24, blank=True)
+    """Why, as the authority says it (RFC 5280 §5.3.1): `keyCompromise`, `certificateHold`; empty where it does not."""
     digest = models.CharField(max_length=64, unique=True)
     """SHA-256 of the bytes."""
     der = models.BinaryField()
@@ -195,6 +199,9 @@ class RevocationAnswer(models.Model):
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["fingerprint", "-told_at"], name="answer_about_certificate"),
             models.Index(fields=["id"], name="answer_of_loss", condition=Q(revoked=True)),
+        ]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(condition=Q(revoked=False) | Q(revoked_at__isnull=False), name="loss_since_a_day"),
         ]
 
     @staticmethod

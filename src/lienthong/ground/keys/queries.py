@@ -17,7 +17,6 @@ from lienthong.ground.keys.models import (
     Kind,
     Picture,
     Provider,
-    RevocationAnswer,
     RevocationList,
     TrustRoot,
 )
@@ -55,8 +54,8 @@ def trust(now: datetime) -> Trust:
     rows = list(TrustRoot.objects.order_by("id"))
     # What is kept is never changed: the last of each tells whether anything came since.
     lists = list(RevocationList.objects.order_by("-pk").values_list("pk", flat=True)[:1])
-    losses = list(RevocationAnswer.objects.filter(revoked=True).order_by("-pk").values_list("pk", flat=True)[:1])
-    edition = (*((row.pk, row.kind, row.valid_from, row.valid_until) for row in rows), tuple(lists), tuple(losses))
+    losses = answers.losses_edition()
+    edition = (*((row.pk, row.kind, row.valid_from, row.valid_until) for row in rows), tuple(lists), losses)
     if edition not in _trusts:
         read = [(row, x509.load_pem_x509_certificate(row.certificate.encode())) for row in rows]
         roots = tuple(
@@ -67,7 +66,7 @@ def trust(now: datetime) -> Trust:
         between = tuple(one for _, one in read if not certificates.is_root(one))
         lists_kept = tuple(bytes(one.der) for one in revocations.newest())
         _trusts.clear()
-        _trusts[edition] = Trust(roots, between, lists_kept, tuple(answers.of_loss()), source=_known)
+        _trusts[edition] = Trust(roots, between, lists_kept, losses=answers.losses(), source=_known)
     return _trusts[edition]
 
 

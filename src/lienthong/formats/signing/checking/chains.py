@@ -21,7 +21,7 @@ from pyhanko_certvalidator.path import ValidationPath
 from pyhanko_certvalidator.policy_decl import NO_REVOCATION, CertRevTrustPolicy
 from pyhanko_certvalidator.registry import CertificateRegistry, SimpleTrustManager
 
-from lienthong.formats.signing.checking.revoked import NOT_TOLD, Revoked, by_answers, by_lists
+from lienthong.formats.signing.checking.revoked import NOT_TOLD, Revoked, by_answers, by_lists, by_losses
 from lienthong.formats.signing.findings import Chain, Revocation
 from lienthong.formats.signing.trust import Root, Trust
 
@@ -123,7 +123,9 @@ async def _revoked(
     own = NOT_TOLD
     for place in range(len(certificates) - 1, 0, -1):
         one, issuer = certificates[place], certificates[place - 1]
-        found = by_lists(one, issuer, at, lists)
+        found = by_losses(one, at, trust.losses)
+        if not found.known:
+            found = by_lists(one, issuer, at, lists)
         if not found.known or found.state is Revocation.GOOD:
             # An authority that answers knows of a loss before its next list does.
             answered = await by_answers(one, path, context, at, answers)

@@ -4,7 +4,7 @@
 """
 
 import warnings
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -83,6 +83,12 @@ def by_lists(certificate: asn1.Certificate, issuer: asn1.Certificate, at: dateti
         if _reaches(found, certificate, at):
             best = Revoked(Revocation.GOOD)
     return best
+
+
+def by_losses(certificate: asn1.Certificate, at: datetime, losses: Mapping[str, datetime]) -> Revoked:
+    """What earlier checks found out for good about the certificate (`Trust.losses`)."""
+    since = losses.get(certificate.sha256.hex())
+    return NOT_TOLD if since is None else _told(since, at)
 
 
 async def by_answers(

@@ -153,3 +153,41 @@ def test_a_loss_that_the_last_list_does_not_know_is_known_from_the_answer(
     responder["answer"] = partial(as_the_authority, at=now)
     assert answers.ask_about_ours(now) == 1
     assert signing.check(pdf, queries.trust(now), at=now).signatures[0].revocation is Revocation.REVOKED
+
+
+def told_bad(request: bytes, reason: str, at: datetime) -> tuple[int, bytes]:
+    """The authority about any certificate: revoked for an hour. The answer holds for ten minutes."""
+    responder = pki.province().service_registry.summon_responder(ServiceLabel(ISSUER), at)
+    revoked = {"revocation_time": at - timedelta(hours=1), "revocation_reason": reason}
+    status = asn1_ocsp.CertStatus(name="revoked", value=asn1_ocsp.RevokedInfo(revoked))
+    responder.revinfo_interface.check_revocation_status = lambda *_: (status, [])
+    return 200, responder.build_ocsp_response(asn1_ocsp.OCSPRequest.load(request)).dump()
+
+
+def signed_and_checked(at: datetime) -> Revocation:
+    pdf = signing.sign(letter(), pki.key("dung"), Appearance(), at=at, field="NguoiKy1").pdf
+    return signing.check(pdf, queries.trust(at), at=at).signatures[0].revocation
+
+
+def test_a_loss_stays_a_loss_when_the_answer_has_run_out_and_only_a_hold_is_lifted(
+    believed: None, responder: dict[str, Any]
+) -> None:
+    revocations.keep_list(pki.crl(ISSUER, NOW - timedelta(days=2)), now=NOW)  # good for weeks, and knows of nothing
+    assert signed_and_checked(NOW) is Revocation.GOOD
+    responder["answer"] = partial(told_bad, reason="certificate_hold", at=NOW)
+    ask()
+    assert (row := RevocationAnswer.objects.get()).revoked_at == NOW - timedelta(hours=1)
+    assert row.reason == "certificateHold"
+    for later in (timedelta(), timedelta(days=3)):
+        assert signed_and_checked(NOW + later) is Revocation.REVOKED
+    again = NOW + timedelta(days=4)
+    responder["answer"] = partial(as_the_authority, at=again)
+    ask(later=timedelta(days=4))
+    assert signed_and_checked(again) is Revocation.GOOD
+    # The same with a key that fell into other hands: a good word afterwards is believed no more (RFC 5280 §5.3.1).
+    responder["answer"] = partial(told_bad, reason="key_compromise", at=NOW + timedelta(days=5))
+    ask(later=timedelta(days=5))
+    responder["answer"] = partial(as_the_authority, at=NOW + timedelta(days=6))
+    ask(later=timedelta(days=6))
+    assert RevocationAnswer.objects.count() == 4
+    assert signed_and_checked(NOW + timedelta(days=6)) is Revocation.REVOKED
