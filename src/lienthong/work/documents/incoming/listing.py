@@ -34,16 +34,20 @@ class Listed:
 
 def to_register(office: str, after: str = "") -> Listed:
     """What came and is neither registered nor returned, the most pressing first."""
-    found = _incoming(office).filter(document__state=State.ARRIVED).order_by("register_by", "document_id")
-    if (at := _moment_and_id(after)) is not None:
-        found = found.filter(Q(register_by__gt=at[0]) | Q(register_by=at[0], document_id__gt=at[1]))
-    return _page(found, lambda row: f"{row.register_by.isoformat()}_{row.document_id}" if row.register_by else "")
+    return _until(_incoming(office).filter(document__state=State.ARRIVED), "register_by", after)
 
 
-def to_submit(office: str) -> list[Incoming]:
+def to_submit(office: str, after: str = "") -> Listed:
     """Registered and not yet laid before a leader, the most pressing first."""
-    found = _incoming(office).filter(document__state=State.REGISTERED).order_by("submit_by", "document_id")
-    return list(found[:PAGE])
+    return _until(_incoming(office).filter(document__state=State.REGISTERED), "submit_by", after)
+
+
+def _until(found: QuerySet[Incoming], limit: str, after: str) -> Listed:
+    """A page in the order of a limit. What has none is counted from its arrival, so that no page loses it."""
+    found = found.annotate(until=Coalesce(limit, "arrived_at")).order_by("until", "document_id")
+    if (at := _moment_and_id(after)) is not None:
+        found = found.filter(Q(until__gt=at[0]) | Q(until=at[0], document_id__gt=at[1]))
+    return _page(found, lambda row: f"{row.until.isoformat()}_{row.document_id}")
 
 
 def asked_back(office: str) -> list[Incoming]:

@@ -3,17 +3,18 @@
 import json
 import re
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
 
 from lienthong.ground.letters.facts import LetterStatus
-from lienthong.work.documents.incoming import actions
+from lienthong.work.documents.incoming import actions, listing
 from lienthong.work.documents.incoming.deciding import Task
 from lienthong.work.documents.incoming.life import State
 from lienthong.work.documents.models import Assignment, Document, WorkingRule
 from lienthong.work.documents.tests.conftest import IA_LY, NOW
+from lienthong.work.documents.tests.making import came
 
 from .conftest import Office, told
 
@@ -206,6 +207,24 @@ def test_the_clerks_page_shows_everything_that_waits(office: Office, as_: Callab
     for words in ("Gửi nhầm phụ lục", "Chờ trình", "It seems to be here already", "A locked document", "Most urgent"):
         assert words in page, words
     assert ">Gửi nhầm<" not in page
+
+
+def test_what_waits_to_be_submitted_is_read_to_its_end(
+    office: Office, as_: Callable[[str], Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Three a page here; what has no limit, as after moving from an older system, is not lost between two pages."""
+    monkeypatch.setattr(listing, "PAGE", 3)
+    for place in range(7):
+        came(f"việc {place}", place + 1, submit_by=None if place == 3 else NOW + timedelta(hours=place % 3))
+    hien, address, seen = as_("hien"), "/documents/in/", []
+    while address:
+        page = hien.get(address).content.decode()
+        seen += re.findall(r"việc \d", page)
+        older = re.search(r'href="(/documents/in/\?submit=[^"]+)"', page)
+        address = older[1].replace("&amp;", "&") if older else ""
+        assert ("To register" in page) is (len(seen) == 3)
+    assert sorted(seen) == [f"việc {place}" for place in range(7)]
+    assert seen[:3] == ["việc 0", "việc 3", "việc 6"]
 
 
 def test_the_home_page_says_how_much_waits(office: Office, as_: Callable[[str], Client]) -> None:

@@ -55,8 +55,9 @@ def arrivals(request: HttpRequest, desk: Desk) -> HttpResponse:
     if not roles & CLERKS:
         home = "in_direct" if roles & LEADERS else "in_mine" if roles & rights.DESK else "in_registered"
         return redirect(f"documents:{home}")
-    after = request.GET.get("after", "")
+    after, submit = request.GET.get("after", ""), request.GET.get("submit", "")
     found = listing.to_register(desk.office, after)
+    submits = listing.to_submit(desk.office, submit) if not after else listing.Listed([])
     address = reverse("documents:in")
     context = {
         "desk": desk,
@@ -64,9 +65,12 @@ def arrivals(request: HttpRequest, desk: Desk) -> HttpResponse:
         "offices": offices_of(desk),
         "tabs": tabs_of(desk, "documents:in"),
         "lines": [_to_do(row, desk, row.register_by) for row in found.rows],
-        "to_submit": [] if after else [_to_do(row, desk, row.submit_by) for row in listing.to_submit(desk.office)],
-        "asked_back": [] if after else [_line(row) for row in listing.asked_back(desk.office)],
-        "hidden": [] if after else [_line(row) for row in listing.hidden(desk.office)],
+        "to_submit": [_to_do(row, desk, row.submit_by) for row in submits.rows],
+        "submits_only": bool(submit),
+        "submit_older": f"{address}?{urlencode({'submit': submits.after})}" if submits.after else "",
+        "submit_newer": address if submit else "",
+        "asked_back": [] if after or submit else [_line(row) for row in listing.asked_back(desk.office)],
+        "hidden": [] if after or submit else [_line(row) for row in listing.hidden(desk.office)],
         "older": f"{address}?{urlencode({'after': found.after})}" if found.after else "",
         "newer": address if after else "",
     }
