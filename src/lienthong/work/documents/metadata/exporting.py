@@ -34,6 +34,10 @@ LARGEST_PDF = 80 * 1024 * 1024
 """Bytes of the documents that are put together as one PDF; more are in the ZIP."""
 MOST_PAGES = 300
 """Pages of one computer file in the PDF; all of it is in the ZIP."""
+_IN_ORDER = (
+    "Bản in để đọc, theo thứ tự thời gian hình thành. Chữ ký số chỉ kiểm tra được trên tệp gốc trong bản xuất XML."
+)
+_OF_THE_DECREE = "Theo Nghị định 30/2020/NĐ-CP, Phụ lục VI, Phần II."
 GIVEN_UP = 5
 """After so many that could not be read nobody waits for the others."""
 _BESIDE = ("receivers", "assignments__account", "events", "opinions", "files")
@@ -117,7 +121,7 @@ def file_pdf(file: WorkFile, members: Sequence[FileMember], mark: Mark) -> bytes
     record, within, locked = _everything(file, members, mark.at, largest=LARGEST_PDF)
     notes = _left_out(locked) if locked else ""
     head = _Head(file.organization_key, f"Hồ sơ {file.symbol}", file.title)
-    parts: list[bytes | File] = [_page(head, [("Hồ sơ", record)], mark, first=True, notes=notes)]
+    parts: list[bytes | File] = [_page(head, [("Hồ sơ", record)], mark, lead=_IN_ORDER, notes=notes)]
     reader = _Reader()
     for each in within:
         title = f"{each.record.values.get('DocOrdinal', '')}. {each.document.code}".strip(". ")
@@ -146,7 +150,7 @@ def document_pdf(document: Document, file: WorkFile | None, ordinal: int | None,
     names = "; ".join(each.name for each in document.files.all() if each.current)
     head = _Head(document.organization_key, "Siêu dữ liệu của văn bản", f"{document.code} {document.subject}".strip())
     notes = f"Tệp của văn bản: {names}." if names else ""
-    return _page(head, [("Nghị định 30/2020/NĐ-CP, Phụ lục VI, Phần II", record)], mark, notes=notes)
+    return _page(head, [("Trường thông tin", record)], mark, lead=_OF_THE_DECREE, notes=notes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,12 +219,10 @@ def _everything(
     return file_record(file, len(documents), pages, code_on), within, locked
 
 
-def _page(
-    head: _Head, records: Sequence[tuple[str, Record]], mark: Mark, *, first: bool = False, notes: str = ""
-) -> bytes:
+def _page(head: _Head, records: Sequence[tuple[str, Record]], mark: Mark, *, lead: str = "", notes: str = "") -> bytes:
     office, above = office_names(head.organization_key, mark.at.date())
     facts = {
-        "made_at": mark.at, "office": office, "above": above, "first": first, "mark": mark.words, "notes": notes,
+        "made_at": mark.at, "office": office, "above": above, "lead": lead, "mark": mark.words, "notes": notes,
         "title": head.title, "name": head.name, "dated": place_and_day(mark.at.date()),
         "records": [{"title": title, "rows": _rows(record), "cuts": _cuts(record)} for title, record in records],
     }  # fmt: skip
