@@ -35,6 +35,13 @@ def kept(certificate: x509.Certificate) -> list[bytes]:
     return [bytes(one.der) for one in found[:3]]
 
 
+def about(fingerprints: Iterable[str]) -> list[bytes]:
+    """The last kept answer about each of these certificates."""
+    found = RevocationAnswer.objects.filter(fingerprint__in=list(fingerprints))
+    last = found.order_by("fingerprint", "-told_at", "-pk").distinct("fingerprint")
+    return [bytes(one.der) for one in last]
+
+
 def losses() -> dict[str, datetime]:
     """Since when which certificates are revoked, by fingerprint, as their authorities answered.
 

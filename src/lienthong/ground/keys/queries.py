@@ -9,7 +9,7 @@ from cryptography import x509
 from django.conf import settings
 from django.db.models import Q
 
-from lienthong.formats.signing import Root, RootKind, TimeStamps, Trust, same_organization, same_person
+from lienthong.formats.signing import Report, Root, RootKind, TimeStamps, Trust, same_organization, same_person
 from lienthong.ground.files import queries as files
 from lienthong.ground.keys import answers, certificates, revocations
 from lienthong.ground.keys.models import (
@@ -73,6 +73,13 @@ def trust(now: datetime) -> Trust:
 def asking_trust(now: datetime) -> Trust:
     """The same for the worker, which may wait: authorities themselves are asked about what no list tells."""
     return replace(trust(now), source=partial(answers.source, now=now))
+
+
+def trust_about(report: Report, now: datetime) -> Trust:
+    """The same with what authorities answered about the signers of a file: for what is to prove them for long."""
+    signers = [one.certificate.fingerprint for one in report.signers if one.certificate]
+    believed = trust(now)
+    return replace(believed, ocsps=tuple(dict.fromkeys([*believed.ocsps, *answers.about(signers)])))
 
 
 def _known(certificate: x509.Certificate, issuer: x509.Certificate) -> Iterable[bytes]:

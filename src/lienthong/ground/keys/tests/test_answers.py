@@ -14,6 +14,7 @@ from certomancer.registry import ServiceLabel
 
 from lienthong.formats import signing
 from lienthong.formats.signing import Appearance, Revocation
+from lienthong.formats.signing.archiving import add_long_term_data
 from lienthong.formats.signing.tests import pki
 from lienthong.formats.signing.tests.cast import NOW, letter
 from lienthong.ground.files import actions as keeping
@@ -138,6 +139,17 @@ def test_the_worker_asks_about_what_came_and_pages_know_it_afterwards(
     assert waiting.signatures[0].revocation is state
     responder["answer"] = lambda _: pytest.fail("a page asks nobody")
     assert signing.check(pdf, queries.trust(NOW), at=NOW).signatures[0].revocation is state
+
+
+def test_an_answer_is_kept_in_what_proves_the_signature_for_long(believed: None, responder: dict[str, Any]) -> None:
+    pdf = signing.sign(letter(), pki.key("dung"), Appearance(), at=NOW, field="NguoiKy1").pdf
+    assert ask() is not None
+    report = signing.check(pdf, queries.trust(NOW), at=NOW)
+    whole = add_long_term_data(pdf, queries.trust_about(report, NOW), at=NOW)
+    # Years later neither the authority nor our own table knows of it any more.
+    RevocationAnswer.objects.all().delete()
+    assert signing.check(pdf, queries.trust(NOW), at=NOW).signatures[0].revocation is Revocation.NOT_KNOWN
+    assert signing.check(whole, queries.trust(NOW), at=NOW).signatures[0].revocation is Revocation.GOOD
 
 
 def test_a_loss_that_the_last_list_does_not_know_is_known_from_the_answer(

@@ -22,10 +22,11 @@ def keep_proofs(file_id: int, now: datetime) -> int:
     """
     file = WorkFile.objects.get(pk=file_id)
     members = FileMember.objects.filter(file=file, taken_out_at=None).values_list("document_id", flat=True)
-    trust, stamps = keys.trust(now), keys.time_stamps()
+    stamps = keys.time_stamps()
     made = 0
     for one in beside.lacking(members, beside.ARCHIVED):
         try:
+            trust = keys.trust_about(signing.Report.from_json(one.finding), now)
             whole = add_long_term_data(files.read(files.file(one.file_id)), trust, at=now, stamps=stamps)
         except signing.Unsignable:
             # It bears no signature, or one to which nothing can be added: it is archived as it is.
