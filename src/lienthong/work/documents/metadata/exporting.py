@@ -150,7 +150,9 @@ def document_pdf(document: Document, file: WorkFile | None, ordinal: int | None,
     names = "; ".join(each.name for each in document.files.all() if each.current)
     head = _Head(document.organization_key, "Siêu dữ liệu của văn bản", f"{document.code} {document.subject}".strip())
     notes = f"Tệp của văn bản: {names}." if names else ""
-    return _page(head, [("Trường thông tin", record)], mark, lead=_OF_THE_DECREE, notes=notes)
+    return _page(
+        head, [(f"{document.type_name} {document.code}".strip(), record)], mark, lead=_OF_THE_DECREE, notes=notes
+    )
 
 
 @dataclass(frozen=True, slots=True)
