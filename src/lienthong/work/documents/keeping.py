@@ -1,7 +1,7 @@
 """Load, keep, tell: what every act on a document has in common."""
 
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -107,6 +107,11 @@ class Beside:
 
 
 NOTHING = Beside()
+MOST = 600_000
+"""Bytes of what people type that are searched of one document: PostgreSQL refuses a row with more than 1,048,575 bytes
+of words and of where they stand, and a document is not kept from its office because its annexes are long lists."""
+_PLACE = 8
+"""Bytes that the place of a word takes beside it, at most."""
 
 
 def haystack_of(document: Document, beside: Beside = NOTHING) -> str:
@@ -114,30 +119,42 @@ def haystack_of(document: Document, beside: Beside = NOTHING) -> str:
 
     The office and the parties stand among them as words that nobody types, so that a search stays inside what a
     person may see; so do what is filtered by and the month, so that one index answers the whole question (`facets`).
-    `beside` is said in other tables.
+    `beside` is said in other tables. Of a very long text the end is left out (`MOST`); what else is known of the
+    document stands before it and is found always.
     """
     said = " ".join(
         (
             document.subject, document.issuer_name, document.type_name, document.notation, document.signer_name,
-            document.signer_position, document.note, document.text, beside.said, beside.opinions, beside.drafter,
-            *beside.files,
+            document.signer_position, document.note, beside.said, beside.opinions, beside.drafter, *beside.files,
         )
     )  # fmt: skip
+    text = document.text
     exact = (
         key_of(document.number + document.notation), key_of(document.number), key_of(document.document_id),
         *map(key_of, beside.files),
     )  # fmt: skip
     scope = (office_word(document.organization_key), *map(party_word, document.parties))
     # A text that spells out such a word, as a stranger's may, gives nobody part in it.
-    typed = [
-        word for word in (*words_of(fold(said)), *marked(said), *filter(None, exact)) if not word.startswith(_SCOPE)
-    ]
+    typed = dict.fromkeys(
+        word
+        for word in (*filter(None, exact), *words_of(fold(said)), *marked(said), *words_of(fold(text)), *marked(text))
+        if not word.startswith(_SCOPE)
+    )
     filtered = [
         *(facets.opinion(word) for word in words_of(fold(beside.opinions))),
         *(facets.drafter(word) for word in words_of(fold(beside.drafter))),
         *(facets.file(key_of(symbol)) for symbol in beside.files),
     ]
-    return " ".join(dict.fromkeys([*typed, *scope, *facets.words(document), *filtered]))
+    return " ".join(dict.fromkeys([*_bounded(typed), *scope, *facets.words(document), *filtered]))
+
+
+def _bounded(typed: Iterable[str]) -> Iterator[str]:
+    size = 0
+    for word in typed:
+        size += len(word.encode()) + _PLACE
+        if size > MOST:
+            return
+        yield word
 
 
 def beside_of(document: Document) -> Beside:

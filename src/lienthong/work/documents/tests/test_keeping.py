@@ -3,7 +3,7 @@
 from datetime import datetime
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from lienthong.ground.people import actions as people
 from lienthong.ground.people.roles import Role
@@ -30,6 +30,19 @@ def test_words_are_found_with_their_marks_and_without() -> None:
     words = haystack_of(draft(number="15", notation="UBND-VX")).split()
     assert {"duong", "đường", "bao", "báo", "15ubndvx", "u0unit23734"} <= set(words)
     assert words.count("v") == 1
+
+
+@pytest.mark.django_db
+def test_a_document_with_very_long_lists_can_be_indexed_and_is_found_by_what_else_is_known_of_it() -> None:
+    # Three annexes, each a list of 30,700 citizens' numbers: 1.1 MB of words, more than one row of the index takes.
+    lists = " ".join(f"{number:012d}" for number in range(92_100))
+    haystack = haystack_of(draft(number="15", notation="UBND-VX", text=lists, parties=[account_party(7)]))
+    found = set(haystack.split())
+    assert {"000000000000", "đường", "15ubndvx", "u0unit23734", "p0a7", "f0out"} <= found
+    assert "000000092099" not in found
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT length(to_tsvector('simple', %s))", [haystack])
+        assert cursor.fetchone()[0] >= 30_000
 
 
 @pytest.mark.parametrize(
