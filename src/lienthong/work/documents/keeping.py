@@ -38,8 +38,12 @@ class Frozen(Refusal):
     )
 
 
-def load(document_id: int, *, worker: Worker | None = None, revision: int | None = None) -> Document:
+def load(
+    document_id: int, *, worker: Worker | None = None, revision: int | None = None, frozen: bool = False
+) -> Document:
     """The document, locked until the transaction ends.
+
+    `frozen`: also one that may not change: what the office hears of it is noted, and nobody's act changes it.
 
     Raises:
         Unseen: there is none for this person.
@@ -49,7 +53,7 @@ def load(document_id: int, *, worker: Worker | None = None, revision: int | None
     document = Document.objects.select_for_update().filter(pk=document_id).first()
     if document is None or (worker is not None and not sees(worker, document)):
         raise Unseen
-    if document.frozen:
+    if document.frozen and not frozen:
         raise Frozen(code=document.code or str(document.pk))
     if revision is not None and document.revision != revision:
         raise Changed(code=document.code or str(document.pk))

@@ -142,8 +142,8 @@ def recall_met(each: DocumentLink, now: datetime) -> None:
     """The document that a waiting recall means is here: the recall itself needs no desk of its own any more."""
     each.settled_at = now
     each.save(update_fields=["settled_at"])
-    later = keeping.load(each.later_id)
-    if later.state == State.ARRIVED:
+    later = keeping.load(each.later_id, frozen=True)
+    if later.state == State.ARRIVED and not later.frozen:
         Incoming.objects.filter(document=later).update(register_by=None)
         keeping.keep(later, "join", _RECALL_MET, worker=None, now=now, state=State.JOINED)
 
@@ -173,7 +173,7 @@ def _mark(each: DocumentLink, now: datetime, later: Document | None = None, work
     each.settled_at = now
     each.save(update_fields=["settled_at"])
     earlier = Document.objects.select_for_update().get(pk=each.earlier_id)
-    known = later or keeping.load(each.later_id)
+    known = later or keeping.load(each.later_id, frozen=True)
     keeping.join(known, earlier.parties)
     if later is None:
         known.save(update_fields=["parties"])

@@ -203,7 +203,8 @@ def _why(recall: Letter) -> str:
 
 
 def _ask_back(document_id: int, words: str, letter_id: str, now: datetime) -> None:
-    document = keeping.load(document_id)
+    # Its sender may ask whatever stands frozen here: the clerk answers once it is open again.
+    document = keeping.load(document_id, frozen=True)
     incoming = document.incoming
     if incoming.recall_asked_at is not None or document.state in (State.RETURNED, State.CANCELLED):
         return

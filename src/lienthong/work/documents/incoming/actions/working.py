@@ -15,6 +15,10 @@ from lienthong.work.documents.models import Assignment, Document, Incoming, Opin
 from lienthong.work.documents.rights import Worker
 
 ANSWERED = Words(vi="Đã trả lời bằng văn bản {code}", en="Answered by {code}")
+_STILL = Words(
+    vi="Đã phát hành văn bản trả lời {code}; văn bản này đang đóng băng nên chưa kết thúc",
+    en="Its answer {code} was issued; this document is frozen, and not finished by that",
+)
 _ISSUED = "issued"
 
 
@@ -134,9 +138,17 @@ def finish(
 
 @transaction.atomic
 def finish_with_answer(document: Document, answer: Document, worker: Worker | None, now: datetime) -> None:
-    """End the work on a document because its answer was issued; nothing happens where it is not being worked on."""
-    held = keeping.load(document.pk)
+    """End the work on a document because its answer was issued; nothing happens where it is not being worked on.
+
+    The story of one that is frozen tells of the answer; whoever leads finishes it once it is open again.
+    """
+    held = keeping.load(document.pk, frozen=True)
     if held.state not in AT_WORK or answer.organization_key != held.organization_key:
+        return
+    if held.frozen:
+        if not held.events.filter(act="answered", facts__answer=answer.pk).exists():
+            words = Words(vi=_STILL.say("vi", code=answer.code), en=_STILL.say("en", code=answer.code))
+            keeping.keep(held, "answered", words, worker=worker, now=now, facts={"answer": answer.pk})
         return
     _finished(held, Incoming.objects.get(document=held), answer, "", State.DONE, worker, now)
 

@@ -10,6 +10,7 @@ from lienthong.ground.outbox import testing
 from lienthong.kernel.words import Words
 from lienthong.work.documents import keeping
 from lienthong.work.documents.facts import DocumentChanged
+from lienthong.work.documents.freezing import acts as freezing
 from lienthong.work.documents.incoming import actions, deciding, listing
 from lienthong.work.documents.incoming.actions.directing import default_due
 from lienthong.work.documents.incoming.deciding import Stranger, Task
@@ -69,6 +70,22 @@ def test_an_issued_answer_finishes_what_it_answers_by_itself(office: Office) -> 
     document.refresh_from_db()
     assert (document.state, document.incoming.answer) == (State.DONE, answer)
     assert told(document).count("06") == 1
+
+
+def test_an_issued_answer_to_what_is_frozen_is_told_and_finishes_nothing(office: Office) -> None:
+    document = office.submitted()
+    actions.direct(document.pk, [VAN_HOA], worker=office.dung, now=NOW)
+    freezing.freeze(document.pk, True, "Thanh tra", by=office.dung, now=NOW)
+    answer = an_answer(document, office.bia)
+    for _ in range(2):
+        actions.hear_issued(DocumentChanged(answer.pk, IA_LY, "out", "issued", "issued"), NOW)
+    document.refresh_from_db()
+    assert (document.state, document.incoming.answer) == (State.ASSIGNED, None)
+    assert "06" not in told(document)
+    [event] = document.events.filter(act="answered")
+    assert "trả lời 21/UBND-VH" in event.words_vi
+    freezing.freeze(document.pk, False, "Thanh tra xong", by=office.dung, now=NOW)
+    assert actions.finish(document.pk, answer_id=answer.pk, worker=office.bia, now=NOW).state == State.DONE
 
 
 def test_what_was_returned_tells_its_sender_why(office: Office) -> None:

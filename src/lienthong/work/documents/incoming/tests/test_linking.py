@@ -5,7 +5,9 @@ from typing import Any
 
 from django.test import Client
 
+from lienthong.ground.letters.facts import LetterStatus
 from lienthong.ground.letters.models import StatusReport
+from lienthong.work.documents.freezing import acts as freezing
 from lienthong.work.documents.incoming import actions, listing
 from lienthong.work.documents.incoming.actions import hear_letter
 from lienthong.work.documents.incoming.deciding import Task
@@ -115,6 +117,45 @@ def test_an_update_says_what_changes_and_marks_its_document_once_it_is_accepted(
     actions.register(update.pk, reason="đã xem", worker=office.hien, now=LATER)
     assert told(update) == ["15"]
     assert old.events.filter(act="updates").exists()
+
+
+def test_what_is_frozen_keeps_nothing_else_from_arriving(office: Office) -> None:
+    new = office.arrives(**NEW)
+    actions.register(new.pk, reason="đã xem", worker=office.hien, now=NOW)
+    freezing.freeze(new.pk, True, "Thanh tra", by=office.dung, now=NOW)
+    old = office.arrives(LATER, document_id=OLD, files=[])
+    assert DocumentLink.objects.get().earlier == old
+    assert old.events.filter(act="replaces").exists()
+    # A recall that waits is answered at what it recalls, and stays as it is itself.
+    other = "000.00.12.H21,2018/09/03,814/STTTT-CNTT"
+    recall = office.arrives(business=1, document_id=other, acts_on=other, reason="Sai số liệu", files=[])
+    freezing.freeze(recall.pk, True, "Thanh tra", by=office.dung, now=NOW)
+    recalled = office.arrives(LATER, number="814", document_id=other, files=[])
+    assert fresh(recalled).incoming.recall_words == "Sai số liệu"
+    assert fresh(recall).state == State.ARRIVED
+
+
+def test_a_plea_about_what_is_frozen_is_noted_and_answered_once_it_is_open(office: Office, tuesday: Any) -> None:
+    old = office.arrives(document_id=OLD, files=[])
+    freezing.freeze(old.pk, True, "Thanh tra", by=office.dung, now=NOW)
+    actions.hear_status(LetterStatus(str(old.letter_id), IA_LY, "13", "Gửi nhầm"), LATER)
+    seen = fresh(old)
+    assert (seen.incoming.recall_words, seen.frozen, seen.state) == ("Gửi nhầm", True, State.ARRIVED)
+    assert "Trả lời được sau khi mở đóng băng" in page("hien", f"/documents/{old.pk}/")
+    freezing.freeze(old.pk, False, "Thanh tra xong", by=office.dung, now=LATER)
+    actions.agree_recall(old.pk, worker=office.hien, now=LATER)
+    # Heard once more it changes nothing, and breaks nothing: it was agreed to.
+    actions.hear_status(LetterStatus(str(old.letter_id), IA_LY, "13", "Gửi nhầm"), LATER)
+    assert told(old) == ["15"]
+    assert old.events.filter(act="ask_recall").count() == 1
+
+
+def test_a_formal_recall_of_what_is_frozen_is_noted(office: Office) -> None:
+    old = office.arrives(document_id=OLD, files=[])
+    freezing.freeze(old.pk, True, "Thanh tra", by=office.dung, now=NOW)
+    recall = letters.come(LATER, business=1, document_id=OLD, acts_on=OLD, reason="Sai thẩm quyền", files=[])
+    hear_letter(recall, LATER, is_the_counters=lambda _: False)
+    assert fresh(old).incoming.recall_words == "Sai thẩm quyền"
 
 
 def problems(document: Document) -> str:
