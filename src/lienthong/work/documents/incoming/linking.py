@@ -12,7 +12,7 @@ from lienthong.formats.edxml import Business
 from lienthong.ground.letters import replacing
 from lienthong.ground.letters.models import Letter
 from lienthong.kernel.words import Words
-from lienthong.work.documents import keeping
+from lienthong.work.documents import keeping, mentions
 from lienthong.work.documents.incoming import queries
 from lienthong.work.documents.incoming.life import State
 from lienthong.work.documents.incoming.queries import Names
@@ -51,10 +51,6 @@ _WHAT = {
     (True, False): Words(vi="nội dung", en="the content"),
     (False, True): Words(vi="nơi nhận", en="the receivers"),
     (False, False): Words(vi="thông tin", en="something"),
-}
-_MARKED = {
-    Kind.REPLACES: Words(vi="Đã được thay thế bằng văn bản {code}", en="Replaced by {code}"),
-    Kind.UPDATES: Words(vi="Đã được cập nhật bằng văn bản {code}", en="Updated by {code}"),
 }
 MARKS = {
     Kind.REPLACES.value: Words(vi="Đã được thay thế bằng", en="Replaced by"),
@@ -104,7 +100,26 @@ def problems(letter: Letter, found: Sequence[tuple[str, Document | None]]) -> It
         if earlier is None:
             yield _said(_NOT_HERE, act=_ACTS[kind], named=Words(vi=named, en=named))
         elif kind is Kind.REPLACES:
-            yield _said(_REPLACES, code=Words(vi=earlier.code, en=earlier.code))
+            yield _said(_REPLACES, code=mentions.code_of(earlier))
+
+
+def problems_of(incoming: Incoming) -> list[Words]:
+    """What was told when it came, without the numbers of earlier documents that were locked since."""
+    found = [Words(vi=each["vi"], en=each["en"]) for each in incoming.problems]
+    earlier = (
+        Document.objects.filter(acted_on_by__later=incoming.document_id, hidden=True).defer("text", "haystack")
+        if found
+        else ()
+    )
+    for code in filter(None, (each.code for each in earlier)):
+        found = [
+            Words(
+                vi=each.vi.replace(f" {code} ", f" {mentions.LOCKED.vi} "),
+                en=each.en.replace(f" {code},", f" {mentions.LOCKED.en},"),
+            )
+            for each in found
+        ]
+    return found
 
 
 def link(letter: Letter, later: Document, found: Sequence[tuple[str, Document | None]], now: datetime) -> None:
@@ -153,7 +168,7 @@ def registered(later: Document, worker: Worker, now: datetime) -> None:
 
     Call it before the document itself is saved.
     """
-    found = DocumentLink.objects.filter(later=later, settled_at=None, kind__in=_MARKED)
+    found = DocumentLink.objects.filter(later=later, settled_at=None, kind__in=MARKS)
     for each in found.exclude(earlier=None):
         _mark(each, now, later, worker)
 
@@ -161,7 +176,7 @@ def registered(later: Document, worker: Worker, now: datetime) -> None:
 def laters_of(documents: Sequence[Document]) -> dict[int, list[DocumentLink]]:
     """What acts on these documents and counts, by their number; one query."""
     found: dict[int, list[DocumentLink]] = {}
-    rows = DocumentLink.objects.filter(earlier__in=[each.pk for each in documents], kind__in=_MARKED)
+    rows = DocumentLink.objects.filter(earlier__in=[each.pk for each in documents], kind__in=MARKS)
     for each in rows.exclude(settled_at=None).select_related("later").order_by("id"):
         if each.earlier_id is not None:
             found.setdefault(each.earlier_id, []).append(each)
@@ -180,9 +195,7 @@ def _mark(each: DocumentLink, now: datetime, later: Document | None = None, work
         keeping.find_anew(known.pk)
     if earlier.frozen:
         return
-    words = _MARKED[Kind(each.kind)]
-    code = known.code or f"({known.pk})"
-    said = Words(vi=words.say("vi", code=code), en=words.say("en", code=code))
+    said = mentions.said(each.kind, known)
     keeping.keep(earlier, each.kind, said, worker=worker, now=now, facts={"by": known.pk})
 
 

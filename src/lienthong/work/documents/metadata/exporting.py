@@ -19,6 +19,7 @@ from lienthong.ground.files.models import File
 from lienthong.ground.organizations import queries as organizations
 from lienthong.kernel.refusals import Refusal
 from lienthong.kernel.words import Words
+from lienthong.work.documents import mentions
 from lienthong.work.documents.metadata import writing
 from lienthong.work.documents.metadata.fields import TO, of_kind
 from lienthong.work.documents.metadata.records import CodeOn, Record, document_record, file_record
@@ -136,7 +137,7 @@ def file_pdf(file: WorkFile, members: Sequence[FileMember], mark: Mark) -> bytes
 def document_xml(document: Document, file: WorkFile | None, ordinal: int | None, now: datetime) -> bytes:
     """The metadata of one document after our schema, with the names and digests of its current computer files."""
     prefetch_related_objects([document], *_BESIDE, "outgoing", "incoming")
-    record = document_record(document, file, ordinal, codes(now.date()))
+    record = document_record(document, file, ordinal, codes(now.date()), locked=_locked([document]))
     facts = [
         {"name": each.name, "part": each.part, "sha256": each.sha256} for each in document.files.all() if each.current
     ]
@@ -146,7 +147,7 @@ def document_xml(document: Document, file: WorkFile | None, ordinal: int | None,
 def document_pdf(document: Document, file: WorkFile | None, ordinal: int | None, mark: Mark) -> bytes:
     """The metadata of one document to read, on paper of ours; nothing of its computer files is opened."""
     prefetch_related_objects([document], *_BESIDE, "outgoing", "incoming")
-    record = document_record(document, file, ordinal, codes(mark.at.date()))
+    record = document_record(document, file, ordinal, codes(mark.at.date()), locked=_locked([document]))
     names = "; ".join(each.name for each in document.files.all() if each.current)
     head = _Head(document.organization_key, "Siêu dữ liệu của văn bản", f"{document.code} {document.subject}".strip())
     notes = f"Tệp của văn bản: {names}." if names else ""
@@ -193,6 +194,10 @@ class _Reader:
         return shown, " ".join(f"{words}: {', '.join(names)}." for words, names in said if names)
 
 
+def _locked(documents: Sequence[Document]) -> frozenset[int]:
+    return mentions.locked(event for document in documents for event in document.events.all())
+
+
 def _left_out(locked: int) -> str:
     return f"{locked} văn bản trong hồ sơ đang bị khóa (có dấu hiệu bí mật nhà nước), không có trong bản xuất này."
 
@@ -210,13 +215,12 @@ def _everything(
         raise TooLarge(megabytes=largest // 1024 // 1024)
     code_on = codes(now.date())
     ordered = sorted(members, key=lambda member: (member.document.day, member.document_id))
-    within = []
+    unnamed, within = _locked(documents), []
     for member in ordered:
         attached = [_Attached(each.name, each.part, each.sha256, kept[each.file_id])
                     for each in member.document.files.all() if each.current and each.file_id in kept]  # fmt: skip
-        within.append(
-            _Within(member.document, document_record(member.document, file, member.ordinal, code_on), attached)
-        )
+        record = document_record(member.document, file, member.ordinal, code_on, locked=unnamed)
+        within.append(_Within(member.document, record, attached))
     pages = sum(document.pages or 0 for document in documents)
     return file_record(file, len(documents), pages, code_on), within, locked
 

@@ -1,11 +1,12 @@
 """A document or a file as the values of the table, each within its length, with a note of what was cut."""
 
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from lienthong.kernel.moments import in_vietnam
+from lienthong.work.documents import mentions
 from lienthong.work.documents.filing.life import retention_words
 from lienthong.work.documents.incoming import amending
 from lienthong.work.documents.metadata.fields import TO, Field, Kind, of_kind
@@ -39,8 +40,10 @@ CodeOn = Callable[[str, date | None], str]
 """The code of an organisation's key on a day; empty where it bears none."""
 
 
-def document_record(document: Document, file: WorkFile | None, ordinal: int | None, code_on: CodeOn) -> Record:
-    """One document, as it lies in a file or by itself.
+def document_record(
+    document: Document, file: WorkFile | None, ordinal: int | None, code_on: CodeOn, *, locked: Collection[int] = ()
+) -> Record:
+    """One document, as it lies in a file or by itself. `locked`: whom its story does not name (`mentions`).
 
     What is read beside it: `outgoing`, `incoming`, `receivers`, `assignments__account`, `events`, `opinions`.
     """
@@ -67,7 +70,7 @@ def document_record(document: Document, file: WorkFile | None, ordinal: int | No
         values |= {
             "ArrivalDate": in_vietnam(document.incoming.arrived_at).date(),
             "ArrivalNumber": document.incoming.arrival_number, "ToPlaces": assigned(document),
-            "TraceHeaderList": _trace(document),
+            "TraceHeaderList": _trace(document, locked),
         }  # fmt: skip
     return _within(kind, values, receivers)
 
@@ -91,9 +94,10 @@ def _code(office: str, file: WorkFile | None, code_on: CodeOn) -> dict[str, Valu
     }
 
 
-def _trace(document: Document) -> str:
+def _trace(document: Document, locked: Collection[int]) -> str:
     """The story with directions and opinions, one line each, oldest first."""
-    lines = [(event.at, f"{event.by_name}: {event.words_vi}" + (f" ({event.note})" if event.note else "")
+    lines = [(event.at, f"{event.by_name}: {mentions.told(event, locked).vi}"
+              + (f" ({event.note})" if event.note else "")
               + "".join(f"; {each.words.vi}: “{each.was}” → “{each.now}”" for each in amending.kept(event.facts)))
              for event in document.events.all()]  # fmt: skip
     lines += [(opinion.at, f"{opinion.by_name}: {opinion.words}") for opinion in document.opinions.all()]

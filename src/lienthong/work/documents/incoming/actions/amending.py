@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from lienthong.kernel.words import Words
-from lienthong.work.documents import keeping
+from lienthong.work.documents import keeping, mentions
 from lienthong.work.documents.incoming import amending, deciding, queries, telling
 from lienthong.work.documents.incoming.amending import NotJoined, Value
 from lienthong.work.documents.incoming.life import Action, State
@@ -18,7 +18,6 @@ AMENDED = Words(vi="Đã sửa thông tin vào sổ: {fields}", en="What was reg
 JOINED = Words(
     vi="Trùng với văn bản số đến {number}/{year}", en="It repeats the one with arrival number {number}/{year}"
 )
-REPEATED = Words(vi="Có bản trùng được nhập vào: {code}", en="A copy that repeats it was joined to it: {code}")
 
 
 @transaction.atomic
@@ -96,8 +95,7 @@ def join(
     keeping.join(other, document.parties)
     telling.tell(document, Action.JOIN, said.vi, now)
     keeping.keep(document, Action.JOIN, said, worker=worker, now=now, state=then, facts={"other": other.pk})
-    code = document.code or f"({document.pk})"
-    repeated = Words(vi=REPEATED.say("vi", code=code), en=REPEATED.say("en", code=code))
+    repeated = mentions.said("repeated", document)
     keeping.keep(other, "repeated", repeated, worker=worker, now=now, facts={"other": document.pk})
     return document
 

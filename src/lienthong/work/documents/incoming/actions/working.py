@@ -6,7 +6,7 @@ from django.db import transaction
 
 from lienthong.kernel.refusals import Refusal
 from lienthong.kernel.words import Words
-from lienthong.work.documents import keeping
+from lienthong.work.documents import keeping, mentions
 from lienthong.work.documents.facts import DocumentChanged
 from lienthong.work.documents.incoming import deciding, queries, telling
 from lienthong.work.documents.incoming.actions.receiving import next_act_by
@@ -14,11 +14,6 @@ from lienthong.work.documents.incoming.life import AT_WORK, Action, State
 from lienthong.work.documents.models import Assignment, Document, Incoming, Opinion, Outgoing
 from lienthong.work.documents.rights import Worker
 
-ANSWERED = Words(vi="Đã trả lời bằng văn bản {code}", en="Answered by {code}")
-_STILL = Words(
-    vi="Đã phát hành văn bản trả lời {code}; văn bản này đang đóng băng nên chưa kết thúc",
-    en="Its answer {code} was issued; this document is frozen, and not finished by that",
-)
 _ISSUED = "issued"
 
 
@@ -147,7 +142,7 @@ def finish_with_answer(document: Document, answer: Document, worker: Worker | No
         return
     if held.frozen:
         if not held.events.filter(act="answered", facts__answer=answer.pk).exists():
-            words = Words(vi=_STILL.say("vi", code=answer.code), en=_STILL.say("en", code=answer.code))
+            words = mentions.said("answered", answer)
             keeping.keep(held, "answered", words, worker=worker, now=now, facts={"answer": answer.pk})
         return
     _finished(held, Incoming.objects.get(document=held), answer, "", State.DONE, worker, now)
@@ -171,7 +166,7 @@ def _finished(
     _closed(document, [each.pk for each in queries.held(document)], reason, now)
     words = telling.past(Action.FINISH)
     if answer is not None:
-        words = Words(vi=ANSWERED.say("vi", code=answer.code), en=ANSWERED.say("en", code=answer.code))
+        words = mentions.said(Action.FINISH, answer)
     telling.tell(document, Action.FINISH, words.vi if answer else reason.strip(), now)
     keeping.keep(
         document, Action.FINISH, words, worker=worker, now=now, state=then, note=reason.strip(),

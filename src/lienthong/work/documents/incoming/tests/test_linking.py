@@ -12,6 +12,7 @@ from lienthong.work.documents.incoming import actions, listing
 from lienthong.work.documents.incoming.actions import hear_letter
 from lienthong.work.documents.incoming.deciding import Task
 from lienthong.work.documents.incoming.life import State
+from lienthong.work.documents.metadata import exporting
 from lienthong.work.documents.models import Document, DocumentLink
 from lienthong.work.documents.rights import sees
 from lienthong.work.documents.tests.conftest import IA_LY, NOW
@@ -128,7 +129,7 @@ def test_what_is_frozen_keeps_nothing_else_from_arriving(office: Office) -> None
     assert old.events.filter(act="replaces").exists()
     # A recall that waits is answered at what it recalls, and stays as it is itself.
     other = "000.00.12.H21,2018/09/03,814/STTTT-CNTT"
-    recall = office.arrives(business=1, document_id=other, acts_on=other, reason="Sai số liệu", files=[])
+    recall = office.arrives(number="814", business=1, document_id=other, reason="Sai số liệu", files=[])
     freezing.freeze(recall.pk, True, "Thanh tra", by=office.dung, now=NOW)
     recalled = office.arrives(LATER, number="814", document_id=other, files=[])
     assert fresh(recalled).incoming.recall_words == "Sai số liệu"
@@ -156,6 +157,39 @@ def test_a_formal_recall_of_what_is_frozen_is_noted(office: Office) -> None:
     recall = letters.come(LATER, business=1, document_id=OLD, acts_on=OLD, reason="Sai thẩm quyền", files=[])
     hear_letter(recall, LATER, is_the_counters=lambda _: False)
     assert fresh(old).incoming.recall_words == "Sai thẩm quyền"
+
+
+def test_what_is_locked_is_named_by_nothing_that_acts_on_it(office: Office, tuesday: Any) -> None:
+    old = office.arrives(document_id=OLD, files=[])
+    early = office.arrives(LATER, **NEW)
+    assert "812/STTTT-CNTT" in page("hien", f"/documents/{early.pk}/")
+    actions.hide(old.pk, "Có dấu mật", worker=office.hien, now=LATER)
+    # Neither what came before it was locked nor what comes then.
+    late = office.arrives(LATER, **{**NEW, "number": "901"})
+    assert "812" not in problems(late)
+    for each in (early, late):
+        shown = page("hien", f"/documents/{each.pk}/")
+        assert "Thay thế văn bản đang bị khóa đang có ở cơ quan" in shown
+        assert "812/STTTT-CNTT" not in shown
+
+
+def test_what_replaces_another_and_is_locked_is_not_named_by_its_story(office: Office, tuesday: Any) -> None:
+    new = office.arrives(**NEW)
+    actions.register(new.pk, reason="đã xem", worker=office.hien, now=NOW)
+    actions.hide(new.pk, "Có dấu mật", worker=office.hien, now=NOW)
+    old = office.arrives(LATER, document_id=OLD, files=[])
+    assert old.events.get(act="replaces").words_vi == "Đã được thay thế bằng văn bản đang bị khóa"
+    # What was locked afterwards stands in the story, and is left out wherever it is told.
+    known = office.arrives(number="950", document_id="000.00.12.H21,2018/09/03,950/STTTT-CNTT", files=[])
+    later = office.arrives(number="951", business=3, replaces=[[known.document_id, ["000.01.27.H21"]]], files=[])
+    actions.register(later.pk, reason="đã xem", worker=office.hien, now=NOW)
+    address = f"/documents/{known.pk}/"
+    assert "Đã được thay thế bằng văn bản 951/STTTT-CNTT" in page("hien", address)
+    actions.hide(later.pk, "Có dấu mật", worker=office.hien, now=NOW)
+    xml = exporting.document_xml(fresh(known), None, None, NOW).decode()
+    for told_there in (page("hien", address), xml):
+        assert "Đã được thay thế bằng văn bản đang bị khóa" in told_there
+        assert "951" not in told_there
 
 
 def problems(document: Document) -> str:

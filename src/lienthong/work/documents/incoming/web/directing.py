@@ -22,6 +22,7 @@ from lienthong.ground.people.models import Post
 from lienthong.kernel.moments import typed_day
 from lienthong.kernel.refusals import Refusal
 from lienthong.kernel.words import Words
+from lienthong.work.documents import mentions
 from lienthong.work.documents.desk import Desk, at_desk_as
 from lienthong.work.documents.incoming import actions, habits, listing, queries
 from lienthong.work.documents.incoming.actions.directing import default_due
@@ -270,7 +271,7 @@ def _done(request: HttpRequest, desk: Desk) -> dict[str, Any] | None:
     return {
         "document": document,
         "subject": subject_of(document),
-        "words": Words(vi=event.words_vi, en=event.words_en),
+        "words": mentions.told(event, mentions.locked([event])),
         "again": _address(document=document.pk) if again else "",
     }
 

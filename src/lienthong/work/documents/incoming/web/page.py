@@ -1,6 +1,6 @@
 """The page of one document that came: what it is, what the check found, who has it, what was said, what to do now."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,9 +18,9 @@ from lienthong.ground.files.models import File
 from lienthong.ground.people.access import who_may
 from lienthong.kernel.moments import in_vietnam
 from lienthong.kernel.words import Words
-from lienthong.work.documents import rights
+from lienthong.work.documents import mentions, rights
 from lienthong.work.documents.desk import Desk, at_desk
-from lienthong.work.documents.incoming import amending, pressing, queries
+from lienthong.work.documents.incoming import amending, linking, pressing, queries
 from lienthong.work.documents.incoming.life import ACTS, AT_WORK, OPEN, Action, State
 from lienthong.work.documents.incoming.signatures import report_of
 from lienthong.work.documents.incoming.web.common import judged, kind_of, priority_of, state_of, tabs_of, who_leads
@@ -97,6 +97,7 @@ def context_of(document: Document, desk: Desk) -> dict[str, Any]:
     shown = not document.hidden or any(worker.role in rights.LEADERS for worker in desk.workers)
     opinions = list(document.opinions.all())
     story = queries.events_of(document)
+    locked = mentions.locked(story)
     since = incoming.directed_at or incoming.registered_at
     return {
         "desk": desk,
@@ -111,13 +112,13 @@ def context_of(document: Document, desk: Desk) -> dict[str, Any]:
         "way": WAYS[incoming.way],
         "finding": finding if document.state == State.ARRIVED or incoming.overall else None,
         "arrived": document.state == State.ARRIVED,
-        "problems": [Words(vi=each["vi"], en=each["en"]) for each in incoming.problems],
+        "problems": linking.problems_of(incoming),
         "pressing": _pressing(document, incoming, desk, since),
         "files": _files(document) if shown else [],
         "given": [_given(each, held) for each in held if each.ended_at is None],
         "levels": [(words, [each for each in opinions if each.kind == kind]) for kind, words in LEVELS],
         "has_opinions": bool(opinions),
-        "story": [_told(event) for event in story],
+        "story": [_told(event, locked) for event in story],
         "answers": [each for each in document.answered_by.select_related("document")
                     if rights.told_to(desk.workers, each.document)],
         "answer": incoming.answer if incoming.answer and rights.told_to(desk.workers, incoming.answer) else None,
@@ -198,10 +199,10 @@ def _given(each: Assignment, held: Sequence[Assignment]) -> Given:
     return Given(each, PARTS[each.part], who, state, kind, passed)
 
 
-def _told(event: DocumentEvent) -> dict[str, Any]:
+def _told(event: DocumentEvent, locked: Collection[int]) -> dict[str, Any]:
     return {
         "event": event,
-        "words": Words(vi=event.words_vi, en=event.words_en),
+        "words": mentions.told(event, locked),
         "kind": _EVENT_KINDS.get(event.act, "neutral"),
     }
 

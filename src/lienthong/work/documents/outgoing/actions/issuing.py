@@ -12,6 +12,7 @@ from lienthong.ground.letters.models import Letter
 from lienthong.ground.letters.values import Attachment, Signer
 from lienthong.kernel.refusals import Refusal
 from lienthong.kernel.words import Words
+from lienthong.work.documents import mentions
 from lienthong.work.documents.keeping import keep, load
 from lienthong.work.documents.models import Document, DocumentFile, Outgoing, Receiver
 from lienthong.work.documents.outgoing import letterheads, numbers, papers, rules, signatures
@@ -263,11 +264,7 @@ def _mend(document: Document, out: Outgoing, worker: Worker, now: datetime) -> N
     old = Document.objects.select_for_update().filter(pk=out.replaces_id, frozen=False).first()
     if old is None:
         return
-    code = document.code
-    if out.mending == Outgoing.Mending.REPLACES:
-        said = Words(vi=f"Được thay thế bằng văn bản {code}", en=f"Replaced by {code}")
-    else:
-        said = Words(vi=f"Được đính chính bằng văn bản {code}", en=f"Corrected by {code}")
+    said = mentions.said("mended", document, mending=out.mending)
     keep(old, "mended", said, worker=worker, now=now, facts={"by": document.pk, "mending": out.mending})
 
 

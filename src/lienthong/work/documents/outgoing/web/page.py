@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from lienthong.formats.signing import Report
 from lienthong.ground.audit.actions import note
 from lienthong.kernel.words import Words
-from lienthong.work.documents import beside, rights
+from lienthong.work.documents import beside, mentions, rights
 from lienthong.work.documents.composing import Content
 from lienthong.work.documents.desk import Desk
 from lienthong.work.documents.models import Document, DocumentEvent, DocumentFile, Opinion, Outgoing, Receiver
@@ -104,6 +104,8 @@ def show(request: HttpRequest, desk: Desk, document: Document) -> HttpResponse:
     # A draft is shown as it would be printed now; its file is made when it is submitted.
     drawn = content is not None and State(document.state) is State.DRAFT
     on_offer = offers(document, desk.workers)
+    events = list(document.events.order_by("-pk"))
+    locked = mentions.locked(events)
     context = {
         "desk": desk,
         "document": document,
@@ -127,7 +129,7 @@ def show(request: HttpRequest, desk: Desk, document: Document) -> HttpResponse:
         "opinions": [(opinion, OPINION_KINDS.get(opinion.kind, "")) for opinion in document.opinions.all()],
         "versions": list(_versions(document)),
         "receivers": [_goes(each) for each in document.receivers.all()],
-        "events": list(document.events.order_by("-pk")),
+        "events": [(event, mentions.told(event, locked)) for event in events],
         "way": authority.WAYS_IN_WORDS.get(out.authority.partition("-")[0]),
         "paper": rules.PAPER.get(out.paper_because),
         "replaced": document.replaced_by.filter(
