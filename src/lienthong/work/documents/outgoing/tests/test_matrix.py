@@ -101,7 +101,7 @@ def test_the_office_next_door_finds_no_act_at_all(worker: Callable[[str], Any]) 
     neighbour = worker("son")
     assert neighbour.organization_key != IA_LY
     client = as_("son")
-    for action in Action:
+    for action in (A.COMMENT, A.SEAL, A.RECALL, A.ALLOW):
         answer = client.post(f"/documents/out/{document.pk}/act/{action.value}/", {"revision": "1", "words": "x"})
         assert answer.status_code in (403, 404), action
     after = Document.objects.get(pk=document.pk)

@@ -3,6 +3,7 @@
 import io
 from collections.abc import Callable
 from datetime import date
+from functools import cache
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from lienthong.work.documents.outgoing.tests.conftest import *  # noqa: F403
 from lienthong.work.documents.outgoing.tests.conftest import NOW
 
 
+@cache
 def scanned(dpi: int = 200, mode: str = "RGB") -> bytes:
     """A page of paper as a scanner hands it on: A4 at so many dots to the inch, in colour."""
     image = Image.new(mode, (dpi * 827 // 100, dpi * 1169 // 100), "white" if mode == "RGB" else 255)

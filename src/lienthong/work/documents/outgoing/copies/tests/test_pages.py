@@ -72,7 +72,7 @@ def test_the_neighbour_finds_nothing_to_copy_and_whoever_only_reads_makes_none(a
     assert "Của văn bản nào" in page(as_("hien"), NEW)
 
 
-def test_the_page_asks_as_many_questions_for_twenty_copies_as_for_two(
+def test_the_page_asks_as_many_questions_for_three_copies_as_for_one(
     allows: Authority, wanted: Callable[..., Any], worker: Callable[..., Any]
 ) -> None:
     from lienthong.work.documents.outgoing.copies import actions
@@ -91,4 +91,4 @@ def test_the_page_asks_as_many_questions_for_twenty_copies_as_for_two(
         return len(queries)
 
     page(hien, f"/documents/{source.pk}/")
-    assert asked(1) == asked(3)
+    assert asked(1) == asked(2)
