@@ -40,10 +40,18 @@ def acknowledged(letter: Letter, organization_key: str) -> tuple[datetime | None
 
 
 def pleas(letter: Letter, organization_key: str) -> Sequence[StatusReport]:
-    """The wishes of its sender to have a letter back (13) that reached an office, also before the letter did."""
-    found = StatusReport.objects.filter(
-        document_id=letter.document_id, status_code=Event.GIVE_BACK.value, organization_key=organization_key,
-        effect__in=[Effect.ASKED_OF_US, Effect.UNKNOWN_LETTER],
+    """The wishes of its sender to have a letter back (13) that wait for the answer of an office, also those that came
+    before the letter did.
+
+    What was asked of an earlier letter of the same document, or was answered (15, 16), is none about this one: its
+    sender has sent it again since.
+    """
+    about = StatusReport.objects.filter(document_id=letter.document_id, organization_key=organization_key)
+    answers = about.filter(status_code__in=[Event.AGREEMENT.value, Event.DISAGREEMENT.value], effect=Effect.OURS)
+    answered = answers.order_by("-id").values_list("id", flat=True).first() or 0
+    found = about.filter(
+        Q(effect=Effect.UNKNOWN_LETTER) | Q(effect=Effect.ASKED_OF_US, letter=letter),
+        status_code=Event.GIVE_BACK.value, id__gt=answered,
     ).order_by("id")  # fmt: skip
     return [one for one in found if is_from(letter, one.reporter_code, in_vietnam(one.heard_at).date())]
 

@@ -107,6 +107,26 @@ def test_a_plea_that_came_first_is_asked_when_its_document_comes(office: Office)
     assert fresh(document).incoming.recall_words == "Gửi nhầm"
 
 
+def test_what_is_sent_again_after_its_plea_was_answered_is_not_asked_back_again(office: Office) -> None:
+    first = office.arrives(document_id=OLD, files=[])
+    asked: dict[str, Any] = {
+        "document_id": OLD, "organization_key": IA_LY, "reporter_code": "000.00.12.H21", "status_code": "13",
+        "addressee_code": "000.01.27.H21", "words": "Gửi nhầm", "heard_at": NOW,
+    }  # fmt: skip
+    StatusReport.objects.create(**asked, letter_id=first.letter_id, effect="asked_of_us")
+    actions.hear_status(LetterStatus(str(first.letter_id), IA_LY, "13", "Gửi nhầm"), NOW)
+    # Sent again, it is another letter: what was asked of the first stays there.
+    second = office.arrives(LATER, document_id=OLD, files=[])
+    assert fresh(second).incoming.recall_asked_at is None
+    # One that came before any letter is asked of the next, and once it was answered of none.
+    StatusReport.objects.create(**asked, effect="unknown_letter")
+    third = office.arrives(LATER, document_id=OLD, files=[])
+    actions.agree_recall(third.pk, worker=office.hien, now=LATER)
+    assert told(third) == ["15"]
+    fourth = office.arrives(LATER + timedelta(days=3), document_id=OLD, files=[])
+    assert fresh(fourth).incoming.recall_asked_at is None
+
+
 def test_an_update_says_what_changes_and_marks_its_document_once_it_is_accepted(office: Office) -> None:
     old = office.arrives(document_id=OLD, files=[])
     actions.register(old.pk, reason="đã xem", worker=office.hien, now=NOW)
