@@ -46,6 +46,16 @@ class NotJoined(Refusal):
     )
 
 
+class AnswerFirst(Refusal):
+    """Its sender wants it back and waits for the answer, which is given where it lies now."""
+
+    code = "answer_recall_first"
+    words = Words(
+        vi="Nơi gửi đang yêu cầu thu hồi văn bản này. Hãy trả lời yêu cầu đó trước, rồi mới nhập vào văn bản trùng.",
+        en="Its sender asks for it back. Answer that first; then join it to the one that it repeats.",
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """One value that was corrected, as people read it."""

@@ -153,6 +153,18 @@ def meet(document: Document, now: datetime) -> list[DocumentLink]:
     return recalls
 
 
+def kept_as(document_id: int) -> int:
+    """The document that is worked on: itself, or the one to which it was joined because it repeats it."""
+    passed: set[int] = set()
+    here: int | None = document_id
+    while here is not None and here not in passed:
+        document_id = here
+        passed.add(here)
+        joined = DocumentLink.objects.filter(later=here, kind=Kind.REPEATS).order_by("-id")
+        here = joined.values_list("earlier", flat=True).first()
+    return document_id
+
+
 def recall_met(each: DocumentLink, now: datetime) -> None:
     """The document that a waiting recall means is here: the recall itself needs no desk of its own any more."""
     each.settled_at = now

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 
 from lienthong.kernel.vietnamese import fold
 from lienthong.work.documents.incoming.habits import Past
-from lienthong.work.documents.incoming.life import State
+from lienthong.work.documents.incoming.life import Action, State
 from lienthong.work.documents.models import Assignment, Document, DocumentEvent, WorkingRule
 from lienthong.work.documents.rights import Unseen, Worker, sees
 
@@ -108,10 +108,13 @@ def rules_of(organization_key: str) -> QuerySet[WorkingRule]:
     return WorkingRule.objects.filter(organization_key=organization_key).select_related("set_by")
 
 
-def recall_letter(document: Document) -> str:
-    """The letter by which its sender asked for it back; empty where it did not."""
-    asked = DocumentEvent.objects.filter(document=document, act="ask_recall").order_by("-id").first()
-    return str(asked.facts.get("letter", "")) if asked else ""
+def recall_letters(document: Document) -> list[str]:
+    """The letters by which its sender asked for it back and that nobody has answered."""
+    acts = ("ask_recall", Action.AGREE_RECALL, Action.DECLINE_RECALL)
+    found: list[str] = []
+    for event in DocumentEvent.objects.filter(document=document, act__in=acts).order_by("id"):
+        found = [*found, str(event.facts.get("letter", ""))] if event.act == "ask_recall" else []
+    return list(dict.fromkeys(found))
 
 
 def _spellings(number: str) -> list[str]:

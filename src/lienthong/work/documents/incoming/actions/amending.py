@@ -8,7 +8,7 @@ from django.db import transaction
 from lienthong.kernel.words import Words
 from lienthong.work.documents import keeping, mentions
 from lienthong.work.documents.incoming import amending, deciding, queries, telling
-from lienthong.work.documents.incoming.amending import NotJoined, Value
+from lienthong.work.documents.incoming.amending import AnswerFirst, NotJoined, Value
 from lienthong.work.documents.incoming.life import Action, State
 from lienthong.work.documents.kinds import kinds
 from lienthong.work.documents.models import Document, DocumentLink, Incoming
@@ -77,12 +77,15 @@ def join(
 
     Raises:
         NotJoined: there is no such other document, or it is not in use any more.
+        AnswerFirst: its sender asks for it back.
         NotAllowed, NotNow, Unseen, Changed, Frozen: see `deciding.allow` and `keeping.load`.
     """
     document = keeping.load(document_id, worker=worker, revision=revision)
     then = deciding.allow(Action.JOIN, document.state, worker, ())
     if document.hidden:
         raise deciding.Locked
+    if document.incoming.recall_asked_at is not None:
+        raise AnswerFirst
     other = _registered(document, number, year)
     said = Words(vi=JOINED.say("vi", number=number, year=year), en=JOINED.say("en", number=number, year=year))
     Incoming.objects.filter(document=document).update(register_by=None, submit_by=None)

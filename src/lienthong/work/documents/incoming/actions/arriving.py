@@ -27,6 +27,10 @@ from lienthong.work.documents.rights import NotAllowed, Worker
 CAME = Words(vi="Văn bản đến qua trục liên thông", en="It came over the axis")
 BROUGHT = Words(vi="Văn thư nhập văn bản đến", en="The clerk took it in")
 ASKED_BACK = Words(vi="Nơi gửi yêu cầu thu hồi", en="Its sender asks for it back")
+ASKED_BACK_THERE = Words(
+    vi="Nơi gửi yêu cầu thu hồi bản trùng đã nhập vào văn bản này",
+    en="Its sender asks for the copy back that was joined to this one",
+)
 GIVE_BACK = "13"
 _SECRET = Words(
     vi="Thấy dấu “{mark}” ở trang đầu: nội dung đã được giấu. Lãnh đạo xem và quyết định.",
@@ -204,14 +208,18 @@ def _why(recall: Letter) -> str:
 
 def _ask_back(document_id: int, words: str, letter_id: str, now: datetime) -> None:
     # Its sender may ask whatever stands frozen here: the clerk answers once it is open again.
-    document = keeping.load(document_id, frozen=True)
+    document = keeping.load(linking.kept_as(document_id), frozen=True)
     incoming = document.incoming
-    if incoming.recall_asked_at is not None or document.state in (State.RETURNED, State.CANCELLED):
+    if document.state in (State.RETURNED, State.CANCELLED, State.JOINED):
         return
-    incoming.recall_asked_at, incoming.recall_words = now, words
-    incoming.save(update_fields=["recall_asked_at", "recall_words"])
+    if letter_id in queries.recall_letters(document):
+        return
+    if incoming.recall_asked_at is None:
+        incoming.recall_asked_at, incoming.recall_words = now, words
+        incoming.save(update_fields=["recall_asked_at", "recall_words"])
+    said = ASKED_BACK if document.pk == document_id else ASKED_BACK_THERE
     keeping.keep(
-        document, "ask_recall", ASKED_BACK, worker=None, now=now, note=words, facts={"letter": letter_id},
+        document, "ask_recall", said, worker=None, now=now, note=words, facts={"letter": letter_id},
         by_name=document.issuer_name[:160],
     )  # fmt: skip
 

@@ -166,7 +166,8 @@ def agree_recall(
     then = deciding.allow(Action.AGREE_RECALL, document.state, worker, ())
     if incoming.recall_asked_at is None:
         raise deciding.NoRecallAsked
-    telling.tell(document, Action.AGREE_RECALL, words.strip(), now, letter_id=queries.recall_letter(document))
+    for letter_id in queries.recall_letters(document):
+        telling.tell(document, Action.AGREE_RECALL, words.strip(), now, letter_id=letter_id)
     incoming.register_by = None
     incoming.save(update_fields=["register_by"])
     document.assignments.filter(done_at=None, ended_at=None).update(ended_at=now)
@@ -194,7 +195,8 @@ def decline_recall(
         raise deciding.NoRecallAsked
     if not reason.strip():
         raise deciding.ReasonNeeded
-    telling.tell(document, Action.DECLINE_RECALL, reason.strip(), now, letter_id=queries.recall_letter(document))
+    for letter_id in queries.recall_letters(document):
+        telling.tell(document, Action.DECLINE_RECALL, reason.strip(), now, letter_id=letter_id)
     incoming.recall_asked_at = None
     incoming.save(update_fields=["recall_asked_at"])
     keeping.keep(

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from django.test import Client
 
 from lienthong.ground.letters.facts import LetterStatus
@@ -10,6 +11,7 @@ from lienthong.ground.letters.models import StatusReport
 from lienthong.work.documents.freezing import acts as freezing
 from lienthong.work.documents.incoming import actions, listing
 from lienthong.work.documents.incoming.actions import hear_letter
+from lienthong.work.documents.incoming.amending import AnswerFirst
 from lienthong.work.documents.incoming.deciding import Task
 from lienthong.work.documents.incoming.life import State
 from lienthong.work.documents.metadata import exporting
@@ -125,6 +127,28 @@ def test_what_is_sent_again_after_its_plea_was_answered_is_not_asked_back_again(
     assert told(third) == ["15"]
     fourth = office.arrives(LATER + timedelta(days=3), document_id=OLD, files=[])
     assert fresh(fourth).incoming.recall_asked_at is None
+
+
+def test_a_copy_that_was_joined_is_asked_back_where_it_is_worked_on(office: Office) -> None:
+    first = office.arrives(document_id=OLD, files=[])
+    actions.register(first.pk, reason="đã xem", worker=office.hien, now=NOW)
+    second = office.arrives(LATER, document_id=OLD, number="813", files=[])
+    plea = LetterStatus(str(second.letter_id), IA_LY, "13", "Gửi nhầm")
+    actions.hear_status(plea, LATER)
+    # What is asked already is answered before it is joined: afterwards nobody could.
+    with pytest.raises(AnswerFirst):
+        actions.join(second.pk, 1, 2018, worker=office.hien, now=LATER)
+    actions.decline_recall(second.pk, "Đã dùng", worker=office.hien, now=LATER)
+    actions.join(second.pk, 1, 2018, worker=office.hien, now=LATER)
+    actions.hear_status(plea, LATER)
+    assert fresh(second).incoming.recall_asked_at is None
+    assert fresh(first).incoming.recall_words == "Gửi nhầm"
+    # Its sender asks for the other copy too; one answer goes to both letters, and a word heard twice is one.
+    for _ in range(2):
+        actions.hear_status(LetterStatus(str(first.letter_id), IA_LY, "13", "Gửi nhầm cả hai"), LATER)
+    actions.agree_recall(first.pk, worker=office.hien, now=LATER)
+    assert (told(first), told(second)) == (["03", "15"], ["16", "03", "15"])
+    assert first.events.filter(act="ask_recall").count() == 2
 
 
 def test_an_update_says_what_changes_and_marks_its_document_once_it_is_accepted(office: Office) -> None:

@@ -71,8 +71,10 @@ def _sensible(action: Action, document: Document, incoming: Incoming, finding: F
             return document.hidden
         case Action.REGISTER:
             return finding.accepts
-        case Action.DIRECT | Action.NOTE | Action.AMEND | Action.JOIN:
+        case Action.DIRECT | Action.NOTE | Action.AMEND:
             return not document.hidden
+        case Action.JOIN:
+            return not document.hidden and incoming.recall_asked_at is None
         case _:
             return True
 
