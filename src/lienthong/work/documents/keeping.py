@@ -53,7 +53,7 @@ def load(
     document = Document.objects.select_for_update().filter(pk=document_id).first()
     if document is None or (worker is not None and not sees(worker, document)):
         raise Unseen
-    if document.frozen and not frozen:
+    if document.closed and not frozen:
         raise Frozen(code=document.code or str(document.pk))
     if revision is not None and document.revision != revision:
         raise Changed(code=document.code or str(document.pk))

@@ -110,6 +110,11 @@ class Document(models.Model):
         """Số, ký hiệu."""
         return "/".join(part for part in (self.number, self.notation) if part)
 
+    @property
+    def closed(self) -> bool:
+        """Whether work on it stands still: it is frozen, or a copy of what is locked and locked with it."""
+        return self.frozen or (self.hidden and self.direction == self.Direction.OUT)
+
     def __str__(self) -> str:
         return self.code or f"({self.pk})"
 

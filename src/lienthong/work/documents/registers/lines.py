@@ -110,6 +110,11 @@ def _issued(office: str, asked: Asked) -> QuerySet[Any]:
 
 
 def _out_line(document: Document, today: date) -> Line:
+    counted = int(document.number) if document.number.isdecimal() else None
+    if document.hidden:
+        # A copy of what is locked keeps the number that it took: no gap is unexplained.
+        cells = (document.code, day(document.issued_on), LOCKED.vi, *[""] * 7)
+        return Line(cells, document.pk, number=counted, on=document.day)
     sent = document.outgoing if hasattr(document, "outgoing") else None
     receivers = list(document.receivers.all())
     keeps = ", ".join(filter(None, (sent.division, sent.drafter.full_name))) if sent else ""
@@ -125,7 +130,7 @@ def _out_line(document: Document, today: date) -> Line:
             str(sent.copies if sent else ""), day(_on(sent.sent_at) if sent else None),
             f"Điện tử: {len(arrived)} nơi" if arrived else "", "; ".join(note),
         ),
-        document.pk, number=int(document.number) if document.number.isdecimal() else None, on=document.day,
+        document.pk, number=counted, on=document.day,
     )  # fmt: skip
 
 
@@ -240,7 +245,9 @@ def _post(office: str, asked: Asked) -> QuerySet[Any]:
 
 
 def _post_line(sending: PostSending, today: date) -> Line:
-    cells = (day(sending.sent_on), sending.document.code, sending.receiver, str(sending.envelopes), "", sending.note)
+    document = sending.document
+    code, note = (LOCKED.vi, "") if document.hidden else (document.code, sending.note)
+    cells = (day(sending.sent_on), code, sending.receiver, str(sending.envelopes), "", note)
     return Line(cells, sending.document_id, sending.pk)
 
 
@@ -250,6 +257,9 @@ def _copies(office: str, asked: Asked) -> QuerySet[Any]:
 
 def _copy_line(use: CopyUse, today: date) -> Line:
     document = use.document
+    if document.hidden:
+        cells = (day(use.used_on), use.user_name, "", LOCKED.vi, "", "", day(use.given_back_on), use.allowed_by, "")
+        return Line(cells, document.pk, use.pk, open=use.given_back_on is None)
     return Line(
         (
             day(use.used_on), use.user_name, ", ".join(filter(None, (document.code, day(document.issued_on)))),

@@ -1,5 +1,6 @@
 """What the clerk does with what came: register it, return it, note a doubt, submit it, answer a recall."""
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from django.db import connection, transaction
@@ -15,7 +16,6 @@ from lienthong.work.documents.incoming.life import Action, finding_of
 from lienthong.work.documents.incoming.looking import look
 from lienthong.work.documents.models import Document, DocumentFile, Incoming
 from lienthong.work.documents.outgoing import papers
-from lienthong.work.documents.outgoing.life import State as Out
 from lienthong.work.documents.rights import LEADERS, Worker
 
 _NEXT_NUMBER = """
@@ -133,9 +133,11 @@ def submit(
 def hide(document_id: int, words: str, *, worker: Worker, now: datetime, revision: int | None = None) -> Document:
     """Lock a document that seems to be a state secret and came by mistake: its content is shown to nobody else.
 
+    That it is frozen is no reason to leave it open; it stays frozen.
+
     Raises:
         ReasonNeeded: without words.
-        NotAllowed, NotNow, Unseen, Changed, Frozen: see `deciding.allow` and `keeping.load`.
+        NotAllowed, NotNow, Unseen, Changed: see `deciding.allow` and `keeping.load`.
     """
     return _hidden(document_id, True, words, Action.HIDE, worker, now, revision)
 
@@ -145,7 +147,7 @@ def reveal(document_id: int, words: str, *, worker: Worker, now: datetime, revis
 
     Raises:
         ReasonNeeded: without words.
-        NotAllowed, NotNow, Unseen, Changed, Frozen: see `deciding.allow` and `keeping.load`.
+        NotAllowed, NotNow, Unseen, Changed: see `deciding.allow` and `keeping.load`.
     """
     kept = DocumentFile.objects.filter(document=document_id, current=True).order_by("place")
     looked = look([(each.file_id, each.name) for each in kept], now=now)
@@ -230,20 +232,30 @@ def _hidden(
     document_id: int, hidden: bool, words: str, action: Action, worker: Worker, now: datetime, revision: int | None,
     text: str = "",
 ) -> Document:  # fmt: skip
-    document, _ = _load(document_id, worker, revision)
+    document = keeping.load(document_id, worker=worker, revision=revision, frozen=True)
     then = deciding.allow(action, document.state, worker, ())
     if not words.strip():
         raise deciding.ReasonNeeded
     # What is hidden is not found by its words either.
     document.hidden, document.text = hidden, text
     keeping.keep(document, action, telling.past(action), worker=worker, now=now, state=then, note=words.strip())
-    for copy in Document.objects.select_for_update().filter(copy__source=document).order_by("pk"):
+    for copy in _copies(document):
         # A copy says what it was made of: it is locked with it against being seen, sent and changed, and opened again.
         content = papers.content_of(copy.outgoing)
         copy.hidden, copy.text = hidden, text if hidden or content is None else papers.text_of(content)
-        copy.frozen = hidden or copy.state == Out.FROZEN
         keeping.keep(copy, action, telling.past(action), worker=worker, now=now, note=words.strip())
     return document
+
+
+def _copies(document: Document) -> Iterator[Document]:
+    """Every copy of a document, then the copies of these (sao lục), down to the last; locked from above to below, as
+    whoever prepares a copy locks what is copied first."""
+    above = [document.pk]
+    while above:
+        copies = Document.objects.select_for_update(of=("self",)).filter(copy__source__in=above)
+        found = list(copies.select_related("outgoing").order_by("pk"))
+        yield from found
+        above = [each.pk for each in found]
 
 
 def _load(document_id: int, worker: Worker, revision: int | None) -> tuple[Document, Incoming]:

@@ -13,6 +13,8 @@ ORDER = (
     Action.FINISH, Action.GIVE_PART, Action.REPORT, Action.PROPOSE, Action.NOTE, Action.SEND_BACK, Action.RETURN,
     Action.DOUBT, Action.DECLINE_RECALL, Action.AMEND, Action.JOIN, Action.HIDE,
 )  # fmt: skip
+_LOCKS = (Action.REVEAL, Action.HIDE)
+"""What is done to a frozen document as well: signs of a state secret do not wait."""
 _LEADS_ON = frozenset(
     {
         Action.REGISTER, Action.SUBMIT, Action.DIRECT, Action.ASSIGN, Action.START, Action.FINISH, Action.GIVE_PART,
@@ -33,10 +35,8 @@ def offers(
     document: Document, incoming: Incoming, workers: Sequence[Worker], held: Sequence[Assignment], finding: Finding
 ) -> list[Offer]:
     """Everything on offer, the likeliest first; each act once, in the first post that carries it."""
-    if document.frozen:
-        return []
     found = []
-    for action in ORDER:
+    for action in _LOCKS if document.frozen else ORDER:
         if after(State(document.state), action) is None or not _sensible(action, document, incoming, finding):
             continue
         worker = next((each for each in workers if _fits(action, document, each, held)), None)

@@ -70,6 +70,7 @@ def prepare(source_id: int, wanted: Wanted, *, worker: Worker, now: datetime) ->
     source = sources.source(source_id, worker)
     scan = _fits(source, wanted)
     with transaction.atomic():
+        source = _still(source, wanted)
         document = Document(
             organization_key=worker.organization_key, direction=Document.Direction.OUT, state=State.FOR_SIGNATURE,
             created_by_id=worker.account_id, parties=[account_party(worker.account_id)],
@@ -96,6 +97,7 @@ def prepare_again(document_id: int, wanted: Wanted, *, revision: int, worker: Wo
     source = Copy.objects.select_related("source").get(pk=document_id).source
     scan = _fits(source, wanted)
     with transaction.atomic():
+        source = _still(source, wanted)
         document = load(document_id, worker=worker, revision=revision)
         out = document.outgoing
         rules.decide(Action.PREPARE, State(document.state), out, worker)
@@ -199,6 +201,18 @@ def _fits(source: Document, wanted: Wanted) -> File | None:
     if found is None:
         raise copying.ScanWanted
     return made.scan(found)
+
+
+def _still(source: Document, wanted: Wanted) -> Document:
+    """What is copied as it is now, locked: somebody may have locked or recalled it while the scan was looked at, and
+    whoever does so next finds the copy that is made of it meanwhile.
+
+    Raises:
+        SourceLocked, SourceRecalled, SourceNotReady.
+    """
+    found = Document.objects.select_for_update().get(pk=source.pk)
+    copying.available(sources.known(found, said_to_be_copy=wanted.source_is_copy))
+    return found
 
 
 def _scan_of(source: Document) -> File | None:

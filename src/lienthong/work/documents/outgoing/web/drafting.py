@@ -84,7 +84,7 @@ def edit(request: HttpRequest, desk: Desk, document_id: int) -> HttpResponse:
     document = seen(desk, document_id)
     out = document.outgoing
     worker = next((one for one in desk.workers if rules.may(Action.EDIT, State(document.state), out, one)), None)
-    if worker is None or papers.content_of(out) is None or document.frozen or State(document.state) not in _EDITED:
+    if worker is None or papers.content_of(out) is None or document.closed or State(document.state) not in _EDITED:
         messages.error(request, _("This document cannot be edited here."))
         return redirect("documents:document", document.pk)
     desk.opened(document)

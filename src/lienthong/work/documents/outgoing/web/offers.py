@@ -38,7 +38,7 @@ class Offer:
 
 def offers(document: Document, workers: Sequence[Worker]) -> list[Offer]:
     """The acts that are on offer."""
-    if document.frozen:
+    if document.closed:
         return []
     state, out = State(document.state), document.outgoing
     found: list[Offer] = []

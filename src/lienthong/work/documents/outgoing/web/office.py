@@ -19,6 +19,7 @@ from lienthong.ground.files import actions as files
 from lienthong.ground.people import queries as people
 from lienthong.ground.people.access import who_may
 from lienthong.kernel.refusals import Refusal
+from lienthong.kernel.words import Words
 from lienthong.work.documents import rights
 from lienthong.work.documents.desk import Desk, at_desk_as, language
 from lienthong.work.documents.kinds import all_kinds, kinds
@@ -26,18 +27,22 @@ from lienthong.work.documents.models import Authority, NumberEntry, Series
 from lienthong.work.documents.outgoing import authority, letterheads, numbering, numbers, signing_for
 from lienthong.work.documents.outgoing.actions import office
 from lienthong.work.documents.outgoing.numbers import Gap
+from lienthong.work.documents.rights import LOCKED, told_to
 
 PAGE = 40
+OTHERS = Words(vi="Văn bản do người khác xử lý", en="A document that others work on")
 SEAL_LIMIT = 2_000_000
 """Bytes of the picture of a seal."""
 
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """One number and what it became."""
+    """One number and what it became. `subject` and a link only for whoever may be told of the document."""
 
     entry: NumberEntry
     printed: str
+    subject: Words
+    told: bool
 
 
 class NewSeries(forms.Form):
@@ -189,7 +194,7 @@ def numbers_page(request: HttpRequest, desk: Desk) -> HttpResponse:
         "types": [kinds()[key].words for key in chosen.type_keys if key in kinds()],
         "year": year,
         "years": [year - 1, year + 1] if year < desk.today.year else [year - 1],
-        "numbers": [Number(entry, numbering.printed(entry.number)) for entry in rows[:PAGE]],
+        "numbers": [_number(entry, desk) for entry in rows[:PAGE]],
         "gaps": _gaps(chosen, year),
         "older": f"{address}&after={rows[PAGE - 1].number}" if len(rows) > PAGE else "",
         "newer": address if after else "",
@@ -323,6 +328,16 @@ def _shown(row: Authority, desk: Desk) -> Shown:
     types: list[object] = [all_kinds()[key].words for key in row.type_keys if key in all_kinds()]
     soon = row.valid_until is not None and desk.today < row.valid_until <= month
     return Shown(row, authority.WAYS_IN_WORDS[row.kind], types, soon)
+
+
+def _number(entry: NumberEntry, desk: Desk) -> Number:
+    document, said = entry.document, OTHERS
+    told = document is not None and told_to(desk.workers, document)
+    if document is not None and told:
+        said = Words(vi=document.subject, en=document.subject)
+    elif document is not None and document.hidden:
+        said = LOCKED
+    return Number(entry, numbering.printed(entry.number), said, told)
 
 
 def _gaps(series: Series, year: int) -> list[Gap]:

@@ -138,7 +138,7 @@ def show(request: HttpRequest, desk: Desk, document: Document) -> HttpResponse:
         "open": starts.still_open(content.subject, content.body) if content and drawn else [],
         "related": [(words, each) for words, each in _related(document) if rights.told_to(desk.workers, each)],
         "signatures": _signatures(main),
-        "frozen": _("Frozen: nothing about it can change.") if document.frozen else "",
+        "frozen": _("Frozen: nothing about it can change.") if document.closed else "",
     }
     return render(request, "documents/outgoing/page.html", context)
 

@@ -133,7 +133,7 @@ def again(request: HttpRequest, desk: Desk, document_id: int) -> HttpResponse:
     document = seen(desk, document_id)
     out = document.outgoing
     worker = next((one for one in desk.workers if rules.may(Action.EDIT, State(document.state), out, one)), None)
-    if worker is None or papers.content_of(out) is not None or document.frozen or State(document.state) not in OPEN:
+    if worker is None or papers.content_of(out) is not None or document.closed or State(document.state) not in OPEN:
         messages.error(request, gettext("This document cannot be edited here."))
         return redirect("documents:document", document.pk)
     told = _told(desk, kinds()[document.type_key], document.code if document.number else "")

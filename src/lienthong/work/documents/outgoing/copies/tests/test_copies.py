@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
 from pypdf import PdfReader
 
 from lienthong.formats import signing as pdf
@@ -15,10 +16,12 @@ from lienthong.ground.keys import queries as keys
 from lienthong.ground.keys.trial import load_demo_keys
 from lienthong.ground.letters import actions as letters
 from lienthong.ground.letters.models import Letter
+from lienthong.ground.people.models import Account
+from lienthong.work.documents.freezing import acts as freezing
 from lienthong.work.documents.incoming import actions as incoming
 from lienthong.work.documents.keeping import Frozen
-from lienthong.work.documents.models import Authority, Document, DocumentFile, NumberEntry
-from lienthong.work.documents.outgoing import papers
+from lienthong.work.documents.models import Authority, CopyUse, Document, DocumentFile, NumberEntry, PostSending
+from lienthong.work.documents.outgoing import numbers, papers
 from lienthong.work.documents.outgoing.actions import issuing, reviewing
 from lienthong.work.documents.outgoing.authority import NoAuthority
 from lienthong.work.documents.outgoing.copies import actions, rules, sources
@@ -266,3 +269,78 @@ def test_a_document_that_went_out_keeps_no_file_of_its_own_but_is_still_photocop
     assert not DocumentFile.objects.filter(document=source).exists()
     document = actions.prepare(source.pk, wanted("true-copy", "paper", "paper"), worker=worker("hien"), now=NOW)
     assert papers.current(document).made_by == "composed"
+
+
+def sent_by_post(document: Document) -> None:
+    """Somebody entered that it left in an envelope."""
+    by = Account.objects.get(username="hien")
+    to = {"receiver": "Sở Nội vụ", "note": "Kèm danh sách", "by": by, "at": NOW}
+    PostSending.objects.create(document=document, sent_on=NOW.date(), **to)
+    used = {"user_name": "Trần Văn Tám", "allowed_by": "Nguyễn Văn Dũng", "by": by, "at": NOW}
+    CopyUse.objects.create(document=document, used_on=NOW.date(), **used)
+
+
+def test_a_copy_of_a_copy_is_locked_with_the_original_and_named_nowhere(
+    wanted: Make, worker: Make, tuesday: None
+) -> None:
+    """The original is frozen already, and so is the first copy: that is no reason to leave them open to be read."""
+    hien, lien, dung = worker("hien"), worker("lien"), worker("dung")
+    source = on_paper()
+    first = actions.prepare(source.pk, wanted("true-copy", "paper", "paper"), worker=hien, now=NOW)
+    first = actions.allow(first.pk, revision=first.revision, worker=lien, now=NOW)
+    first = actions.make(first.pk, revision=first.revision, worker=hien, now=NOW)
+    second = actions.prepare(first.pk, wanted("copy-of-copy", "paper", "paper"), worker=hien, now=NOW)
+    sent_by_post(first)
+    client = Client()
+    client.force_login(Account.objects.get(username="hien"))
+    page = f"/documents/out/numbers/?series={NumberEntry.objects.get(document=first).series_id}"
+    assert "415/QĐ-UBND" in client.get(page).content.decode()
+    for one in (source, first):
+        freezing.freeze(one.pk, True, "Thanh tra yêu cầu", by=dung, now=NOW)
+    assert f"{source.pk}/act/hide/" in client.get(f"/documents/{source.pk}/").content.decode()
+    incoming.hide(source.pk, "Có dấu hiệu bí mật", worker=hien, now=NOW)
+    assert [Document.objects.get(pk=one.pk).hidden for one in (source, first, second)] == [True] * 3
+    with pytest.raises(Frozen):
+        reviewing.comment(second.pk, "Gửi đi?", worker=hien, now=NOW)
+    [line], [post], [use] = register("copied"), register("post"), register("copies")
+    locked = "Văn bản đang bị khóa"
+    assert line == ("01/SY-UBND", "04/09/2018", locked, *[""] * 7)
+    assert post == ("04/09/2018", locked, "Sở Nội vụ", "1", "", "")
+    assert use == ("04/09/2018", "Trần Văn Tám", "", locked, "", "", "", "Nguyễn Văn Dũng", "")
+    shown = client.get(page).content.decode()
+    assert (locked in shown, "415/QĐ-UBND" in shown, f"/documents/{first.pk}/" in shown) == (True, False, False)
+    incoming.reveal(source.pk, "Không phải bí mật", worker=dung, now=NOW)
+    found = [Document.objects.get(pk=one.pk) for one in (source, first, second)]
+    assert [(one.hidden, one.frozen) for one in found] == [(False, True), (False, True), (False, False)]
+
+
+def test_nobody_reads_on_the_page_of_numbers_what_a_document_is_about_in_which_they_have_no_part(
+    worker: Make, tuesday: None
+) -> None:
+    document = went("kỷ luật một công chức", parties=())
+    entry = {"series": numbers.series_of(IA_LY)[0], "year": 2018, "number": 15, "notation": "UBND-VX"}
+    NumberEntry.objects.create(document=document, on=NOW.date(), state="used", taken_at=NOW, **entry)
+    client = Client()
+    client.force_login(Account.objects.get(username="tuan"))
+    shown = client.get("/documents/out/numbers/").content.decode()
+    assert "15/UBND-VX" in shown
+    assert "kỷ luật" not in shown
+    assert f"/documents/{document.pk}/" not in shown
+
+
+def test_what_is_locked_while_a_copy_is_prepared_is_not_copied(
+    wanted: Make, worker: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The scan takes its time to be looked at; in that time somebody saw what stands in the document."""
+    hien, source = worker("hien"), on_paper()
+    fits = actions._fits
+
+    def slowly(*told: Any) -> Any:
+        found = fits(*told)
+        incoming.hide(source.pk, "Có dấu hiệu bí mật", worker=hien, now=NOW)
+        return found
+
+    monkeypatch.setattr(actions, "_fits", slowly)
+    with pytest.raises(rules.SourceLocked):
+        actions.prepare(source.pk, wanted("true-copy", "paper", "paper"), worker=hien, now=NOW)
+    assert not Document.objects.filter(copy__source=source).exists()
