@@ -39,6 +39,12 @@ def acknowledged(letter: Letter, organization_key: str) -> tuple[datetime | None
     return arrival.accepted_at if arrival else None, told.heard_at if told else None
 
 
+def reported_at(letter_id: UUID, organization_key: str, status_code: str) -> datetime | None:
+    """When a receiver's status reached us, the first time; None where it never did."""
+    found = StatusReport.objects.filter(letter=letter_id, organization_key=organization_key, status_code=status_code)
+    return found.order_by("id").values_list("heard_at", flat=True).first()
+
+
 def pleas(letter: Letter, organization_key: str) -> Sequence[StatusReport]:
     """The wishes of its sender to have a letter back (13) that wait for the answer of an office, also those that came
     before the letter did.

@@ -1,10 +1,12 @@
 """What the axis tells about a letter of ours becomes the state of the document's receivers."""
 
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 
 from lienthong.exchange.protocol.life import State as Reached
+from lienthong.ground.letters import queries as letters
 from lienthong.ground.letters.facts import LetterFailed, LetterStatus
 from lienthong.ground.letters.models import LetterReceiver
 from lienthong.kernel.words import Words
@@ -30,7 +32,9 @@ def hear_status(fact: LetterStatus, now: datetime) -> None:
     receiver.words = fact.words or receiver.words
     moment = _MOMENTS.get(fact.status_code, "")
     if moment and getattr(receiver, moment) is None:
-        setattr(receiver, moment, now)
+        # Not when we got to it: a queue may have stood still meanwhile.
+        at = letters.reported_at(UUID(fact.letter_id), fact.receiver_key, fact.status_code)
+        setattr(receiver, moment, at or now)
         # The figures of the document's day are counted anew.
         document.touched_at = now
         document.save(update_fields=["touched_at"])

@@ -112,7 +112,9 @@ def condition(key: str, today: date) -> Q:
     paper = Q(outgoing__paper_too=True) | Q(_ELSEWHERE)
     # A copy is counted by itself: it is no document that the office issued.
     own = ~Q(outgoing__order="copy")
-    return {
+    # What was joined to the document that it repeats is the same paper a second time.
+    once = Q() if FIGURES[key].direction == Document.Direction.OUT else ~Q(state="joined")
+    return once & {
         "sent": own, "sent_electronic": own & Q(_AXIS) & ~paper, "sent_both": own & Q(_AXIS) & paper,
         "sent_paper": own & ~Q(_AXIS), "signed_both": own & signed & sealed, "signed_person": own & signed & ~sealed,
         "signed_office": own & ~signed & sealed, "sent_refused": own & Q(_REFUSED),

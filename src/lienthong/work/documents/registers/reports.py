@@ -30,7 +30,7 @@ COLUMNS = {
         _number("open_free", "Chưa xong, không có hạn", "Open, no deadline"),
         _number("not_due", "Chưa xong, trong hạn", "Open, not due"),
         _number("overdue", "Chưa xong, quá hạn", "Open, overdue"),
-        _number("other", "Trả lại, hủy, trùng", "Returned, cancelled, repeated"),
+        _number("other", "Trả lại, hủy", "Returned, cancelled"),
     ),
     "out": (
         _UNIT,
@@ -53,7 +53,7 @@ _FREE = Q(due_on__isnull=True)
 _OWN = {
     "done_free": _FREE & Q(incoming__done_at__isnull=False),
     "open_free": _FREE & Q(state__in=figures.OPEN_IN),
-    "other": Q(state__in=("returned", "cancelled", "joined")),
+    "other": Q(state__in=("returned", "cancelled")),
     "issued_late": Q(outgoing__issued_at__gt=F("outgoing__issue_by")),
     "sent_late": Q(outgoing__sent_at__gt=F("outgoing__send_by")),
 }
@@ -71,6 +71,9 @@ def rows(direction: str, office: str, first: date, last: date, today: date) -> l
     if direction == Document.Direction.OUT:
         # A copy is no document that a unit issued.
         found = found.exclude(outgoing__order="copy")
+    else:
+        # What was joined to the document that it repeats is the same paper a second time.
+        found = found.exclude(state="joined")
     grouped = found.annotate(unit=_unit(direction)).values("unit").annotate(**counted)
     units: list[Any] = list(grouped.order_by(F(COLUMNS[direction][1].key).desc(), "unit"))
     lines = [[each["unit"] or _NOBODY, *(str(each[column.key]) for column in COLUMNS[direction][1:])] for each in units]

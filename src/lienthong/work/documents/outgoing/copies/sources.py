@@ -42,7 +42,7 @@ def known(document: Document, *, said_to_be_copy: bool = False) -> Source:
         forms.add(Form.ELECTRONIC)
     if not electronic or incoming.paper_follows:
         forms.add(Form.PAPER)
-    registered = document.state not in (Came.ARRIVED, Came.RETURNED, Came.CANCELLED)
+    registered = document.state not in (Came.ARRIVED, Came.RETURNED, Came.CANCELLED, Came.JOINED)
     copied = said_to_be_copy or _reads_as("sy", "sao y", document)
     other = _reads_as("sl", "sao luc", document) or _reads_as("trs", "trich sao", document)
     return Source(

@@ -3,26 +3,31 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from importlib import import_module
 from typing import Any
+from uuid import uuid4
 
 import pytest
+from django.db import connection
 
 from lienthong.ground.letters.facts import LetterFailed, LetterStatus
-from lienthong.ground.letters.models import Dispatch, Letter, LetterReceiver
+from lienthong.ground.letters.models import Dispatch, Letter, LetterReceiver, StatusReport
 from lienthong.ground.outbox import testing
 from lienthong.work.documents.facts import DocumentChanged
 from lienthong.work.documents.keeping import Changed, Frozen
 from lienthong.work.documents.kinds import SecretRefused
-from lienthong.work.documents.models import Document, NumberEntry, Receiver
+from lienthong.work.documents.models import Document, DocumentFile, Incoming, NumberEntry, Receiver
 from lienthong.work.documents.outgoing import hearing, papers, rules
 from lienthong.work.documents.outgoing.actions import drafting, issuing, reviewing, signing
 from lienthong.work.documents.outgoing.authority import NoAuthority
 from lienthong.work.documents.outgoing.life import NotNow
 from lienthong.work.documents.rights import NotAllowed, Unseen
+from lienthong.work.documents.tests.making import came
 
 from .conftest import NOW, TO
 
 pytestmark = pytest.mark.django_db
+filling = import_module("lienthong.work.documents.migrations.0023_times_told_before")
 DEPARTMENT = "gialai-so-thong-tin-va-truyen-thong"
 Find = Callable[[str], Any]
 Make = Callable[..., Any]
@@ -76,6 +81,41 @@ def test_what_a_receiver_does_is_seen_here(issued: Make, worker: Find) -> None:
         hearing.hear_status(LetterStatus(str(letter), DEPARTMENT, "03"), NOW + timedelta(hours=later))
     receiver.refresh_from_db()
     assert (receiver.arrived_at, receiver.accepted_at, receiver.done_at) == (None, NOW, None)
+    # It is the moment at which their word reached us, also where it lay in the queue over night.
+    reports: dict[str, Any] = {
+        "letter_id": letter, "document_id": "x", "organization_key": DEPARTMENT, "reporter_code": "x",
+        "addressee_code": "x", "effect": "changed",
+    }  # fmt: skip
+    for code, hours in (("01", 1), ("03", 2), ("06", 3)):
+        StatusReport.objects.create(**reports, status_code=code, heard_at=NOW - timedelta(hours=hours))
+    hearing.hear_status(LetterStatus(str(letter), DEPARTMENT, "06"), NOW + timedelta(days=1))
+    receiver.refresh_from_db()
+    assert receiver.done_at == NOW - timedelta(hours=3)
+    # What was sent before these moments were kept has them from the reports; what was kept too late is put right.
+    before = Document.objects.get(pk=document.pk).touched_at
+    with connection.cursor() as cursor:
+        cursor.execute(filling.HEARD)
+    receiver.refresh_from_db()
+    hours = [NOW - timedelta(hours=each) for each in (1, 2, 3)]
+    assert [receiver.arrived_at, receiver.accepted_at, receiver.done_at] == hours
+    assert Document.objects.get(pk=document.pk).touched_at > before
+
+
+def test_whose_signatures_came_before_that_was_kept_is_read_from_the_findings(province: None) -> None:
+    signers = {"person": ["person"], "office": ["organization"], "both": ["person", "organization"], "": ["not-known"]}
+    documents = {}
+    for number, (whose, parties) in enumerate(signers.items(), 1):
+        documents[whose] = came("đã ký", number, overall="partly")
+        finding = {"signatures": [{"party": party, "intact": True} for party in parties]}
+        finding["signatures"].append({"party": "organization", "intact": False})
+        DocumentFile.objects.create(
+            document=documents[whose], part="main", file_id=uuid4(), name="a.pdf", sha256="", made_by="letter",
+            finding=finding, added_at=NOW,
+        )  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute(filling.SIGNED)
+    for whose, document in documents.items():
+        assert Incoming.objects.get(document=document).signed_by == whose
 
 
 def test_a_letter_that_the_axis_refuses_is_told_to_the_clerk(issued: Make, worker: Find) -> None:

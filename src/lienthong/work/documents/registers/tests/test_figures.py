@@ -22,7 +22,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("cast", "tuesday")]
 
 @pytest.fixture
 def month() -> None:
-    """Five that went and seven that came; one of another month and one of the neighbour."""
+    """Five that went and seven that came; one that came twice, one of another month and one of the neighbour."""
     late = TODAY - timedelta(days=2)
     # Sent at 9:00; its receiver told 01 at 10:00, 03 the next day, 06 two days later.
     heard = went("Điện tử")
@@ -49,6 +49,7 @@ def month() -> None:
     came("Không hạn", 5, paper_follows=True, registered_at=NOW + timedelta(days=1))
     came("Trả lại", None, state="returned", returned_reason="Nhầm nơi nhận")
     came("Hủy", 6, state="cancelled")
+    came("Trùng với văn bản trễ", 9, state="joined", due_on=late)
     came("Nhà bên", 1, office=IA_PHI)
 
 

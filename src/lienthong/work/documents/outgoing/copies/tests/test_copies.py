@@ -45,6 +45,11 @@ def on_paper(**more: Any) -> Document:
     return came("thành lập Tổ công tác", **told)
 
 
+def test_what_was_joined_to_the_one_that_it_repeats_is_no_original(province: None) -> None:
+    assert sources.known(on_paper()).ready
+    assert not sources.known(on_paper(number=None, state="joined")).ready
+
+
 def text(document: Document) -> list[str]:
     """What stands on each page of its file."""
     found = PdfReader(io.BytesIO(papers.read(papers.current(document)))).pages
