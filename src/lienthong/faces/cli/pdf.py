@@ -42,6 +42,7 @@ def pdf() -> None:
 @shell.option("--crl", "lists", multiple=True, type=click.Path(path_type=Path), metavar="FILE", help=words.CRL)
 @shell.option("--at", "moment", metavar="MOMENT", help=words.AT)
 @shell.option("--from", "sender", default="", metavar="NAME", help=words.FROM)
+@shell.option("--copy", is_flag=True, help=words.COPY)
 @shell.option("--trial", is_flag=True, help=words.TRIAL_TRUST)
 def check(
     files: tuple[Path, ...],
@@ -51,12 +52,13 @@ def check(
     lists: tuple[Path, ...],
     moment: str | None,
     sender: str,
+    copy: bool,
     trial: bool,
 ) -> None:
     """Check each file; the exit status is the worst of them."""
     at = _moment(moment)
     trust = pdf_files.trust(roots, between, lists, trial=trial, at=at)
-    checked = [pdf_files.checked(file, trust, at=at, sender=sender) for file in files]
+    checked = [pdf_files.checked(file, trust, at=at, sender=sender, copy=copy) for file in files]
     if as_json:
         facts = [pdf_files.facts(one, language()) for one in checked]
         text = json.dumps(facts[0] if len(facts) == 1 else facts, ensure_ascii=False, indent=2)

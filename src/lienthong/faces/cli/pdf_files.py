@@ -105,10 +105,10 @@ class KeySource:
     as_organization: bool
 
 
-def checked(path: Path, trust: Trust, *, at: datetime, sender: str) -> Checked:
+def checked(path: Path, trust: Trust, *, at: datetime, sender: str, copy: bool = False) -> Checked:
     """Read and check one file."""
     try:
-        return Checked(path, signing.check(read(path), trust, at=at, organization=sender))
+        return Checked(path, signing.check(read(path), trust, at=at, organization=sender, copy=copy))
     except Refusal as refusal:
         return Checked(path, None, refusal)
 

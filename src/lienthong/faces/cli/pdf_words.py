@@ -35,6 +35,9 @@ AT = Words(
     en="check as of then: 2026-11-24 or 2026-11-24T09:00",
 )
 FROM = Words(vi="tên cơ quan gửi, để so với chứng thư", en="the sender’s name, compared with the certificate")
+COPY = Words(
+    vi="tệp là bản sao điện tử, chỉ cơ quan sao ký", en="the file is an electronic copy, signed by its office alone"
+)
 TRIAL_TRUST = Words(
     vi="tin cả chứng thư thử nghiệm của Liên Thông", en="trust the trial certificates of Liên Thông too"
 )

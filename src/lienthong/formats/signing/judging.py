@@ -22,8 +22,11 @@ def unchecked(one: Found) -> bool:
     return not one.intact and bool(one.faults) and all(fault.code in _UNCHECKED for fault in one.faults)
 
 
-def overall(findings: Sequence[Found], problems: Sequence[Fault], *, asked: bool) -> Overall:
-    """The result for the file. `findings` in the order of signing; `asked`: whether the sender's name was compared."""
+def overall(findings: Sequence[Found], problems: Sequence[Fault], *, asked: bool, copy: bool = False) -> Overall:
+    """The result for the file. `findings` in the order of signing; `asked`: whether the sender's name was compared.
+
+    `copy`: it is a copy, which its office alone signs (Decree 30/2020/NĐ-CP art. 25 and App. I).
+    """
     codes = {problem.code for problem in problems}
     signers = [one for one in findings if one.party is not Party.TIME_STAMP]
     if codes & _LOST or any(not one.intact and not unchecked(one) for one in findings):
@@ -36,7 +39,7 @@ def overall(findings: Sequence[Found], problems: Sequence[Fault], *, asked: bool
         return Overall.PARTLY
     if not signers:
         return Overall.PARTLY if codes & _OPEN else Overall.UNSIGNED
-    return Overall.VALID if not codes and not short_of_valid(signers, asked=asked) else Overall.PARTLY
+    return Overall.VALID if not codes and not short_of_valid(signers, asked=asked, copy=copy) else Overall.PARTLY
 
 
 def changed_after_the_last(signers: Sequence[Found]) -> tuple[Change, ...]:
@@ -54,11 +57,11 @@ def changed_after_the_last(signers: Sequence[Found]) -> tuple[Change, ...]:
     )
 
 
-def short_of_valid(signers: Sequence[Found], *, asked: bool) -> tuple[str, ...]:
+def short_of_valid(signers: Sequence[Found], *, asked: bool, copy: bool = False) -> tuple[str, ...]:
     """What keeps intact signatures from being valid: codes, said by `sayings`."""
     missing = []
     for party, code in ((Party.PERSON, "no-person"), (Party.ORGANIZATION, "no-organization")):
-        if not any(one.party is party for one in signers):
+        if not any(one.party is party for one in signers) and not (copy and party is Party.PERSON):
             missing.append(code)
     if any(not one.trusted for one in signers):
         missing.append("untrusted")

@@ -56,6 +56,8 @@ class Report:
     """Whom the document comes from, as the checker was told."""
     digest: str = field(default="")
     """SHA-256 of the file."""
+    copy: bool = False
+    """Whether the document says that it is a copy, which its office alone signs."""
 
     @property
     def words(self) -> Words:
@@ -116,6 +118,7 @@ def _read(told: object) -> Report:
             problems=_faults(whole["problems"]),
             organization=str(whole["organization"]),
             digest=str(whole["digest"]),
+            copy=whole.get("copy") is True,
         )
     except (KeyError, TypeError, AttributeError) as wrong:
         raise ValueError(f"no report of signatures: {wrong}") from wrong

@@ -24,6 +24,8 @@ class Told(Protocol):
     def problems(self) -> Sequence[Fault]: ...  # noqa: D102
     @property
     def organization(self) -> str: ...  # noqa: D102
+    @property
+    def copy(self) -> bool: ...  # noqa: D102
 
 
 FAULTS: dict[str, Words] = {
@@ -90,6 +92,9 @@ FAULTS: dict[str, Words] = {
     ),
 }
 
+_COPY = Words(
+    vi="Bản sao điện tử chỉ cần chữ ký của cơ quan sao.", en="An electronic copy is signed by its office alone."
+)
 _MISSING: dict[str, Words] = {
     "no-person": Words(vi="chưa có chữ ký của người có thẩm quyền", en="nobody signed in person"),
     "no-organization": Words(vi="chưa có chữ ký của cơ quan, tổ chức", en="no organisation signed"),
@@ -203,7 +208,7 @@ def of_reasons(report: Told) -> tuple[Words, ...]:
         found += [_later(change) for change in late]
         if not late and len(intact) == len(report.signers):
             found += [words for one in signers for words in _doubts(one)]
-            codes = short_of_valid(signers, asked=bool(report.organization.strip()))
+            codes = short_of_valid(signers, asked=bool(report.organization.strip()), copy=report.copy)
             found += [_filled(_MISSING[code], organization=report.organization) for code in codes if code in _MISSING]
     return tuple(dict.fromkeys(found))
 
@@ -240,6 +245,8 @@ def _head(report: Told, reasons: Iterable[Words], language: Language) -> str:
     if report.overall is Overall.PARTLY and all(not one.intact for one in report.signers):
         head = _UNCHECKED
     said = head.say(language, signers=signers, reasons=joined)
+    if report.copy and report.overall is Overall.VALID:
+        said += " " + _COPY.say(language)
     if any(one.root_kind == "test" for one in report.signers) and report.overall is not Overall.BROKEN:
         said += " " + _TRIAL.say(language)
     return said

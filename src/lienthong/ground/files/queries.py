@@ -167,13 +167,15 @@ def joined(parts: Sequence[File | bytes], *, most: int, flat: bool = False, mark
     return base64.b64decode(told["pdf"]) if told else None
 
 
-def signatures_of(file: File, trust: Trust, *, at: datetime, organization: str = "") -> Report | None:
+def signatures_of(
+    file: File, trust: Trust, *, at: datetime, organization: str = "", copy: bool = False
+) -> Report | None:
     """What the signatures of a kept PDF are worth; None where it could not be found out. Other files bear none.
 
     The file is opened in the process apart: one that kills its reader costs nothing else. The source of `trust`, where
     there is one, is asked from here about what was not known there; with what it tells the file is looked at again.
     """
-    told = _apart(file, trust, at, organization)
+    told = _apart(file, trust, at, organization, copy)
     if told is None:
         return None
     if trust.source is not None and told["wanting"]:
@@ -181,16 +183,17 @@ def signatures_of(file: File, trust: Trust, *, at: datetime, organization: str =
         got = tuple(one for certificate, issuer in pairs for one in trust.source(certificate, issuer))
         # Lists and answers alike: each reader passes over what is not for it.
         more = replace(trust, crls=(*trust.crls, *got), ocsps=(*trust.ocsps, *got), source=None)
-        told = (_apart(file, more, at, organization) if got else None) or told
+        told = (_apart(file, more, at, organization, copy) if got else None) or told
     try:
         return Report.from_json(told["report"])
     except ValueError:
         return None
 
 
-def _apart(file: File, trust: Trust, at: datetime, organization: str) -> dict[str, Any] | None:
+def _apart(file: File, trust: Trust, at: datetime, organization: str, copy: bool) -> dict[str, Any] | None:
     path = keeping.path_of(file.sha256)
-    return checks.apart("signatures", path, trust=trust_told(trust), at=at.isoformat(), organization=organization)
+    facts: dict[str, Any] = {"at": at.isoformat(), "organization": organization, "copy": copy}
+    return checks.apart("signatures", path, trust=trust_told(trust), **facts)
 
 
 def by_ids(identities: Sequence[UUID]) -> dict[UUID, File]:

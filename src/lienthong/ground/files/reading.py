@@ -196,7 +196,9 @@ def _mark(made: pdfium.PdfDocument, mark: bytes) -> None:
         page.close()
 
 
-def signatures(path: Path, limits: Limits, trust: dict[str, Any], at: str, organization: str) -> dict[str, Any]:
+def signatures(
+    path: Path, limits: Limits, trust: dict[str, Any], at: str, organization: str, copy: bool = False
+) -> dict[str, Any]:
     """What the signatures of a PDF are worth (`formats.signing`), as the report is kept, and `wanting`: certificates of
     which nobody told whether they were revoked, each with that of its issuer. `trust` is of `trust_told`.
     """
@@ -210,7 +212,7 @@ def signatures(path: Path, limits: Limits, trust: dict[str, Any], at: str, organ
         return ()
 
     believed = replace(_trust(trust), source=nobody)
-    report = check(path.read_bytes(), believed, at=datetime.fromisoformat(at), organization=organization)
+    report = check(path.read_bytes(), believed, at=datetime.fromisoformat(at), organization=organization, copy=copy)
     return {"report": report.to_json(), "wanting": wanting[:MOST_WANTING]}
 
 

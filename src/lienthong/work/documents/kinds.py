@@ -69,6 +69,11 @@ def all_kinds() -> Mapping[str, Kind]:
     return MappingProxyType({**kinds(), **COPIES})
 
 
+def is_copy(notation: str) -> bool:
+    """Whether a symbol is that of a copy: `SY-UBND`, `TrS-STTTT` (App. I, Part IV)."""
+    return notation.strip().partition("-")[0].upper() in {kind.short.upper() for kind in COPIES.values()}
+
+
 def kind_named(name: str) -> Kind | None:
     """The type that somebody writes so, accents, case and `(cá biệt)` not minded; None where it is none of the 29."""
     wanted = _plain(name)

@@ -51,11 +51,12 @@ class _Seen:
     lock: changes.Lock | None = None
 
 
-def check(pdf: bytes, trust: Trust, *, at: datetime, organization: str = "") -> Report:
+def check(pdf: bytes, trust: Trust, *, at: datetime, organization: str = "", copy: bool = False) -> Report:
     """Everything about the signatures of a file. Never raises for what the file holds.
 
     `at` is now: what is checked is the time of signing, and a time after `at` is nobody's. `organization` is whom the
     document says it comes from; without it the organisation in the certificate is shown and compared with nothing.
+    `copy`: the document says that it is a copy, which nobody signs in person.
     A time stamp is not demanded, nor is PAdES: documents really arrive as `adbe.pkcs7.detached` without either.
     """
     digest = hashlib.sha256(pdf).hexdigest()
@@ -67,8 +68,8 @@ def check(pdf: bytes, trust: Trust, *, at: datetime, organization: str = "") -> 
         findings = driven(_all(pdf, seen, reader, trust, known, at, organization, late))
         if late():
             problems.append(Fault("slow"))
-    result = overall(findings, problems, asked=bool(organization.strip()))
-    return Report(result, findings, at, tuple(problems), organization, digest)
+    result = overall(findings, problems, asked=bool(organization.strip()), copy=copy)
+    return Report(result, findings, at, tuple(problems), organization, digest, copy)
 
 
 def _opened(pdf: bytes) -> tuple[list[_Seen], list[Fault], PdfFileReader | None]:

@@ -76,6 +76,16 @@ def test_each_certificate_is_told_for_what_it_is(name, chain, revocation, said):
     assert report.overall is Overall.PARTLY
 
 
+def test_a_copy_is_signed_by_its_office_alone():
+    pdf = signed_by("office")
+    report = check(pdf, pki.trust(NOW), at=NOW, organization=IA_LY, copy=True)
+    assert report.overall is Overall.VALID
+    assert Report.from_json(json.loads(json.dumps(report.to_json()))) == report
+    # It excuses the person alone.
+    assert check(pdf, pki.trust(NOW), at=NOW, organization=IA_LY).overall is Overall.PARTLY
+    assert check(signed_by("dung"), pki.trust(NOW), at=NOW, copy=True).overall is Overall.PARTLY
+
+
 @pytest.mark.parametrize("name", ["dung", "department-on-a-curve"])
 @pytest.mark.parametrize("stamped", [False, True])
 def test_openssl_agrees_down_to_the_root(tmp_path, name, stamped):

@@ -12,6 +12,7 @@ from lienthong.formats.signing import Trust
 from lienthong.ground.files import queries as files
 from lienthong.ground.files.models import File
 from lienthong.ground.keys import queries as keys
+from lienthong.work.documents import kinds
 from lienthong.work.documents.incoming import signatures
 from lienthong.work.documents.incoming.noticing import FileTold, secret_mark
 from lienthong.work.documents.incoming.signatures import Checked
@@ -56,15 +57,19 @@ class Look:
         return self.files[0].file.pages if self.files else None
 
 
-def look(kept: Sequence[tuple[UUID, str]], *, now: datetime, issuer: str = "", waits: bool = False) -> Look:
+def look(
+    kept: Sequence[tuple[UUID, str]], *, now: datetime, issuer: str = "", notation: str = "", waits: bool = False
+) -> Look:
     """Look at kept files, by id and the name under which each came. The first PDF among them is the main one.
 
-    `issuer`: whose signature is expected, by name. `waits`: nobody looks at a page meanwhile, so authorities outside
-    are asked about certificates of which no list tells whether they were revoked.
+    `issuer`: whose signature is expected, by name; `notation`: by its symbol a copy is known.
+    `waits`: nobody looks at a page meanwhile, so authorities outside are asked about certificates of which no list
+    tells whether they were revoked.
     """
     trust = (keys.asking_trust(now) if waits else replace(keys.trust(now), source=None)) if kept else None
     found = files.by_ids([identity for identity, _ in kept])
-    looked = [_look(found[identity], name, trust, now, issuer) for identity, name in kept if identity in found]
+    copy = kinds.is_copy(notation)
+    looked = [_look(found[identity], name, trust, now, issuer, copy) for identity, name in kept if identity in found]
     looked.sort(key=lambda each: each.file.media_type != signatures.PDF)
     if not looked:
         return Look((), "")
@@ -73,7 +78,7 @@ def look(kept: Sequence[tuple[UUID, str]], *, now: datetime, issuer: str = "", w
     return Look(looked, overall, "\n".join(each.text for each in looked if each.text), looked[0].first, mark)
 
 
-def _look(file: File, name: str, trust: Trust | None, now: datetime, issuer: str) -> Looked:
+def _look(file: File, name: str, trust: Trust | None, now: datetime, issuer: str, copy: bool) -> Looked:
     read = files.text_of(file)
-    checked = signatures.check(file, trust or Trust(()), at=now, issuer=issuer)
+    checked = signatures.check(file, trust or Trust(()), at=now, issuer=issuer, copy=copy)
     return Looked(file, name, checked, read.text, read.first)

@@ -22,8 +22,8 @@ class Checked:
     finding: Mapping[str, Any] | None = None
 
 
-def check(file: File, trust: Trust, *, at: datetime, issuer: str) -> Checked:
-    """What the signatures of a kept file are worth on that day, if it comes from `issuer`.
+def check(file: File, trust: Trust, *, at: datetime, issuer: str, copy: bool = False) -> Checked:
+    """What the signatures of a kept file are worth on that day, if it comes from `issuer`, perhaps as a `copy`.
 
     A file that cannot be opened, or that kills its reader, could not be checked; pictures and office files bear no
     signature that we know.
@@ -32,7 +32,7 @@ def check(file: File, trust: Trust, *, at: datetime, issuer: str) -> Checked:
         return Checked("")
     if file.media_type != PDF:
         return Checked(Overall.UNSIGNED)
-    report = files.signatures_of(file, trust, at=at, organization=issuer)
+    report = files.signatures_of(file, trust, at=at, organization=issuer, copy=copy)
     return Checked("") if report is None else Checked(report.overall.value, report.to_json())
 
 

@@ -57,12 +57,19 @@ def by_person(pdf: bytes, places: Mapping[str, Box], *, account_id: int, name: s
 
 
 def by_office(
-    pdf: bytes, places: Mapping[str, Box], *, organization_key: str, head: Named, at: datetime, corner: str = ""
+    pdf: bytes,
+    places: Mapping[str, Box],
+    *,
+    organization_key: str,
+    head: Named,
+    at: datetime,
+    corner: str = "",
+    copy: bool = False,
 ) -> Made:
     """Sign as the organisation, seen at box 8, and lock the file against every later change.
 
     `head`: the letterhead of the document. `corner`: what stands at the top right of the first page instead, of an
-    annex or a copy (`corner_of`).
+    annex or a copy (`corner_of`). `copy`: nobody signs it in person.
 
     Raises:
         NoKey, KeyExpired, OtherName, KeyElsewhere, UnusableKey, KeyRefused: there is nothing to sign with, or it did
@@ -77,7 +84,7 @@ def by_office(
         looks = _look(places.get(SEAL), seal_of(organization_key, head), SEALED_WORDS)
     stamps = keys.time_stamps()
     signed = signing.sign(pdf, key, looks, at=at, field=ORGANIZATION_FIELD, stamps=stamps, final=True)
-    return _checked(signed, head.name, at)
+    return _checked(signed, head.name, at, copy=copy)
 
 
 def corner_of(document: Document, part: str, office: str, at: datetime) -> str:
@@ -138,8 +145,10 @@ def _look(box: Box | None, picture: bytes, words: str) -> Appearance:
     return Appearance(place, picture) if picture else Appearance(place, text=words, align="center")
 
 
-def _checked(signed: signing.Signed, office: str, at: datetime, *, field: str = ORGANIZATION_FIELD) -> Made:
-    report = signing.check(signed.pdf, keys.trust(at), at=at, organization=office)
+def _checked(
+    signed: signing.Signed, office: str, at: datetime, *, field: str = ORGANIZATION_FIELD, copy: bool = False
+) -> Made:
+    report = signing.check(signed.pdf, keys.trust(at), at=at, organization=office, copy=copy)
     for one in report.signers:
         if one.field == field:
             sound(one, at)

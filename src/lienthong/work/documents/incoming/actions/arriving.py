@@ -71,7 +71,7 @@ def hear_letter(fact: LetterArrived, now: datetime, *, is_the_counters: Callable
         return
     kept = [(each.file_id, each.name) for each in letter.attachments.all() if each.file_id is not None]
     missing = [each.name for each in letter.attachments.all() if each.file_id is None]
-    looked = look(kept, now=now, issuer=letter.sender_name, waits=True)
+    looked = look(kept, now=now, issuer=letter.sender_name, notation=letter.notation, waits=True)
     with transaction.atomic():
         if queries.of_letter(letter.id, fact.receiver_key) is None:
             _lay_down(letter, fact.receiver_key, looked, missing, now)
@@ -96,7 +96,7 @@ def take_in(paper: Paper, worker: Worker, now: datetime, *, looked: Look | None 
     """
     if worker.role not in ACTS[Action.REGISTER].roles:
         raise NotAllowed(act="tiếp nhận văn bản", act_en="take documents in")
-    looked = looked or look(paper.files, now=now, issuer=paper.issuer_name)
+    looked = looked or look(paper.files, now=now, issuer=paper.issuer_name, notation=paper.notation)
     kinds.no_secret(looked.mark)
     kind = kinds.kinds().get(paper.type_key)
     document = Document(

@@ -63,6 +63,7 @@ def seal(document_id: int, *, revision: int, worker: Worker, now: datetime) -> D
         signatures.by_office(
             papers.read(file), places, organization_key=document.organization_key, head=head, at=now,
             corner=signatures.corner_of(document, file.part, head.name, now),
+            copy=document.outgoing.is_copy,
         )
         for file in files
     ]  # fmt: skip

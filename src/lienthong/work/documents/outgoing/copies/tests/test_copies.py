@@ -17,6 +17,7 @@ from lienthong.ground.keys.trial import load_demo_keys
 from lienthong.ground.letters import actions as letters
 from lienthong.ground.letters.models import Letter
 from lienthong.ground.people.models import Account
+from lienthong.work.documents import kinds
 from lienthong.work.documents.freezing import acts as freezing
 from lienthong.work.documents.incoming import actions as incoming
 from lienthong.work.documents.keeping import Frozen
@@ -81,6 +82,16 @@ def test_paper_becomes_an_electronic_copy_signed_by_the_office_and_leaves_over_t
     signed = papers.read(papers.current(document))
     report = pdf.check(signed, keys.trust(NOW), at=NOW, organization=document.issuer_name)
     assert [(one.field, one.intact, one.locks) for one in report.signers] == [("CoQuan", True, True)]
+    assert report.overall is not pdf.Overall.VALID  # were it no copy
+    kept = papers.current(document)
+    found = pdf.Report.from_json(kept.finding)
+    there = files.signatures_of(
+        files.file(kept.file_id), keys.trust(NOW), at=NOW, organization=document.issuer_name,
+        copy=kinds.is_copy(document.notation),
+    )  # fmt: skip
+    assert there is not None
+    assert (found.overall, there.overall) == (pdf.Overall.VALID, pdf.Overall.VALID)
+    assert "Bản sao điện tử chỉ cần chữ ký của cơ quan sao" in found.words.vi
     # Box 14: kind, office, day, time and zone, at the top right of page one.
     assert "SAO Y; Ủy ban nhân dân thị trấn Ia Ly; 04/9/2018; 08:00:00 +07:00" in on_page_one(document)
     assert NumberEntry.objects.get(document=document).state == "used"
