@@ -8,8 +8,9 @@ from django.db.models import QuerySet
 
 from lienthong.ground.people.roles import Role
 from lienthong.kernel.words import Words
+from lienthong.work.documents.incoming import life as coming
 from lienthong.work.documents.keeping import keep
-from lienthong.work.documents.models import Document, DocumentEvent, Outgoing
+from lienthong.work.documents.models import Document, DocumentEvent
 from lienthong.work.documents.outgoing import rules
 from lienthong.work.documents.rights import LEADERS, Unseen, Worker
 
@@ -17,7 +18,7 @@ KEEPERS = LEADERS | {Role.ADMINISTRATOR}
 """The leaders of the office; an administrator for every office under theirs."""
 FREEZE, UNFREEZE = "freeze", "unfreeze"
 _SAID = {True: Words(vi="Đóng băng", en="Frozen"), False: Words(vi="Mở đóng băng", en="Unfrozen")}
-_WHY = (FREEZE, "recall")
+_WHY = (FREEZE, "recall", coming.Action.AGREE_RECALL)
 """The acts that leave a document frozen."""
 
 
@@ -64,8 +65,10 @@ def frozen(workers: Iterable[Worker]) -> QuerySet[Document]:
 
 
 def recalled(document: Document) -> bool:
-    """Whether it is frozen because it was recalled, and stays so."""
-    return Outgoing.objects.filter(pk=document.pk, recalled_at__isnull=False).exists()
+    """Whether it is frozen because it was recalled, here or by its sender with this office's consent; it stays so."""
+    if document.direction == Document.Direction.OUT:
+        return document.outgoing.recalled_at is not None
+    return document.state == coming.State.CANCELLED
 
 
 def reasons(documents: Iterable[Document]) -> dict[int, DocumentEvent]:

@@ -119,9 +119,8 @@ def _lines(documents: list[Document], refused: tuple[str, Reason] | None) -> lis
             office = directory.by_key(each.organization_key).name
         except KeyError:
             office = each.organization_key
-        stays = out and each.outgoing.recalled_at is not None
         form = refused[1] if refused and refused[0] == str(each.pk) else Reason(auto_id=f"id_{each.pk}_%s")
-        lines.append(Line(each, office, said, why.get(each.pk), stays, form))
+        lines.append(Line(each, office, said, why.get(each.pk), acts.recalled(each), form))
     return lines
 
 

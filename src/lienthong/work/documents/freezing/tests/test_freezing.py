@@ -13,6 +13,7 @@ from lienthong.ground.organizations import queries as organizations
 from lienthong.ground.people.models import Account
 from lienthong.ground.people.roles import Role
 from lienthong.work.documents.freezing import acts
+from lienthong.work.documents.incoming import actions as incoming
 from lienthong.work.documents.keeping import Frozen
 from lienthong.work.documents.models import Document
 from lienthong.work.documents.outgoing import rules
@@ -126,3 +127,15 @@ def test_the_page_asks_as_often_for_many_as_for_one() -> None:
         went(subject, frozen=True)
         came(subject, None, frozen=True, code=("15", "UBND-VX"))
     assert asked() == once
+
+
+def test_what_its_sender_took_back_stays_frozen(worker: Make, tuesday: object) -> None:
+    """Nobody works on what was agreed to be worth nothing (Decree 30/2020/NĐ-CP, App. VI, III.8)."""
+    document = came("mời họp", state="assigned", recall_asked_at=NOW)
+    incoming.agree_recall(document.pk, "Nhầm nơi nhận", worker=worker("hien"), now=NOW)
+    with pytest.raises(Unseen):
+        acts.freeze(document.pk, False, "Mở lại", by=worker("dung"), now=NOW)
+    assert Document.objects.get(pk=document.pk).frozen
+    shown = as_("dung").get("/documents/freezing/", {"q": str(document.pk)}).content.decode()
+    assert "Văn bản đã thu hồi nên vẫn đóng băng" in shown
+    assert "Nhầm nơi nhận" in shown
