@@ -197,6 +197,17 @@ def matters_of(fields: str) -> tuple[str, ...]:
     return tuple(filter(None, (" ".join(part.split()) for part in fields.replace("\n", ";").split(";"))))
 
 
+def shared_matters(order: str, passed_on: str) -> tuple[str, ...] | None:
+    """The matters for which what was passed on may be used: not more than the order covers, nor than was passed on.
+
+    Empty: about anything; None: there is nothing that both cover.
+    """
+    first, own = matters_of(order), matters_of(passed_on)
+    if not first or not own:
+        return own or first
+    return tuple(matter for matter in own if matter in first) or None
+
+
 def about(way: Way, matter: str, *, name: str) -> str:
     """The matter for which a document is signed in this way; empty where the way asks for none.
 
@@ -239,11 +250,8 @@ def _granted(seat: Seat, office: Office, grant: Grant) -> list[Way]:
 
 def _passed_on(seat: Seat, grant: Grant, order: Grant | None) -> list[Way]:
     """`TL. CHỦ TỊCH / KT. CHÁNH VĂN PHÒNG / PHÓ CHÁNH VĂN PHÒNG`: both lines (art. 13.4, App. I II.7.a)."""
-    if order is None:
-        return []
-    first, own = matters_of(order.fields), matters_of(grant.fields)
-    both = tuple(matter for matter in own if matter in first) if first and own else own or first
-    if first and own and not both:
+    both = shared_matters(order.fields, grant.fields) if order is not None else None
+    if order is None or both is None:
         return []
     lines = (f"TL. {order.for_title.upper()}", f"KT. {grant.for_title.upper()}", seat.title.upper())
     return [Way(PASSED_ON, lines, grant.pk, matters=both)]

@@ -74,10 +74,14 @@ def way_of(account_id: int, organization_key: str, choice: str, *, type_key: str
 
 
 def matters_for(choices: Iterable[str]) -> dict[str, tuple[str, ...]]:
-    """To which matters ways of signing are limited, by their choice (`kt-12-tm`); one question."""
+    """To which matters ways of signing are limited, by their choice (`kt-12-tm`); one question.
+
+    What was passed on is limited by the signing by order that it was passed on from as well.
+    """
     ids = {choice: int(part) for choice in choices if (part := choice.partition("-")[2].partition("-")[0]).isdecimal()}
-    found = dict(Authority.objects.filter(pk__in=ids.values()).values_list("pk", "fields"))
-    return {choice: authority.matters_of(found.get(pk, "")) for choice, pk in ids.items()}
+    rows = Authority.objects.filter(pk__in=ids.values()).values_list("pk", "under__fields", "fields")
+    found = {pk: authority.shared_matters(order or "", own) or () for pk, order, own in rows}
+    return {choice: found.get(pk, ()) for choice, pk in ids.items()}
 
 
 def body_of(organization_key: str, choice: str, day: date) -> Body | None:

@@ -17,7 +17,7 @@ from lienthong.work.documents.models import Authority, Letterhead, Series
 from lienthong.work.documents.outgoing import letterheads, numbers, rules
 from lienthong.work.documents.outgoing.authority import AUTHORISED, BY_ORDER, DEPUTY, IN_BODY, holds
 from lienthong.work.documents.outgoing.numbering import COPIES
-from lienthong.work.documents.rights import CLERKS, LEADERS, NotAllowed, Unseen, Worker
+from lienthong.work.documents.rights import CLERKS, LEADERS, NotAllowed, Unseen, Worker, division_party
 
 
 class CannotGive(Refusal):
@@ -80,7 +80,7 @@ def give(told: Given, *, worker: Worker, now: datetime) -> Authority:
         NotAllowed: only a leader gives it.
         Unseen: the post is not the office's.
         CannotGive: without a document, for days that end before they begin, in writing without an end, or to oneself;
-            passed on from anything but a signing by order, or in a body that has no series.
+            passed on from anything but a signing by order or to another unit, or in a body that has no series.
     """
     _only(worker, LEADERS, "giao ký", "give authority to sign")
     post = Post.objects.filter(pk=told.post_id, organization_key=worker.organization_key).first()
@@ -94,7 +94,7 @@ def give(told: Given, *, worker: Worker, now: datetime) -> Authority:
         raise CannotGive(why="ủy quyền phải có thời hạn", why_en="a written authorisation ends")
     if post.account_id == worker.account_id:
         raise CannotGive(why="không tự giao cho mình", why_en="nobody gives it to themselves")
-    under = _passed_on(told, worker, now)
+    under = _passed_on(told, post, worker, now)
     if (told.kind == IN_BODY) != bool(told.body) or told.body not in (
         "",
         *numbers.bodies_of(worker.organization_key, told.valid_from),
@@ -241,7 +241,7 @@ def end_series(series_id: int, *, on: date, why: str, worker: Worker, now: datet
     return found
 
 
-def _passed_on(told: Given, worker: Worker, now: datetime) -> Authority | None:
+def _passed_on(told: Given, post: Post, worker: Worker, now: datetime) -> Authority | None:
     """The signing by order that is passed on to a deputy (art. 13.4); what was given in writing is not (art. 13.3)."""
     if told.under_id is None:
         return None
@@ -254,6 +254,11 @@ def _passed_on(told: Given, worker: Worker, now: datetime) -> Authority | None:
         raise CannotGive(
             why="chỉ thừa lệnh đang có hiệu lực được giao lại cho cấp phó ký thay (KT.)",
             why_en="only signing by order that is in force is passed on, to a deputy of the unit (KT.)",
+        )
+    if division_party(post.division) != division_party(found.post.division):
+        raise CannotGive(
+            why="cấp phó phải thuộc cùng đơn vị với người được ký thừa lệnh",
+            why_en="the deputy is not of the unit whose head signs by order",
         )
     return found
 

@@ -15,7 +15,7 @@ from lienthong.ground.people.actions import appoint
 from lienthong.ground.people.models import Account, Post
 from lienthong.ground.people.roles import Role
 from lienthong.work.documents.models import Authority, Document, NumberEntry, Receiver, Series
-from lienthong.work.documents.outgoing import papers
+from lienthong.work.documents.outgoing import papers, signing_for
 from lienthong.work.documents.outgoing.web import clerk
 from lienthong.work.documents.tests.making import went
 
@@ -151,7 +151,7 @@ def test_what_was_passed_on_prints_both_lines(worker: Make) -> None:
     dung, lien = as_("dung"), worker("lien")
     order = Authority.objects.create(
         post_id=lien.post_id, kind="tl", for_title="CHỦ TỊCH", document="Quy chế làm việc", valid_from=NOW.date(),
-        given_at=NOW,
+        fields="Hộ tịch; y tế", given_at=NOW,
     )  # fmt: skip
     deputy = Account.objects.create(username="h-nga", full_name="Siu H’Nga")
     post = appoint(deputy, IA_LY, Role.UNIT_HEAD, title="Phó Chánh Văn phòng", since=NOW.date())
@@ -159,7 +159,15 @@ def test_what_was_passed_on_prints_both_lines(worker: Make) -> None:
              "valid_from": "04/09/2018"}  # fmt: skip
     refused = dung.post("/documents/out/authorities/", given).content.decode()
     assert "chỉ thừa lệnh đang có hiệu lực được giao lại" in refused
+    Post.objects.filter(pk=post.pk).update(division="Văn hóa - Xã hội")
+    refused = dung.post("/documents/out/authorities/", {**given, "kind": "kt"}).content.decode()
+    assert "cấp phó phải thuộc cùng đơn vị" in refused
+    Post.objects.filter(pk=post.pk).update(division=Post.objects.get(pk=lien.post_id).division)
     assert dung.post("/documents/out/authorities/", {**given, "kind": "kt"}).status_code == 302
+    # Of what was passed on whole, the deputy is asked which matter of the order it is about (art. 13.4).
+    choice = f"tlkt-{Authority.objects.get(under=order).pk}"
+    way = signing_for.way_of(deputy.pk, IA_LY, choice, type_key="letter", day=NOW.date())
+    assert signing_for.matters_for([choice]) == {choice: way.matters} == {choice: ("Hộ tịch", "y tế")}
     told = page(as_("tuan"), "/documents/out/new/?type=letter")
     title = Post.objects.get(pk=lien.post_id).title.upper()
     assert f"Siu H’Nga – TL. CHỦ TỊCH / KT. {title} / PHÓ CHÁNH VĂN PHÒNG" in told
