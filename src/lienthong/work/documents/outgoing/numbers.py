@@ -48,10 +48,13 @@ def locked(organization_key: str) -> list[Series]:
 
 
 def bodies_of(organization_key: str, day: date) -> dict[str, str]:
-    """The advisory bodies that issue under the office's seal on a day: their names by how they are written short."""
+    """The advisory bodies that issue under the office's seal on a day: their names by how they are written short.
+
+    One whose name nobody has entered is none of them.
+    """
     found = Series.objects.filter(organization_key=organization_key, valid_from__lte=day).exclude(body="")
-    found = found.exclude(valid_until__lte=day)
-    return dict(found.order_by("valid_from").values_list("body", "name"))
+    found = found.exclude(valid_until__lte=day).exclude(body_name="")
+    return dict(found.order_by("valid_from", "pk").values_list("body", "body_name"))
 
 
 def _series(organization_key: str) -> list[Series]:

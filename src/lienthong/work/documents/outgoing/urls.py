@@ -27,6 +27,7 @@ urlpatterns = [
     path("signing/", signing.many, name="to_sign"),
     path("numbers/", office.numbers_page, name="numbers"),
     path("numbers/<int:series_id>/end/", office.end_series, name="end_series"),
+    path("numbers/<int:series_id>/body/", office.name_body, name="name_body"),
     path("authorities/", office.authorities, name="authorities"),
     path("authorities/<int:authority_id>/end/", office.end_authority, name="end_authority"),
     path("letterhead/", office.letterhead, name="letterhead"),

@@ -262,7 +262,7 @@ def _mend(document: Document, out: Outgoing, worker: Worker, now: datetime) -> N
     """The story of the old document says that another took its place, or corrects it. One that is frozen stays so."""
     if out.replaces_id is None:
         return
-    old = Document.objects.select_for_update().filter(pk=out.replaces_id, frozen=False).first()
+    old = Document.objects.select_for_update().filter(pk=out.replaces_id, frozen=False, hidden=False).first()
     if old is None:
         return
     said = mentions.said("mended", document, mending=out.mending)

@@ -37,6 +37,13 @@ class SeriesThere(Refusal):
     )
 
 
+class BodyName(Refusal):
+    """An advisory body has one name in all its series, and one that is printed. Facts: `why`, `why_en`."""
+
+    code = "body_name"
+    words = Words(vi="Tên tổ chức tư vấn chưa đúng: {why}.", en="The name of the advisory body is not right: {why_en}.")
+
+
 class CannotEnd(Refusal):
     """The series goes on. Facts: `why`, `why_en`."""
 
@@ -173,14 +180,18 @@ def keep_letterhead(
 
 @transaction.atomic
 def begin_series(
-    *, name: str, type_keys: Sequence[str], body: str, decided_by: str, valid_from: date, worker: Worker, now: datetime
-) -> Series:
+    *, name: str, type_keys: Sequence[str], body: str, decided_by: str, valid_from: date, worker: Worker, now: datetime,
+    body_name: str = "",
+) -> Series:  # fmt: skip
     """Number some types, or an advisory body's documents, in a series of their own from a day on (art. 15.1).
+
+    `body_name`: what the body is called on paper; empty where another series of it says so.
 
     Raises:
         NotAllowed: only clerks and leaders.
         ReasonNeeded: no decision of the head is named.
         SeriesThere: one of the types is numbered on its own already.
+        BodyName: a body without a name, with another than in its other series, or a name without a body.
     """
     _only(worker, CLERKS | LEADERS, "mở hệ thống số", "begin a series")
     decided_by = rules.reason(decided_by)
@@ -196,12 +207,48 @@ def begin_series(
         if one.body == body and taken and (one.valid_until is None or one.valid_until > valid_from):
             kind = kinds()[min(taken)]
             raise SeriesThere(kind=kind.words.vi, kind_en=kind.words.en)
+    standing = [one for one in there if one.valid_until is None or one.valid_until > valid_from]
+    body_name = _body_name(standing, body, body_name)
     made = Series.objects.create(
         organization_key=worker.organization_key, key=f"series-{len(there) + 1}", name=name.strip()[:200],
-        type_keys=list(type_keys), body=body, decided_by=decided_by, valid_from=valid_from,
+        type_keys=list(type_keys), body=body, body_name=body_name, decided_by=decided_by, valid_from=valid_from,
     )  # fmt: skip
-    _noted("series_begun", f"series:{made.pk}", worker, now, types=",".join(type_keys), body=body)
+    _noted("series_begun", f"series:{made.pk}", worker, now, types=",".join(type_keys), body=body, body_name=body_name)
     return made
+
+
+@transaction.atomic
+def name_body(series_id: int, name: str, *, worker: Worker, now: datetime) -> Series:
+    """Enter what the advisory body of a series is called on paper, where that was never entered; in all its series.
+
+    Raises:
+        NotAllowed: only clerks and leaders.
+        Unseen: the office has no such series of a body without a name.
+        BodyName: without a name, or with another than in its other series.
+    """
+    _only(worker, CLERKS | LEADERS, "ghi tên tổ chức tư vấn", "name an advisory body")
+    there = numbers.locked(worker.organization_key)
+    found = next((one for one in there if one.pk == series_id and one.body and not one.body_name), None)
+    if found is None:
+        raise Unseen
+    found.body_name = _body_name(there, found.body, name)
+    unnamed = [one.pk for one in there if one.body == found.body and not one.body_name] + [found.pk]
+    Series.objects.filter(pk__in=unnamed).update(body_name=found.body_name)
+    _noted("body_named", f"series:{found.pk}", worker, now, body=found.body, body_name=found.body_name)
+    return found
+
+
+def _body_name(there: Sequence[Series], body: str, name: str) -> str:
+    """The name that a series of this body bears beside those that there are."""
+    name = " ".join(name.split())[:200]
+    named = next((one.body_name for one in reversed(there) if body and one.body == body and one.body_name), "")
+    if name and not body:
+        raise BodyName(why="chưa ghi tên viết tắt", why_en="how it is written short is missing")
+    if body and not (name or named):
+        raise BodyName(why="chưa ghi tên đầy đủ như in trên văn bản", why_en="it is missing as it is printed")
+    if name and named and name != named:
+        raise BodyName(why=f"{body} đã có tên là “{named}”", why_en=f"{body} is called “{named}” already")
+    return name or named
 
 
 def _bearing(organization_key: str, title: str) -> list[str]:

@@ -8,8 +8,10 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.test import Client
 
 from lienthong.ground.audit.models import Entry
+from lienthong.ground.people.models import Account
 from lienthong.kernel.words import Words
 from lienthong.work.documents.keeping import keep
 from lienthong.work.documents.kinds import kinds
@@ -182,3 +184,19 @@ def test_a_year_begins_at_one_and_a_new_series_meets_no_number_of_the_old(worker
     assert take(decision, "QĐ-UBND", date(2018, 9, 5)) == 3
     assert take(LETTER, "UBND-TP", date(2018, 9, 5)) == 3
     assert take(decision, "QĐ-UBND", date(2019, 1, 2)) == 1
+
+
+@pytest.mark.django_db
+def test_a_body_whose_name_was_never_entered_issues_nothing_until_it_is(province: None, tuesday: None) -> None:
+    made = Series.objects.create(
+        organization_key=IA_LY, key="bcd", name="Văn bản của Ban", body="BCĐ", decided_by="QĐ 5", valid_from=NOW.date()
+    )
+    assert numbers.bodies_of(IA_LY, NOW.date()) == {}
+    client, address = Client(), f"/documents/out/numbers/{made.pk}/body/"
+    client.force_login(Account.objects.get(username="tuan"))
+    assert client.post(address, {"body_name": "x"}).status_code == 403
+    client.force_login(Account.objects.get(username="hien"))
+    assert address in client.get(f"/documents/out/numbers/?series={made.pk}").content.decode()
+    client.post(address, {"body_name": " Ban Chỉ đạo  cải cách hành chính "})
+    assert numbers.bodies_of(IA_LY, NOW.date()) == {"BCĐ": "Ban Chỉ đạo cải cách hành chính"}
+    assert address not in client.get(f"/documents/out/numbers/?series={made.pk}").content.decode()

@@ -122,9 +122,16 @@ def test_a_chairman_signs_several_at_once(for_signature: Make, played: list[str]
 def test_an_advisory_body_issues_in_its_own_series_under_its_own_head(played: list[str]) -> None:
     """App. I II.2, II.3, II.7.b: the office above the body, the body in the symbol, both titles of whoever signs."""
     dung, tuan = as_("dung"), as_("tuan")
-    series = {"name": "Hội đồng Thi đua – Khen thưởng", "body": "HĐTĐ", "decided_by": "Quyết định 21/QĐ-UBND",
+    series = {"name": "Văn bản của Hội đồng", "body": "HĐTĐ", "decided_by": "Quyết định 21/QĐ-UBND",
               "valid_from": "04/09/2018"}  # fmt: skip
-    dung.post("/documents/out/numbers/", series)
+    assert "chưa ghi tên đầy đủ" in dung.post("/documents/out/numbers/", series).content.decode()
+    named = {**series, "body_name": "Hội đồng Thi đua – Khen thưởng"}
+    assert dung.post("/documents/out/numbers/", named).status_code == 302
+    # Another series of the body leaves its name as it is, and bears no other.
+    decisions = {**series, "name": "Quyết định của Hội đồng", "types": ["decision"]}
+    refused = dung.post("/documents/out/numbers/", {**decisions, "body_name": "Hội đồng Thi đua"}).content.decode()
+    assert "HĐTĐ đã có tên là “Hội đồng Thi đua – Khen thưởng”" in refused
+    assert dung.post("/documents/out/numbers/", decisions).status_code == 302
     lien = Post.objects.get(account__username="lien", organization_key=IA_LY)
     given = {"post": lien.pk, "kind": "body", "for_title": "Chủ tịch", "document": "Quyết định 21/QĐ-UBND",
              "valid_from": "04/09/2018"}  # fmt: skip

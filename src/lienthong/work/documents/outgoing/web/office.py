@@ -48,15 +48,17 @@ class Number:
 class NewSeries(forms.Form):
     """A series of its own."""
 
-    name = forms.CharField(
-        label=_("Name of the series"), max_length=200, help_text=_("Of an advisory body: its name, as it is printed.")
-    )
+    name = forms.CharField(label=_("Name of the series"), max_length=200)
     types = forms.MultipleChoiceField(
         label=_("Types numbered in it"), required=False, widget=forms.CheckboxSelectMultiple
     )
     body = forms.CharField(
         label=_("Advisory body, short"), required=False, max_length=24,
         help_text=_("Councils, boards and groups that issue under the office’s seal have a series of their own."),
+    )  # fmt: skip
+    body_name = forms.CharField(
+        label=_("Name of the advisory body"), required=False, max_length=200,
+        help_text=_("As it is printed on its letterhead; the same in all its series."),
     )  # fmt: skip
     decided_by = forms.CharField(label=_("Decision of the head"), max_length=300)
     valid_from = DayField(label=_("From day"))
@@ -73,6 +75,15 @@ class EndSeries(forms.Form):
 
     on = DayField(label=_("Closed from day"))
     why = forms.CharField(label=_("Reason"), max_length=300)
+
+
+class BodyName(forms.Form):
+    """What an advisory body is called, of a series that was begun before that was asked."""
+
+    body_name = forms.CharField(
+        label=_("Name of the advisory body"), max_length=200,
+        help_text=_("As it is printed on its letterhead; the same in all its series."),
+    )  # fmt: skip
 
 
 class NewAuthority(forms.Form):
@@ -171,7 +182,7 @@ def numbers_page(request: HttpRequest, desk: Desk) -> HttpResponse:
         try:
             office.begin_series(
                 name=told["name"], type_keys=told["types"], body=told["body"], decided_by=told["decided_by"],
-                valid_from=told["valid_from"], worker=keeper, now=desk.now,
+                valid_from=told["valid_from"], worker=keeper, now=desk.now, body_name=told["body_name"],
             )  # fmt: skip
         except Refusal as refusal:
             form.add_error(None, refusal.say(language()))
@@ -202,6 +213,9 @@ def numbers_page(request: HttpRequest, desk: Desk) -> HttpResponse:
         "end": EndSeries(initial={"on": desk.today})
         if keeper is not None and chosen.valid_until is None and chosen.key != numbering.COPIES
         else None,
+        "unnamed": BodyName(auto_id="id_unnamed_%s")
+        if keeper is not None and chosen.body and not chosen.body_name
+        else None,
         "open": posted,
     }
     return render(request, "documents/outgoing/numbers.html", context)
@@ -224,6 +238,21 @@ def end_series(request: HttpRequest, desk: Desk, series_id: int) -> HttpResponse
             messages.error(request, refusal.say(language()))
         else:
             messages.success(request, gettext("From that day on nothing is taken from it. Its numbers stay."))
+    return redirect(f"{reverse('documents:numbers')}?series={series_id}")
+
+
+@who_may(*rights.CLERKS, *rights.LEADERS)
+@require_POST
+@at_desk_as(*rights.CLERKS, *rights.LEADERS)
+def name_body(request: HttpRequest, desk: Desk, series_id: int) -> HttpResponse:
+    """Enter what the advisory body of a series is called."""
+    keeper = _first(desk, rights.CLERKS | rights.LEADERS) or desk.worker
+    try:
+        office.name_body(series_id, request.POST.get("body_name", ""), worker=keeper, now=desk.now)
+    except Refusal as refusal:
+        messages.error(request, refusal.say(language()))
+    else:
+        messages.success(request, gettext("The body issues under this name."))
     return redirect(f"{reverse('documents:numbers')}?series={series_id}")
 
 
