@@ -43,7 +43,7 @@ def load(
 ) -> Document:
     """The document, locked until the transaction ends.
 
-    `frozen`: also one that may not change: what the office hears of it is noted, and nobody's act changes it.
+    `frozen`: also one that may not change, for what the office hears of it and for locking it.
 
     Raises:
         Unseen: there is none for this person.
