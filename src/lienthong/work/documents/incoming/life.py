@@ -174,7 +174,12 @@ _RECALL = {Action.AGREE_RECALL: State.CANCELLED}
 
 
 def _stays(state: State, *actions: Action) -> dict[Action, State]:
-    return dict.fromkeys((*actions, Action.DECLINE_RECALL, Action.HIDE, Action.REVEAL), state)
+    return {**dict.fromkeys((*actions, Action.DECLINE_RECALL), state), **_locks(state)}
+
+
+def _locks(state: State) -> dict[Action, State]:
+    """A secret is locked wherever it lies, also in what was returned."""
+    return dict.fromkeys((Action.HIDE, Action.REVEAL), state)
 
 
 _JOIN = {Action.JOIN: State.JOINED}
@@ -222,9 +227,9 @@ LIFE: Mapping[State, Mapping[Action, State]] = {
     },
     # A leader may take up again what was noted or answered; the sender has read 06 already and is not told twice.
     State.DONE: {Action.DIRECT: State.ASSIGNED, **_stays(State.DONE, Action.GIVE_PART, Action.AMEND), **_RECALL},
-    State.RETURNED: {},
-    State.CANCELLED: {},
-    State.JOINED: {},
+    State.RETURNED: _locks(State.RETURNED),
+    State.CANCELLED: _locks(State.CANCELLED),
+    State.JOINED: _locks(State.JOINED),
 }
 
 

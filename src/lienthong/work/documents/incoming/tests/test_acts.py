@@ -181,6 +181,14 @@ def test_what_is_locked_is_given_to_nobody(office: Office) -> None:
     assert actions.direct(document.pk, [VAN_HOA], worker=office.dung, now=NOW).state == State.ASSIGNED
 
 
+def test_what_was_returned_is_locked_too(office: Office) -> None:
+    document = office.arrives()
+    actions.return_to_sender(document.pk, "Không thuộc thẩm quyền", worker=office.hien, now=NOW)
+    actions.hide(document.pk, "Có dấu mật", worker=office.hien, now=NOW)
+    document.refresh_from_db()
+    assert (document.state, document.hidden) == (State.RETURNED, True)
+
+
 def test_a_leader_of_next_door_cannot_be_submitted_to(office: Office) -> None:
     document = office.arrives()
     actions.register(document.pk, worker=office.hien, now=NOW)
