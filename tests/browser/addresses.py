@@ -77,6 +77,7 @@ NOT_PAGES = {
     "documents:hand_over": "answers a press of a button",
     "documents:end_authority": "answers a press of a button",
     "documents:end_series": "answers a press of a button",
+    "documents:name_body": "answers a press of a button",
     "documents:sit": "answers a press of a button",
     "axis:receipt": "a file",
     "axis:refused_bytes": "a file",

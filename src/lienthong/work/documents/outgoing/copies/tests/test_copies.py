@@ -90,7 +90,7 @@ def test_paper_becomes_an_electronic_copy_signed_by_the_office_and_leaves_over_t
         copy=kinds.is_copy(document.notation),
     )  # fmt: skip
     assert there is not None
-    assert (found.overall, there.overall) == (pdf.Overall.VALID, pdf.Overall.VALID)
+    assert (found.overall, there.overall) == (pdf.Overall.VALID, pdf.Overall.VALID), found.words.vi
     assert "Bản sao điện tử chỉ cần chữ ký của cơ quan sao" in found.words.vi
     # Box 14: kind, office, day, time and zone, at the top right of page one.
     assert "SAO Y; Ủy ban nhân dân thị trấn Ia Ly; 04/9/2018; 08:00:00 +07:00" in on_page_one(document)
