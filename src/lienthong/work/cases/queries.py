@@ -24,7 +24,7 @@ _OF_MANY = "EXISTS (SELECT 1 FROM unnest(cases_case.units) AS office WHERE offic
 """Costs more than `&&` in the eyes of PostgreSQL, so that it is asked last, and hashes the offices."""
 GROWING = 4
 """From so many digits on a number may still be growing: every identity begins with a nought, and would be found."""
-NEAR = 2
+NEAR = 4
 """So many of the newest windows are looked into first where hundreds of offices are searched."""
 
 
@@ -133,15 +133,18 @@ def _far_and_wide(raw: str, keys: list[str] | None, after: int | None, size: int
     last = (newest if after is None else min(after - 1, newest)) // WINDOW
     first = max(last - NEAR + 1, 0)
     near = " | ".join(window_word(window) for window in range(first, last + 1))
-    cases: list[Case] = []
+    ids: list[int] = []
     for found in (_saying(f"{raw} & ({near})"), _saying(raw).filter(pk__lt=first * WINDOW)):
         if keys is not None:
             # Of whoever sees hundreds of offices most cases are theirs: each that the words find is asked whose it is.
             found = found.filter(RawSQL(_OF_MANY, [keys], output_field=BooleanField()))  # noqa: S611 - our own words
-        cases += _newest(found, after, size + 1 - len(cases))
-        if len(cases) > size or not first:
+        if after is not None:
+            found = found.filter(pk__lt=after)
+        ids += found.values_list("pk", flat=True)[: size + 1 - len(ids)]
+        if len(ids) > size or not first:
             break
-    return _as_page(cases, size)
+    # Their clocks are fetched for these alone: joined before, PostgreSQL may read the clocks of all cases instead.
+    return _page(Case.objects.filter(pk__in=ids), None, size)
 
 
 def _saying(raw: str) -> QuerySet[Case]:
@@ -230,15 +233,7 @@ def _running() -> QuerySet[Case]:
 
 
 def _page(found: QuerySet[Case], after: int | None, size: int) -> Page:
-    return _as_page(_newest(found, after, size + 1), size)
-
-
-def _newest(found: QuerySet[Case], after: int | None, size: int) -> list[Case]:
     if after is not None:
         found = found.filter(pk__lt=after)
-    ordered = found if found.query.order_by else found.order_by("-id")
-    return list(ordered.select_related("clock")[:size])
-
-
-def _as_page(cases: Sequence[Case], size: int) -> Page:
+    cases = list(found.select_related("clock").order_by("-id")[: size + 1])
     return Page(cases[:size], cases[size - 1].pk if len(cases) > size else None)

@@ -160,7 +160,7 @@ def test_a_province_is_read_page_by_page_through_every_window(
         found: list[int] = []
         after = None
         while True:
-            with django_assert_max_num_queries(3):
+            with django_assert_max_num_queries(4):
                 page = queries.search("ro cham", [], everywhere=True, after=after, size=size)
             found += [case.pk for case in page.cases]
             after = page.after
