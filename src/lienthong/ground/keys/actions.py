@@ -175,7 +175,7 @@ def _holder(holding: KeyHolding) -> str:
 def _kind_of(certificate: x509.Certificate, others: Sequence[x509.Certificate]) -> str:
     """By whose root it is vouched for; empty where by none that we know."""
     rows = list(TrustRoot.objects.all())
-    known = {x509.load_pem_x509_certificate(row.certificate.encode()): row for row in rows}
+    known = {certificates.kept(row.certificate): row for row in rows}
     roots = [one for one in known if certificates.is_root(one)]
     root = certificates.root_of(certificate, [*others, *known], roots)
     return known[root].kind if root else ""

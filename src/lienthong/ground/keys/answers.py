@@ -10,14 +10,13 @@ from itertools import islice
 
 import httpx
 from cryptography import x509
-from cryptography.hazmat.primitives import hashes
 from cryptography.x509 import ocsp
 from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet
 
 from lienthong.formats.signing import Revocation
 from lienthong.formats.signing.checking import asking
 from lienthong.ground.keys import certificates, outside, revocations
-from lienthong.ground.keys.models import KeyHolding, RevocationAnswer, TrustRoot
+from lienthong.ground.keys.models import RevocationAnswer
 
 LARGEST = 64 * 1024
 """Bytes of an answer."""
@@ -31,7 +30,9 @@ _KIND = "application/ocsp-request"
 
 def kept(certificate: x509.Certificate) -> list[bytes]:
     """The answers about a certificate that are kept, the last one first."""
-    found = RevocationAnswer.objects.filter(fingerprint=_fingerprint(certificate)).order_by("-told_at", "-pk")
+    found = RevocationAnswer.objects.filter(fingerprint=certificates.fingerprint(certificate)).order_by(
+        "-told_at", "-pk"
+    )
     return [bytes(one.der) for one in found[:3]]
 
 
@@ -71,7 +72,11 @@ def ask(certificate: x509.Certificate, issuer: x509.Certificate, now: datetime) 
 
     `issuer` leads to a root that we believe: only what such an authority wrote into a certificate is asked.
     """
-    last = RevocationAnswer.objects.filter(fingerprint=_fingerprint(certificate)).order_by("-told_at", "-pk").first()
+    last = (
+        RevocationAnswer.objects.filter(fingerprint=certificates.fingerprint(certificate))
+        .order_by("-told_at", "-pk")
+        .first()
+    )
     if last is not None and now < (last.good_until or last.kept_at + OLD):
         return bytes(last.der)
     for place in islice(asking.responders(certificate), _MOST_PLACES):
@@ -89,9 +94,8 @@ def ask(certificate: x509.Certificate, issuer: x509.Certificate, now: datetime) 
 
 def ask_about_ours(now: datetime) -> int:
     """Ask about every key in use here whose authority answers; how many answers there are now."""
-    believed = [_read(one) for one in TrustRoot.objects.values_list("certificate", flat=True)]
-    ours = [_read(one) for one in KeyHolding.objects.on(now.date()).values_list("certificate", flat=True)]
-    pairs = ((one, certificates.issuer_of(one, believed)) for one in ours)
+    believed = revocations.believed()
+    pairs = ((one, certificates.issuer_of(one, believed)) for one in revocations.ours(now))
     return sum(issuer is not None and ask(one, issuer, now) is not None for one, issuer in pairs)
 
 
@@ -108,7 +112,7 @@ def _keep(certificate: x509.Certificate, issuer: x509.Certificate, held: bytes, 
         return False
     read = ocsp.load_der_ocsp_response(held)
     told = {
-        "fingerprint": _fingerprint(certificate), "issuer": issuer.subject.rfc4514_string()[:1000],
+        "fingerprint": certificates.fingerprint(certificate), "issuer": issuer.subject.rfc4514_string()[:1000],
         "place": place[:500], "der": held, "revoked": said.state is not Revocation.GOOD, "revoked_at": said.since,
         "reason": _reason(certificate, read), "told_at": read.produced_at_utc,
         "good_until": read.next_update_utc, "kept_at": now,
@@ -121,11 +125,3 @@ def _reason(certificate: x509.Certificate, read: ocsp.OCSPResponse) -> str:
     """Why the certificate is revoked; empty where the answer does not say, or says that it is good."""
     given = (one.revocation_reason for one in read.responses if one.serial_number == certificate.serial_number)
     return next((str(reason.value) for reason in given if reason is not None), "")
-
-
-def _fingerprint(certificate: x509.Certificate) -> str:
-    return certificate.fingerprint(hashes.SHA256()).hex()
-
-
-def _read(pem: str) -> x509.Certificate:
-    return x509.load_pem_x509_certificate(pem.encode())

@@ -53,6 +53,16 @@ def read(held: bytes) -> list[x509.Certificate]:
         raise BadCertificate(why=_UNREADABLE) from wrong
 
 
+def kept(pem: str) -> x509.Certificate:
+    """A certificate as this room keeps it, in PEM."""
+    return x509.load_pem_x509_certificate(pem.encode())
+
+
+def fingerprint(certificate: x509.Certificate) -> str:
+    """SHA-256 of the certificate, in hexadecimal digits: how this room tells one from another."""
+    return certificate.fingerprint(hashes.SHA256()).hex()
+
+
 def said(certificate: x509.Certificate) -> Said:
     """What it says.
 
@@ -62,7 +72,7 @@ def said(certificate: x509.Certificate) -> Said:
     try:
         return Said(
             pem=certificate.public_bytes(Encoding.PEM).decode(),
-            fingerprint=certificate.fingerprint(hashes.SHA256()).hex(),
+            fingerprint=fingerprint(certificate),
             common_name=_one(certificate.subject, NameOID.COMMON_NAME)[:200],
             organization=_one(certificate.subject, NameOID.ORGANIZATION_NAME)[:200],
             subject=certificate.subject.rfc4514_string()[:1000],

@@ -4,12 +4,11 @@ import os
 import threading
 from pathlib import Path
 
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes
 from django.conf import settings
 
 from lienthong.formats.signing import Key, UnusableKey
 from lienthong.formats.signing.keys import SoftwareKey, demo_key, password_from, pkcs11_key, pkcs12_key
+from lienthong.ground.keys import certificates
 from lienthong.ground.keys.models import KeyHolding, Provider
 from lienthong.ground.keys.refusals import BadReference, KeyElsewhere
 from lienthong.kernel.words import Words
@@ -71,10 +70,10 @@ def _open(holding: KeyHolding) -> Key:
         case Provider.DEMO:
             made = demo_key(name=holding.common_name if holding.account_id else "", organization=holding.reference)
             # Made anew, its certificate would bear another signature each time; the one that was entered is shown.
-            key = SoftwareKey(x509.load_pem_x509_certificate(holding.certificate.encode()), made.private, made.others)
+            key = SoftwareKey(certificates.kept(holding.certificate), made.private, made.others)
         case _:
             raise KeyElsewhere(who=holding.common_name)
-    if key.certificate.fingerprint(hashes.SHA256()).hex() != holding.fingerprint:
+    if certificates.fingerprint(key.certificate) != holding.fingerprint:
         raise UnusableKey(where=holding.reference or holding.common_name, why=_OTHER)
     return key
 

@@ -57,7 +57,7 @@ def trust(now: datetime) -> Trust:
     losses = answers.losses_edition()
     edition = (*((row.pk, row.kind, row.valid_from, row.valid_until) for row in rows), tuple(lists), losses)
     if edition not in _trusts:
-        read = [(row, x509.load_pem_x509_certificate(row.certificate.encode())) for row in rows]
+        read = [(row, certificates.kept(row.certificate)) for row in rows]
         roots = tuple(
             Root(one, _KINDS[Kind(row.kind)], row.name, _midnight(row.valid_from), _midnight(row.valid_until))
             for row, one in read

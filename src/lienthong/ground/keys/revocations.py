@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from django.utils import timezone
 
 from lienthong.formats.signing.checking.revoked import is_by
-from lienthong.ground.keys import outside
+from lienthong.ground.keys import certificates, outside
 from lienthong.ground.keys.models import KeyHolding, RevocationList, TrustRoot
 from lienthong.ground.keys.refusals import BadRevocationList
 from lienthong.kernel.words import Words
@@ -73,19 +73,23 @@ def refresh(now: datetime) -> int:
 
     Checks run where no network is: what came to an office is judged by the lists that are kept.
     """
-    ours = KeyHolding.objects.on(now.date()).values_list("certificate", flat=True)
-    believed = [_read(one) for one in TrustRoot.objects.values_list("certificate", flat=True)]
-    certificates = [*map(_read, ours), *believed]
+    authorities = believed()
     fetched = 0
-    for place in dict.fromkeys(place for one in certificates for place in places(one)):
+    for place in dict.fromkeys(place for one in (*ours(now), *authorities) for place in places(one)):
         known = RevocationList.objects.filter(place=place).order_by("-updated_at").first()
         due = known is None or known.ends_at - SOONER <= now
-        fetched += due and _fetched(place, believed, now) is not None
+        fetched += due and _fetched(place, authorities, now) is not None
     return fetched
 
 
-def _read(pem: str) -> x509.Certificate:
-    return x509.load_pem_x509_certificate(pem.encode())
+def ours(now: datetime) -> list[x509.Certificate]:
+    """The certificates of all keys in use that day."""
+    return [certificates.kept(one) for one in KeyHolding.objects.on(now.date()).values_list("certificate", flat=True)]
+
+
+def believed() -> list[x509.Certificate]:
+    """The certificates of all authorities that were ever believed."""
+    return [certificates.kept(one) for one in TrustRoot.objects.values_list("certificate", flat=True)]
 
 
 def places(certificate: x509.Certificate) -> list[str]:
