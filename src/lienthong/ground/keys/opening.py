@@ -13,7 +13,8 @@ from lienthong.ground.keys.models import KeyHolding, Provider
 from lienthong.ground.keys.refusals import BadReference, KeyElsewhere
 from lienthong.kernel.words import Words
 
-_kept: dict[int, tuple[float, Key]] = {}
+_kept: dict[tuple[int, str], tuple[float, Key]] = {}
+"""By holding and certificate: a number alone may come to stand for another key, after a restore for one."""
 _lock = threading.Lock()
 _OTHER = Words(vi="tệp chứa một chứng thư khác", en="another certificate is in it")
 _NO_MODULE = Words(
@@ -30,13 +31,14 @@ def opened(holding: KeyHolding) -> Key:
         KeyElsewhere: it is at the signer's own machine.
     """
     changed = _changed(holding)
-    known = _kept.get(holding.pk)
+    which = holding.pk, holding.fingerprint
+    known = _kept.get(which)
     if known is None or known[0] != changed:
         with _lock:
-            known = _kept.get(holding.pk)
+            known = _kept.get(which)
             if known is None or known[0] != changed:
                 known = changed, _open(holding)
-                _kept[holding.pk] = known
+                _kept[which] = known
     return known[1]
 
 

@@ -55,7 +55,8 @@ def trust(now: datetime) -> Trust:
     # What is kept is never changed: the last of each tells whether anything came since.
     lists = list(RevocationList.objects.order_by("-pk").values_list("pk", flat=True)[:1])
     losses = answers.losses_edition()
-    edition = (*((row.pk, row.kind, row.valid_from, row.valid_until) for row in rows), tuple(lists), losses)
+    days = ((row.pk, row.fingerprint, row.kind, row.valid_from, row.valid_until) for row in rows)
+    edition = (*days, tuple(lists), losses)
     if edition not in _trusts:
         read = [(row, certificates.kept(row.certificate)) for row in rows]
         roots = tuple(

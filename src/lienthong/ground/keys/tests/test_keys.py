@@ -13,7 +13,7 @@ from lienthong.formats.signing import RootKind, UnusableKey
 from lienthong.formats.signing.trial import DemoAuthority, demo_authority
 from lienthong.ground.audit import rights
 from lienthong.ground.audit.models import Entry
-from lienthong.ground.keys import actions, queries, trial
+from lienthong.ground.keys import actions, certificates, queries, trial
 from lienthong.ground.keys.models import KeyHolding, Kind, Provider, TrustRoot
 from lienthong.ground.keys.refusals import (
     AlreadyEntered,
@@ -246,6 +246,17 @@ def test_the_demo_has_keys_that_work_in_every_process(dung: Account) -> None:
     assert again.certificate == key.certificate
     again.certificate.public_key().verify(again.sign(b"x"), b"x", ec.ECDSA(hashes.SHA256()))
     assert not [each for each in queries.watched(TODAY) if each.matters]
+
+
+def test_a_key_under_the_number_of_another_is_not_taken_for_it(dung: Account) -> None:
+    """A database restored into a running process may give a number again."""
+    [person, office] = trial.load_demo_keys([dung], [IA_LY], NOW)
+    assert actions.key_for(account=dung, now=NOW).certificate.subject == certificates.kept(person.certificate).subject
+    number = person.pk
+    person.delete()
+    KeyHolding.objects.filter(pk=office.pk).update(id=number)
+    office = KeyHolding.objects.get(pk=number)
+    assert actions.key_for(organization_key=IA_LY, now=NOW).certificate == certificates.kept(office.certificate)
 
 
 def test_who_is_nobody_has_no_key(db: None) -> None:
