@@ -64,9 +64,9 @@ SELECT id, organization_key, 'axis', false, created_at, extract(year FROM day), 
 FROM documents_document WHERE direction = 'in'
 """
 _OUTGOING = """
-INSERT INTO documents_outgoing (document_id, drafter_id, division, division_short, content, "order", authority,
-    signed_at, sealed_at, issued_at, sent_at, issued_sha256, copies, paper_too, recall_reason {extra})
-SELECT id, %(account)s, 'Văn phòng', 'VP', '{{}}', 'number_first', '', created_at, created_at,
+INSERT INTO documents_outgoing (document_id, organization_key, drafter_id, division, division_short, content, "order",
+    authority, signed_at, sealed_at, issued_at, sent_at, issued_sha256, copies, paper_too, recall_reason {extra})
+SELECT id, organization_key, %(account)s, 'Văn phòng', 'VP', '{{}}', 'number_first', '', created_at, created_at,
        created_at, created_at, '', 2, false, '' {values}
 FROM documents_document WHERE direction = 'out'
 """

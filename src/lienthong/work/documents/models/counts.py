@@ -14,7 +14,9 @@ class CountedDay(models.Model):
     month = models.BooleanField(default=False)
     """Whether it is the sum of a month."""
     counts = ArrayField(models.IntegerField())
-    """In the order of `registers.counted.KEPT`."""
+    """In the order of `registers.tallies.KEPT`."""
+    times = ArrayField(models.BigIntegerField(), default=list)
+    """In the order of `registers.tallies.SPANS`: of each the sum, how many times, the longest; microseconds."""
 
     class Meta:
         """One an office and day; all offices of a span of days."""

@@ -29,6 +29,8 @@ class Outgoing(models.Model):
         """Wrong form: a letter (công văn đính chính) says what is to be read instead; the old one stays."""
 
     document = models.OneToOneField(Document, primary_key=True, on_delete=models.PROTECT, related_name="outgoing")
+    organization_key = models.CharField(max_length=64)
+    """Of the document, once more: what an office issued in some days is found by one index."""
     drafter = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
     division = models.CharField(max_length=120, blank=True)
     """The drafting unit within the office, as people call it."""
@@ -79,7 +81,15 @@ class Outgoing(models.Model):
         """Who has what to do."""
 
         db_table = "documents_outgoing"
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(condition=~Q(organization_key=""), name="outgoing_of_an_office"),
+        ]
         indexes: ClassVar[list[models.Index]] = [
+            models.Index(
+                fields=["organization_key", "issued_at"],
+                name="outgoing_issued_by",
+                condition=Q(issued_at__isnull=False),
+            ),
             models.Index(fields=["drafter"], name="outgoing_drafter"),
             models.Index(fields=["holder"], name="outgoing_holder", condition=~Q(holder=None)),
             models.Index(fields=["signer"], name="outgoing_signer", condition=Q(signed_at=None)),
@@ -142,6 +152,47 @@ class Receiver(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Sending(models.Model):
+    """How a document left, of all its receivers together: a view of the database, worked out when it is asked for.
+
+    Figures ask each of these many times over; here each is worked out once for a document.
+    """
+
+    document = models.OneToOneField(
+        Document, primary_key=True, on_delete=models.DO_NOTHING, related_name="sending", db_constraint=False
+    )
+    axis = models.BooleanField()
+    """To somebody over the axis."""
+    elsewhere = models.BooleanField()
+    """To somebody by post or by hand."""
+    refused = models.BooleanField()
+    """Somebody refused it or sent it back (02)."""
+    slow = models.BooleanField()
+    """A receiver over the axis has not told of its arrival on the day of sending."""
+    arrival_sum = models.DurationField(null=True)
+    """How long it took from sending until receivers over the axis told of its arrival (01), all of them together."""
+    arrival_times = models.BigIntegerField()
+    """How many told."""
+    arrival_longest = models.DurationField(null=True)
+    acceptance_sum = models.DurationField(null=True)
+    """… of its registration there (03)."""
+    acceptance_times = models.BigIntegerField()
+    acceptance_longest = models.DurationField(null=True)
+    done_sum = models.DurationField(null=True)
+    """… of the end of the work on it (06)."""
+    done_times = models.BigIntegerField()
+    done_longest = models.DurationField(null=True)
+
+    class Meta:
+        """Nobody writes it."""
+
+        managed = False
+        db_table = "documents_sending"
+
+    def __str__(self) -> str:
+        return f"{self.pk}"
 
 
 class Authority(models.Model):

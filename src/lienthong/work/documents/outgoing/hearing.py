@@ -31,10 +31,12 @@ def hear_status(fact: LetterStatus, now: datetime) -> None:
     receiver.state, receiver.changed_at = reached.state, reached.changed_at
     receiver.words = fact.words or receiver.words
     moment = _MOMENTS.get(fact.status_code, "")
-    if moment and getattr(receiver, moment) is None:
+    first_told = bool(moment) and getattr(receiver, moment) is None
+    if first_told:
         # Not when we got to it: a queue may have stood still meanwhile.
         at = letters.reported_at(UUID(fact.letter_id), fact.receiver_key, fact.status_code)
         setattr(receiver, moment, at or now)
+    if changed or first_told:
         # The figures of the document's day are counted anew.
         document.touched_at = now
         document.save(update_fields=["touched_at"])

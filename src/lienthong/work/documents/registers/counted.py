@@ -1,8 +1,11 @@
-"""Figures of many offices in one question: counted by day and month as documents change, added up when asked for.
+"""Figures of many days and offices: kept by day and month as documents change, added up when asked for.
 
 A figure may change long after its day: a document is done, returned, recalled, or its deadline passes. So every run
 counts anew the days on which something has changed since the one before, and the months in which they lie. A million
 documents asked each time would take seconds; their days and months are a few thousand rows.
+
+The figures of one office hold at the moment they are asked for: its days on which something has changed since the last
+run are counted at once and the others added up. Those of the province hold at the last run, and say so.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -11,33 +14,99 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Case, Count, DateField, Q, Sum, When
-from django.db.models.functions import TruncDate
+from django.db.models import Case, DateField, Q, Sum, When
 
-from lienthong.kernel.moments import VIETNAM, in_vietnam
+from lienthong.kernel.moments import in_vietnam
 from lienthong.work.documents.models import CountedDay, Counting, Document
-from lienthong.work.documents.registers import figures
+from lienthong.work.documents.registers import figures, tallies
+from lienthong.work.documents.registers.tallies import KEPT, SPANS, Tally
 
-KEPT: Sequence[str] = (
-    "sent", "sent_electronic", "sent_both", "sent_paper", "signed_both", "signed_person", "signed_office",
-    "sent_refused", "recalled", "received", "received_electronic", "received_both", "received_paper", "valid", "partly",
-    "unsigned", "broken", "same_day", "returned", "cancelled", "with_deadline", "on_time", "done_late", "overdue",
-    "not_due", "copied", "sent_axis", "acknowledged", "received_axis", "told_same_day", "came_both", "came_person",
-    "came_office",
-)  # fmt: skip
-"""Where each figure stands in a row. What is kept stays readable only while these stay in their places: new ones go
-to the end, and a row that lacks them counts nothing of them until its day is counted again."""
 MARGIN = timedelta(minutes=10)
 """An act may be kept a while after the moment that it bears."""
 _ONE_AT_A_TIME = 0x436F756E7431
 """`Count` and a 1, as a number of PostgreSQL's advisory locks."""
-_MANY = 400
 ONE_DAY = timedelta(days=1)
-_DAY = Case(
-    When(direction="out", then=TruncDate("outgoing__issued_at", tzinfo=VIETNAM)),
-    default=TruncDate("incoming__arrived_at", tzinfo=VIETNAM),
-    output_field=DateField(),
-)
+_DAY = Case(When(direction="out", then=tallies.DAYS["out"]), default=tallies.DAYS["in"], output_field=DateField())
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """How long something took among the documents of a period; None where there was none."""
+
+    average: timedelta | None
+    longest: timedelta | None
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """All figures of an office in a period."""
+
+    counts: Mapping[str, int]
+    locked: int
+    """Of all these, so many show signs of a state secret: they are counted, and stand in no list."""
+    to_arrival: Taken
+    """From the axis taking it to telling its sender so (status 01)."""
+    to_register: Taken
+    """From arrival to registration (status 03)."""
+    to_done: Taken
+    """From arrival to the end of the work (status 06)."""
+    to_send: Taken
+    """From the signature to sending."""
+    heard_arrival: Taken
+    """From sending to a receiver's 01."""
+    heard_acceptance: Taken
+    """From sending to a receiver's 03."""
+    heard_done: Taken
+    """From sending to a receiver's 06."""
+
+    def share(self, key: str) -> float | None:
+        """What part of its whole a figure is; None where the whole is nothing."""
+        whole = self.counts.get(figures.FIGURES[key].of, 0)
+        return self.counts[key] / whole if whole else None
+
+
+def of_office(office: str, first: date, last: date, today: date) -> Counted:
+    """The figures of an office between two days, both included, as they are now; at most five questions."""
+    run = Counting.objects.first()
+    if run is None:
+        return _counted(_at_once(office, [(first, last)], today))
+    # In this order: what is kept meanwhile was changed before, and is counted at once or is kept rightly.
+    anew = {day for day, _ in _changed(run.begun_at, today, office) if first <= day <= last}
+    rows = CountedDay.objects.filter(month=False, day__gte=first, day__lte=last, organization_key=office)
+    kept = [Tally(row.counts, row.times) for row in rows if row.day not in anew]
+    return _counted([*kept, *_at_once(office, _stretches(anew), today)])
+
+
+def _at_once(office: str, stretches: Sequence[tuple[date, date]], today: date) -> Iterable[Tally]:
+    if not stretches:
+        return
+    for direction in tallies.DIRECTIONS:
+        days = Q()
+        for start, end in stretches:
+            days |= figures.documents(direction, start, end)
+        yield from tallies.of(direction, days & figures.of_offices(direction, [office]), today)
+
+
+def _stretches(days: Iterable[date]) -> list[tuple[date, date]]:
+    """Days that follow each other together."""
+    found: list[tuple[date, date]] = []
+    for day in sorted(days):
+        if found and found[-1][1] == day - ONE_DAY:
+            found[-1] = (found[-1][0], day)
+        else:
+            found.append((day, day))
+    return found
+
+
+def _counted(found: Iterable[Tally]) -> Counted:
+    summed = tallies.together(found)
+    counts = dict(zip(KEPT, summed.counts, strict=True))
+    locked = sum(counts.pop(key) for key in tallies.LOCKED.values())
+    taken = {}
+    for name in SPANS:
+        total, many, longest = tallies.span(summed.times, name)
+        taken[name] = Taken(total / many, longest) if many else Taken(None, None)
+    return Counted(counts, locked, **taken)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +126,9 @@ def add_up(first: date, last: date, offices: Iterable[str] | None = None) -> Sum
     found = CountedDay.objects.filter(which)
     if offices is not None:
         found = found.filter(organization_key__in=sorted(offices))
-    asked = {key: Sum(f"counts__{place}") for place, key in enumerate(KEPT)}
+    asked = {key: Sum(f"counts__{place}") for place, key in enumerate(KEPT) if key in figures.FIGURES}
     rows: Any = found.values("organization_key").annotate(**asked).order_by()
-    summed = {row["organization_key"]: {key: row[key] or 0 for key in KEPT} for row in rows}
+    summed = {row["organization_key"]: {key: row[key] or 0 for key in asked} for row in rows}
     run = Counting.objects.first()
     return Summed(summed, run.begun_at if run else None)
 
@@ -94,59 +163,28 @@ def count(now: datetime) -> int:
             return 0
     run = Counting.objects.first()
     today = in_vietnam(now).date()
-    stale: dict[date, set[str]] = {}
+    stale: dict[date, set[tuple[str, date]]] = {}
     for day, office in _changed(run.begun_at if run else None, today):
-        stale.setdefault(day, set()).add(office)
-    for day, offices in sorted(stale.items()):
-        _count_day(day, offices, today)
-    for month in sorted({day.replace(day=1) for day in stale}):
-        _add_month(month, set().union(*(offices for day, offices in stale.items() if day.replace(day=1) == month)))
+        stale.setdefault(day.replace(day=1), set()).add((office, day))
+    for month, which in sorted(stale.items()):
+        offices, days = sorted({office for office, _ in which}), {day for _, day in which}
+        tallies.keep(min(days), max(days), offices, today)
+        tallies.keep_month(month, after(month), offices)
     Counting.objects.update_or_create(pk=1, defaults={"begun_at": now})
     return sum(map(len, stale.values()))
 
 
-def _changed(since: datetime | None, today: date) -> Iterable[tuple[date, str]]:
-    found = Document.objects.all()
-    if since is not None:
-        changed = found.filter(touched_at__gte=since - MARGIN)
-        # What was not due yet is overdue now, though nobody has touched it.
-        lapsed = found.filter(due_on__gte=in_vietnam(since).date(), due_on__lt=today, state__in=figures.OPEN_IN)
-        return {*_days(changed), *_days(lapsed)}
-    return set(_days(found))
+def _changed(since: datetime | None, today: date, office: str = "") -> set[tuple[date, str]]:
+    found = Document.objects.filter(organization_key=office) if office else Document.objects.all()
+    if since is None:
+        return set(_days(found))
+    changed = found.filter(touched_at__gte=since - MARGIN)
+    # What was not due yet is overdue now, though nobody has touched it.
+    lapsed = found.filter(due_on__gte=in_vietnam(since).date(), due_on__lt=today, state__in=figures.OPEN_IN)
+    return {*_days(changed), *_days(lapsed)}
 
 
 def _days(found: Any) -> Iterable[tuple[date, str]]:
     days = found.annotate(counted_on=_DAY).exclude(counted_on=None).order_by()
     rows: Iterable[tuple[date, str]] = days.values_list("counted_on", "organization_key").distinct()
     return rows
-
-
-def _count_day(day: date, offices: set[str], today: date) -> None:
-    counts = {office: [0] * len(KEPT) for office in offices}
-    for direction in ("out", "in"):
-        asked: dict[str, Any] = {
-            key: Count("pk", filter=figures.condition(key, today))
-            for key in KEPT
-            if figures.FIGURES[key].direction == direction
-        }
-        found = Document.objects.filter(figures.documents(direction, day, day), organization_key__in=sorted(offices))
-        rows: Any = found.values("organization_key").annotate(**asked).order_by()
-        for row in rows:
-            for key in asked:
-                counts[row["organization_key"]][KEPT.index(key)] = row[key]
-    _keep(day, counts, month=False)
-
-
-def _add_month(month: date, offices: set[str]) -> None:
-    days = CountedDay.objects.filter(month=False, day__gte=month, day__lt=after(month), organization_key__in=offices)
-    asked: dict[str, Any] = {key: Sum(f"counts__{place}") for place, key in enumerate(KEPT)}
-    rows: Any = days.values("organization_key").annotate(**asked).order_by()
-    _keep(month, {row["organization_key"]: [row[key] or 0 for key in KEPT] for row in rows}, month=True)
-
-
-def _keep(day: date, counts: Mapping[str, list[int]], *, month: bool) -> None:
-    rows = [CountedDay(organization_key=office, day=day, month=month, counts=each) for office, each in counts.items()]
-    CountedDay.objects.bulk_create(
-        rows, batch_size=_MANY, update_conflicts=True, unique_fields=["month", "day", "organization_key"],
-        update_fields=["counts"],
-    )  # fmt: skip

@@ -12,7 +12,6 @@ from typing import Literal
 
 from lienthong.kernel.organizations import Directory, Found, Level, NotKnown, Organization, Redirected, Shared
 from lienthong.kernel.words import Words
-from lienthong.work.documents.registers.counted import KEPT
 from lienthong.work.documents.registers.figures import FIGURES
 
 LEVELS: Mapping[Level, Words] = {
@@ -83,8 +82,8 @@ def by_level(found: Iterable[Unit]) -> dict[Level, dict[str, int]]:
     """Each figure summed over the units of each level that has any."""
     sums: dict[Level, dict[str, int]] = {}
     for unit in found:
-        level = sums.setdefault(unit.organization.level, dict.fromkeys(KEPT, 0))
-        for key in KEPT:
+        level = sums.setdefault(unit.organization.level, dict.fromkeys(FIGURES, 0))
+        for key in FIGURES:
             level[key] += unit.count(key)
     return sums
 

@@ -67,13 +67,12 @@ def title(direction: str) -> Words:
 def rows(direction: str, office: str, first: date, last: date, today: date) -> list[list[str]]:
     """A line for each unit, the busiest first, and the sum under them; one question to the database."""
     counted = {column.key: _count(column.key, today) for column in COLUMNS[direction][1:]}
-    found = Document.objects.filter(figures.documents(direction, first, last), organization_key=office)
+    found = Document.objects.filter(
+        figures.documents(direction, first, last), figures.of_offices(direction, [office])
+    )  # fmt: skip
     if direction == Document.Direction.OUT:
         # A copy is no document that a unit issued.
         found = found.exclude(outgoing__order="copy")
-    else:
-        # What was joined to the document that it repeats is the same paper a second time.
-        found = found.exclude(state="joined")
     grouped = found.annotate(unit=_unit(direction)).values("unit").annotate(**counted)
     units: list[Any] = list(grouped.order_by(F(COLUMNS[direction][1].key).desc(), "unit"))
     lines = [[each["unit"] or _NOBODY, *(str(each[column.key]) for column in COLUMNS[direction][1:])] for each in units]

@@ -65,7 +65,7 @@ def went(
     keep(document, "draft", Words(vi="Soạn thảo", en="Drafted"), worker=None, now=now, state="draft")
     person = drafter or account()
     Outgoing.objects.create(
-        document=document, drafter=person,
+        document=document, organization_key=office, drafter=person,
         **{
             "division": "Văn hóa - Xã hội", "division_short": "VX", "signed_at": now, "sealed_at": now,
             "issued_at": now + timedelta(hours=1), "sent_at": now + timedelta(hours=1), "copies": len(to) + 1,

@@ -30,7 +30,9 @@ def draft(worker: Callable[[str], Any]) -> Document:
     )  # fmt: skip
     with transaction.atomic():
         keep(document, "draft", Words(vi="Soạn thảo", en="Drafted"), worker=tuan, now=NOW)
-        Outgoing.objects.create(document=document, drafter_id=tuan.account_id, holder_id=tuan.account_id)
+        Outgoing.objects.create(
+            document=document, organization_key=IA_LY, drafter_id=tuan.account_id, holder_id=tuan.account_id
+        )
     return document
 
 

@@ -258,7 +258,7 @@ def an_answer(document: Document, worker: Any) -> Document:
     )  # fmt: skip
     with transaction.atomic():
         keeping.keep(answer, "draft", Words(vi="Soạn", en="Drafted"), worker=worker, now=NOW)
-        Outgoing.objects.create(document=answer, drafter_id=worker.account_id, answers=document)
+        Outgoing.objects.create(document=answer, organization_key=IA_LY, drafter_id=worker.account_id, answers=document)
     return answer
 
 

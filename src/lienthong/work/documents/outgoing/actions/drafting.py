@@ -78,7 +78,10 @@ def draft(told: Draft, *, worker: Worker, now: datetime) -> Document:
         organization_key=worker.organization_key, direction=Document.Direction.OUT, state=State.DRAFT,
         created_by_id=worker.account_id, parties=[account_party(worker.account_id)],
     )  # fmt: skip
-    out = Outgoing(drafter_id=worker.account_id, holder_id=worker.account_id, division=told.division or worker.division)
+    out = Outgoing(
+        organization_key=worker.organization_key, drafter_id=worker.account_id, holder_id=worker.account_id,
+        division=told.division or worker.division,
+    )  # fmt: skip
     _put(document, out, told, worker, now)
     keep(document, "draft", SHIPPED, worker=worker, now=now, facts={"content": out.content})
     out.document = document

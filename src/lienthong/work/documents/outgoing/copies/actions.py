@@ -75,7 +75,10 @@ def prepare(source_id: int, wanted: Wanted, *, worker: Worker, now: datetime) ->
             organization_key=worker.organization_key, direction=Document.Direction.OUT, state=State.FOR_SIGNATURE,
             created_by_id=worker.account_id, parties=[account_party(worker.account_id)],
         )  # fmt: skip
-        out = Outgoing(drafter_id=worker.account_id, division=worker.division, order=Order.COPY)
+        out = Outgoing(
+            organization_key=worker.organization_key, drafter_id=worker.account_id, division=worker.division,
+            order=Order.COPY,
+        )  # fmt: skip
         copy = Copy(source=source)
         _put(document, out, copy, source, wanted, now)
         _keep(document, "draft", Words(vi="Chuẩn bị bản sao", en="Prepared a copy"), out, worker, now)

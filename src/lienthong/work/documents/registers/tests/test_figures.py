@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from lienthong.ground.people.roles import Role
 from lienthong.work.documents.models import Assignment, Receiver
-from lienthong.work.documents.registers import figures, reports
+from lienthong.work.documents.registers import counted, figures, reports
 from lienthong.work.documents.rights import Sight, Worker, sight_of
 from lienthong.work.documents.searching import finding
 from lienthong.work.documents.searching.asked import Asked
@@ -49,7 +49,10 @@ def month() -> None:
     came("Không hạn", 5, paper_follows=True, registered_at=NOW + timedelta(days=1))
     came("Trả lại", None, state="returned", returned_reason="Nhầm nơi nhận")
     came("Hủy", 6, state="cancelled")
-    came("Trùng với văn bản trễ", 9, state="joined", due_on=late)
+    # The same paper a second time, with times that would show in every average.
+    came("Trùng với văn bản trễ", 9, state="joined", due_on=late, on_axis_at=early, hidden=True,
+         told_arrived_at=NOW + timedelta(hours=200), registered_at=NOW + timedelta(hours=200),
+         done_at=NOW + timedelta(hours=300))  # fmt: skip
     came("Nhà bên", 1, office=IA_PHI)
 
 
@@ -67,19 +70,22 @@ COUNTS = {
 
 def test_figures_are_what_a_hand_counts_and_cost_three_questions(month: None) -> None:
     with CaptureQueriesContext(connection) as asked:
-        counted = figures.count(IA_LY, FIRST, TODAY, TODAY)
-    assert counted.counts == COUNTS
+        found = counted.of_office(IA_LY, FIRST, TODAY, TODAY)
+    assert found.counts == COUNTS
+    # Whether anything is kept yet, and one of each direction.
     assert len(asked) == 3
-    assert (counted.to_arrival.average, counted.to_arrival.longest) == (timedelta(hours=13), timedelta(hours=25))
+    assert (found.to_arrival.average, found.to_arrival.longest) == (timedelta(hours=13), timedelta(hours=25))
     # By hand: (1 + 27) / 2 hours; the others one each.
-    assert (counted.heard_arrival.average, counted.heard_arrival.longest) == (timedelta(hours=14), timedelta(hours=27))
-    assert (counted.heard_acceptance.longest, counted.heard_done.longest) == (timedelta(days=1), timedelta(days=2))
-    assert counted.locked == 0
-    assert counted.share("overdue") == 0.25
-    assert counted.to_register.longest == timedelta(days=1)
-    assert counted.to_done.average == timedelta(hours=4)
-    assert counted.to_send.longest == timedelta(hours=1)
-    empty = figures.count("unit-1", FIRST, TODAY, TODAY)
+    assert (found.heard_arrival.average, found.heard_arrival.longest) == (timedelta(hours=14), timedelta(hours=27))
+    assert (found.heard_acceptance.longest, found.heard_done.longest) == (timedelta(days=1), timedelta(days=2))
+    assert found.locked == 0
+    assert found.share("overdue") == 0.25
+    # Seven came, two of them without a number: 0, 0, 0, 0, 24 and 0 hours. The one that was joined is none of them.
+    assert (found.to_register.average, found.to_register.longest) == (timedelta(hours=4), timedelta(days=1))
+    # Done after 8 hours and at once; that of the joined one, 300 hours, counts nowhere.
+    assert (found.to_done.average, found.to_done.longest) == (timedelta(hours=4), timedelta(hours=8))
+    assert found.to_send.longest == timedelta(hours=1)
+    empty = counted.of_office("unit-1", FIRST, TODAY, TODAY)
     assert empty.share("overdue") is None
     assert empty.to_done.average is None
 
@@ -111,7 +117,7 @@ def test_the_page_leads_from_a_figure_to_its_documents(month: None) -> None:
 
 def test_what_is_locked_is_counted_and_the_page_says_that_no_list_names_it(month: None) -> None:
     came("Gửi nhầm", 7, hidden=True)
-    assert figures.count(IA_LY, FIRST, TODAY, TODAY).locked == 1
+    assert counted.of_office(IA_LY, FIRST, TODAY, TODAY).locked == 1
     opened = finding.find(Asked(figure="received", direction="in", first=FIRST, last=TODAY), _clerk(), TODAY)
     assert len(opened.documents) == COUNTS["received"]
     client = Client()

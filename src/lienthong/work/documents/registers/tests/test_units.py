@@ -11,7 +11,7 @@ from lienthong.ground.people.models import Account
 from lienthong.kernel.moments import VIETNAM
 from lienthong.kernel.organizations import Level
 from lienthong.work.documents.models import CountedDay, Document
-from lienthong.work.documents.registers import counted, figures, overview
+from lienthong.work.documents.registers import counted, figures, overview, tallies
 from lienthong.work.documents.tests.conftest import _directory
 from lienthong.work.documents.tests.making import IA_LY, NOW, came, went
 
@@ -25,10 +25,11 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("province", "tuesda
 
 def test_the_places_of_the_figures_are_kept() -> None:
     # What is kept was counted under these places: a new figure goes to the end, and none is ever taken out.
-    assert set(counted.KEPT) == set(figures.FIGURES)
-    assert counted.KEPT[:4] == ("sent", "sent_electronic", "sent_both", "sent_paper")
-    assert counted.KEPT[23:26] == ("overdue", "not_due", "copied")
-    assert counted.KEPT[-1] == "came_office"
+    assert set(tallies.KEPT) == {*figures.FIGURES, "locked_out", "locked_in"}
+    assert tallies.KEPT[:4] == ("sent", "sent_electronic", "sent_both", "sent_paper")
+    assert tallies.KEPT[23:26] == ("overdue", "not_due", "copied")
+    assert tallies.KEPT[-3:] == ("came_office", "locked_out", "locked_in")
+    assert tallies.SPANS[:2] == ("to_send", "heard_arrival")
 
 
 @pytest.mark.parametrize(
@@ -56,7 +57,7 @@ def test_what_is_kept_is_what_is_counted_at_once_and_follows_every_change() -> N
     due = came("Còn hạn", 1, due_on=today, state="assigned")
     came("Tháng trước", 2, now=NOW - timedelta(days=35))
     counted.count(NOW)
-    assert counted.add_up(first, today).by_office[IA_LY] == figures.count(IA_LY, first, today, today).counts
+    assert counted.add_up(first, today).by_office[IA_LY] == counted.of_office(IA_LY, first, today, today).counts
     # Nobody touched it; the day it was due has passed.
     tomorrow = NOW + timedelta(days=1)
     assert counted.count(tomorrow) == 1

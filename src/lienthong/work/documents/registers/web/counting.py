@@ -15,7 +15,7 @@ from lienthong.work.documents.desk import Desk, at_desk_as
 from lienthong.work.documents.naming import office_names, place_and_day
 from lienthong.work.documents.printed import Column, Sheet
 from lienthong.work.documents.printed.serving import serve
-from lienthong.work.documents.registers import figures, reports
+from lienthong.work.documents.registers import counted, figures, reports
 from lienthong.work.documents.registers.web.asking import KEEPERS, office_of, offices_for, period_of, took
 
 _TIMES = {
@@ -68,7 +68,7 @@ def statistics(request: HttpRequest, desk: Desk) -> HttpResponse:
     """The figures of an office in a period."""
     office = office_of(request, desk)
     form, first, last = period_of(request, desk.today)
-    counted = figures.count(office, first, last, desk.today)
+    found = counted.of_office(office, first, last, desk.today)
     wanted = request.GET.get("as")
     if wanted in ("pdf", "xlsx"):
         mark = took(desk, office, "statistics", {"first": first, "last": last, "as": wanted})
@@ -80,10 +80,10 @@ def statistics(request: HttpRequest, desk: Desk) -> HttpResponse:
                 Column("count", Words(vi="Số lượng", en="Count"), 1, "right"),
                 Column("share", Words(vi="Tỷ lệ", en="Share"), 1, "right"),
             ),
-            rows=_rows(counted), mark=mark,
+            rows=_rows(found), mark=mark,
             under=[
                 ("Từ ngày", f"{first:%d/%m/%Y}"), ("Đến ngày", f"{last:%d/%m/%Y}"),
-                *([("Trong đó bị khóa, không nêu trong danh sách nào", str(counted.locked))] if counted.locked else []),
+                *([("Trong đó bị khóa, không nêu trong danh sách nào", str(found.locked))] if found.locked else []),
             ],
             signed=("Người lập", "Thủ trưởng cơ quan"), dated=place_and_day(desk.today),
             source="Quyết định 28/2018/QĐ-TTg, Điều 11",
@@ -92,18 +92,16 @@ def statistics(request: HttpRequest, desk: Desk) -> HttpResponse:
     context = {
         **_around(desk, office),
         "form": form,
-        "parts": [(title, _figures(direction, counted, first, last, office == desk.office))
+        "parts": [(title, _figures(direction, found, first, last, office == desk.office))
                   for direction, title in _TITLES.items()],
-        "locked": counted.locked,
-        "times": [(words, getattr(counted, name)) for name, words in _TIMES.items()],
+        "locked": found.locked,
+        "times": [(words, getattr(found, name)) for name, words in _TIMES.items()],
         "address": f"{reverse('documents:statistics')}?{_query(desk, office, first, last)}",
     }  # fmt: skip
     return render(request, "documents/registers/statistics.html", context)
 
 
-def _figures(
-    direction: str, counted: figures.Counted, first: date, last: date, linked: bool
-) -> list[dict[str, Any]]:  # fmt: skip
+def _figures(direction: str, told: counted.Counted, first: date, last: date, linked: bool) -> list[dict[str, Any]]:
     found = []
     for figure in figures.FIGURES.values():
         if figure.direction != direction:
@@ -113,23 +111,23 @@ def _figures(
             {
                 "words": figure.words,
                 "part": bool(figure.of),
-                "count": counted.counts[figure.key],
-                "share": counted.share(figure.key) if figure.of else None,
+                "count": told.counts[figure.key],
+                "share": told.share(figure.key) if figure.of else None,
                 "address": f"{reverse('documents:search')}?{urlencode(asked)}" if linked else "",
             }
         )
     return found
 
 
-def _rows(counted: figures.Counted) -> list[list[str]]:
+def _rows(told: counted.Counted) -> list[list[str]]:
     rows = []
     for figure in figures.FIGURES.values():
-        share = counted.share(figure.key) if figure.of else None
+        share = told.share(figure.key) if figure.of else None
         said = f"{share * 100:.1f}%".replace(".", ",") if share is not None else ""
         indent = "– " if figure.of else f"{_TITLES[figure.direction].vi}: "
-        rows.append([indent + figure.words.vi, str(counted.counts[figure.key]), said])
+        rows.append([indent + figure.words.vi, str(told.counts[figure.key]), said])
     for name, words in _TIMES.items():
-        taken = getattr(counted, name)
+        taken = getattr(told, name)
         if taken.average is not None:
             rows.append([f"{words.vi}: trung bình, lâu nhất", _hours(taken.average), _hours(taken.longest)])
     return rows

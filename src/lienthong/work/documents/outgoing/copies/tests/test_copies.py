@@ -31,7 +31,7 @@ from lienthong.work.documents.outgoing.life import NotNow
 from lienthong.work.documents.outgoing.rules import LookAgain
 from lienthong.work.documents.outgoing.tests.conftest import IA_LY, NOW, TO
 from lienthong.work.documents.registers.books import BOOKS
-from lienthong.work.documents.registers.figures import count
+from lienthong.work.documents.registers.counted import of_office
 from lienthong.work.documents.registers.lines import Asked, whole
 from lienthong.work.documents.rights import NotAllowed, Unseen
 from lienthong.work.documents.tests.making import came, went
@@ -103,7 +103,7 @@ def test_paper_becomes_an_electronic_copy_signed_by_the_office_and_leaves_over_t
     [line] = register("copied")
     assert line[0] == "01/SY-UBND"
     assert register("out") == []
-    figures = count(IA_LY, NOW.date(), NOW.date(), NOW.date()).counts
+    figures = of_office(IA_LY, NOW.date(), NOW.date(), NOW.date()).counts
     assert (figures["copied"], figures["sent"], figures["signed_office"]) == (1, 0, 0)
     assert Entry.objects.filter(thing=f"document:{source.pk}", act="copied").count() == 1
 
