@@ -46,6 +46,13 @@ class NotJoined(Refusal):
     )
 
 
+class NoPaper(Refusal):
+    """No paper was to follow this document, or none can have come on that day. Facts: `why`, `why_en`."""
+
+    code = "no_paper"
+    words = Words(vi="Không ghi nhận được bản giấy: {why}.", en="The paper cannot be noted: {why_en}.")
+
+
 class AnswerFirst(Refusal):
     """Its sender wants it back and waits for the answer, which is given where it lies now."""
 
@@ -84,6 +91,20 @@ def changes(before: Mapping[str, Value], wanted: Mapping[str, Value]) -> list[Ch
     if not found:
         raise NothingChanged
     return found
+
+
+def paper_fits(follows: bool, on: date, *, today: date, dated: date | None) -> None:
+    """Nothing, if the paper of a document of the day `dated` may have come `on` that day.
+
+    Raises:
+        NoPaper: none was to follow, or the day is after today or before the document.
+    """
+    if not follows:
+        raise NoPaper(why="nơi gửi không báo có bản giấy gửi sau", why_en="its sender did not say that paper follows")
+    if on > today:
+        raise NoPaper(why=f"ngày {on:%d/%m/%Y} chưa đến", why_en=f"{on:%d/%m/%Y} is still to come")
+    if dated is not None and on < dated:
+        raise NoPaper(why=f"văn bản đề ngày {dated:%d/%m/%Y}", why_en=f"the document is of {dated:%d/%m/%Y}")
 
 
 def shown(field: str, value: Value) -> str:

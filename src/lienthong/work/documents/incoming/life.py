@@ -66,6 +66,7 @@ class Action(StrEnum):
     DECLINE_RECALL = "decline_recall"
     AMEND = "amend"
     JOIN = "join"
+    PAPER_CAME = "paper_came"
 
 
 class By(StrEnum):
@@ -167,6 +168,10 @@ ACTS: Mapping[Action, Act] = {
         Words(vi="Nhập vào văn bản trùng", en="Join it to the one that it repeats"), CLERKS, code="03",
         past=Words(vi="Đã nhập vào văn bản trùng", en="Joined to the document that it repeats"),
     ),
+    Action.PAPER_CAME: Act(
+        Words(vi="Ghi nhận bản giấy đã đến", en="Note that the paper came"), CLERKS,
+        past=Words(vi="Đã nhận bản giấy", en="The paper came"),
+    ),
 }  # fmt: skip
 
 _RECALL = {Action.AGREE_RECALL: State.CANCELLED}
@@ -174,7 +179,8 @@ _RECALL = {Action.AGREE_RECALL: State.CANCELLED}
 
 
 def _stays(state: State, *actions: Action) -> dict[Action, State]:
-    return {**dict.fromkeys((*actions, Action.DECLINE_RECALL), state), **_locks(state)}
+    # The paper of an electronic document comes when it comes, also before it is registered or after it is done.
+    return {**dict.fromkeys((*actions, Action.DECLINE_RECALL, Action.PAPER_CAME), state), **_locks(state)}
 
 
 def _locks(state: State) -> dict[Action, State]:

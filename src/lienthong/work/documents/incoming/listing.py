@@ -62,7 +62,8 @@ def hidden(office: str) -> list[Incoming]:
 
 
 def registered(worker: Worker, which: str, after: str = "") -> Listed:
-    """What has an arrival number and this person may see, the latest first; `which`: open, done or all."""
+    """What has an arrival number and this person may see, the latest first; `which`: open, done, all, or `paper`: of
+    which the paper has not come that was to follow."""
     found = _incoming(worker.organization_key).filter(arrival_number__isnull=False)
     if not worker.sees_all:
         found = found.filter(document__hidden=False, document__parties__overlap=list(worker.parties))
@@ -70,6 +71,9 @@ def registered(worker: Worker, which: str, after: str = "") -> Listed:
         found = found.filter(document__state__in=OPEN)
     elif which == "done":
         found = found.filter(document__state__in=[State.DONE, State.CANCELLED, State.JOINED])
+    elif which == "paper":
+        gone = [State.RETURNED, State.CANCELLED, State.JOINED]
+        found = found.filter(paper_follows=True, paper_came_on=None).exclude(document__state__in=gone)
     year, _, number = after.partition("_")
     if after.isascii() and year.isdecimal() and number.isdecimal() and len(year) == 4 and len(number) < 10:
         found = found.filter(Q(arrival_year__lt=year) | Q(arrival_year=year, arrival_number__lt=number))

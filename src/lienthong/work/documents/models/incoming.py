@@ -45,6 +45,8 @@ class Incoming(models.Model):
     way = models.CharField(max_length=6, choices=Way.choices)
     paper_follows = models.BooleanField(default=False)
     """edXML `Paper`: submit the electronic one, pass the paper on (art. 23.4)."""
+    paper_came_on = models.DateField(null=True)
+    """The day on which the paper original came after the electronic one; None: it has not, or none follows."""
     arrived_at = models.DateTimeField()
     arrival_year = models.PositiveSmallIntegerField(null=True)
     arrival_number = models.PositiveIntegerField(null=True)
@@ -105,6 +107,11 @@ class Incoming(models.Model):
                 fields=["organization_key", "recall_asked_at"],
                 name="incoming_asked_back",
                 condition=Q(recall_asked_at__isnull=False),
+            ),
+            models.Index(
+                fields=["organization_key", "arrival_year", "arrival_number"],
+                name="incoming_paper_waits",
+                condition=Q(paper_follows=True, paper_came_on=None),
             ),
             models.Index(fields=["leader", "document"], name="incoming_leader", condition=Q(directed_at=None)),
             models.Index(

@@ -190,10 +190,18 @@ def _in_line(incoming: Incoming, today: date) -> Line:
         (
             day(_on(incoming.arrived_at)), str(incoming.arrival_number), document.issuer_name, document.code,
             day(document.issued_on), _named(document), assigned(document), day(_on(passed)),
-            f"Điện tử: {day(_on(begun[0].started_at))}" if begun else "", _note(incoming, document.note),
+            f"Điện tử: {day(_on(begun[0].started_at))}" if begun else "",
+            _note(incoming, "; ".join(filter(None, (document.note, _paper(incoming))))),
         ),
         document.pk, number=incoming.arrival_number,
     )  # fmt: skip
+
+
+def _paper(incoming: Incoming) -> str:
+    """The paper of an electronic document has no line of its own: one number for both (art. 22.2)."""
+    if incoming.paper_came_on is not None:
+        return f"Bản giấy đến ngày {day(incoming.paper_came_on)}"
+    return "Có bản giấy gửi sau" if incoming.paper_follows else ""
 
 
 def _handling_line(incoming: Incoming, today: date) -> Line:

@@ -1,6 +1,6 @@
 """What is done with documents that come: each act loads, decides, keeps and tells."""
 
-from lienthong.work.documents.incoming.actions.amending import amend, join
+from lienthong.work.documents.incoming.actions.amending import amend, join, paper_came
 from lienthong.work.documents.incoming.actions.arriving import Paper, hear_letter, hear_status, take_in
 from lienthong.work.documents.incoming.actions.directing import assign, direct, note, send_back
 from lienthong.work.documents.incoming.actions.receiving import (
@@ -40,6 +40,7 @@ __all__ = [
     "hide",
     "join",
     "note",
+    "paper_came",
     "propose",
     "register",
     "report",

@@ -1,10 +1,11 @@
 """What the clerk mends in the register: a value that was entered wrongly, a document that was there already."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 
+from lienthong.kernel.moments import in_vietnam
 from lienthong.kernel.words import Words
 from lienthong.work.documents import keeping, mentions
 from lienthong.work.documents.incoming import amending, deciding, queries, telling
@@ -63,6 +64,31 @@ def amend(
         document, Action.AMEND, said, worker=worker, now=now, state=then, note=reason.strip(),
         facts={"amended": [[change.field, change.was, change.now] for change in found]},
     )  # fmt: skip
+    return document
+
+
+@transaction.atomic
+def paper_came(
+    document_id: int, on: date, note: str = "", *, worker: Worker, now: datetime, revision: int | None = None
+) -> Document:
+    """Note on which day the paper came that was to follow an electronic document (Decree 30 art. 23.4).
+
+    It gets no arrival number of its own: one sequence for both (art. 22.2). A day that was noted wrongly is noted
+    again; the story keeps both. `note`: to whom it was passed, or in what it differs.
+
+    Raises:
+        NoPaper: none was to follow, or not on that day.
+        NotAllowed, NotNow, Unseen, Changed, Frozen: see `deciding.allow` and `keeping.load`.
+    """
+    document = keeping.load(document_id, worker=worker, revision=revision)
+    incoming = Incoming.objects.get(document=document)
+    then = deciding.allow(Action.PAPER_CAME, document.state, worker, ())
+    amending.paper_fits(incoming.paper_follows, on, today=in_vietnam(now).date(), dated=document.issued_on)
+    incoming.paper_came_on = on
+    incoming.save(update_fields=["paper_came_on"])
+    said = Words(vi=f"Bản giấy đến ngày {on:%d/%m/%Y}", en=f"The paper came on {on:%d/%m/%Y}")
+    facts = {"on": on.isoformat()}
+    keeping.keep(document, Action.PAPER_CAME, said, worker=worker, now=now, state=then, note=note.strip(), facts=facts)
     return document
 
 

@@ -5,13 +5,17 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.test import Client
 
+from lienthong.ground.people.models import Account
 from lienthong.work.documents.incoming import actions, amending
-from lienthong.work.documents.incoming.amending import Change, NothingChanged, NotJoined
+from lienthong.work.documents.incoming.amending import Change, NoPaper, NothingChanged, NotJoined
 from lienthong.work.documents.incoming.deciding import NotNow, ReasonNeeded, Task
 from lienthong.work.documents.incoming.life import State
 from lienthong.work.documents.metadata.records import document_record
 from lienthong.work.documents.models import Assignment, Document, DocumentEvent, Incoming
+from lienthong.work.documents.outgoing.copies.rules import Form
+from lienthong.work.documents.outgoing.copies.sources import known
 from lienthong.work.documents.registers import lines
 from lienthong.work.documents.registers.books import BOOKS
 from lienthong.work.documents.rights import NotAllowed
@@ -54,6 +58,43 @@ def test_a_slip_is_corrected_and_what_stood_there_stays(office: Office) -> None:
 def test_before_it_is_registered_there_is_nothing_to_correct(office: Office) -> None:
     with pytest.raises(NotNow):
         actions.amend(office.arrives(files=[]).pk, {"subject": "Khác"}, "nhầm", worker=office.hien, now=NOW)
+
+
+def test_the_paper_that_follows_is_noted_with_its_day_and_waited_for_until_then(office: Office, tuesday: None) -> None:
+    """Decree 30 art. 22.2, 23.4: one number for the electronic document and its paper."""
+    client = Client()
+    client.force_login(Account.objects.get(username="hien"))
+    document, alone = office.submitted(paper_follows=True), office.submitted(number="813")
+    waiting = "/documents/in/registered/?list=paper"
+
+    def register() -> list[str]:
+        found = lines.whole(BOOKS["in"], IA_LY, lines.Asked(2018), LATER.date(), most=9)
+        return [line.cells[-1] for line in found]
+
+    assert register() == ["Có bản giấy gửi sau", ""]
+    listed = client.get(waiting).content.decode()
+    assert (f"/documents/{document.pk}/" in listed, f"/documents/{alone.pk}/" in listed) == (True, False)
+    assert not known(fresh(document)).forms & {Form.PAPER}
+    said = {"worker": office.hien, "now": LATER}
+    with pytest.raises(NoPaper):  # its sender said nothing of paper
+        actions.paper_came(alone.pk, NOW.date(), **said)
+    with pytest.raises(NoPaper):
+        actions.paper_came(document.pk, LATER.date() + timedelta(days=1), **said)
+    with pytest.raises(NoPaper):  # the document is of 3 September
+        actions.paper_came(document.pk, date(2018, 9, 2), **said)
+    with pytest.raises(NotAllowed):
+        actions.paper_came(document.pk, NOW.date(), **{**said, "worker": office.dung})
+    done = client.post(
+        f"/documents/in/{document.pk}/act/paper_came/", {"on": "04/09/2018", "revision": document.revision}
+    )
+    assert done.status_code == 302
+    assert register() == ["Bản giấy đến ngày 04/09/2018", ""]
+    assert f"/documents/{document.pk}/" not in client.get(waiting).content.decode()
+    assert "Bản giấy đến ngày" in client.get(f"/documents/{document.pk}/").content.decode()
+    again = actions.paper_came(document.pk, LATER.date(), "Ngày ghi nhầm", **said)
+    assert (again.state, Incoming.objects.get(document=again).arrival_number) == (State.SUBMITTED, 1)
+    assert [one.note for one in document.events.filter(act="paper_came").order_by("pk")] == ["", "Ngày ghi nhầm"]
+    assert Form.PAPER in known(fresh(document)).forms
 
 
 def test_a_second_copy_is_joined_to_the_first_and_nobody_works_twice(office: Office) -> None:

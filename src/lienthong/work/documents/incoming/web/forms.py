@@ -228,6 +228,23 @@ class Amend(ActForm):
         )  # fmt: skip
 
 
+class PaperCame(ActForm):
+    """On which day the paper came."""
+
+    on = DayField(label=_("The paper came on"))
+    note = forms.CharField(
+        label=_("Note"), required=False, max_length=500, help_text=_("To whom it was passed, or in what it differs.")
+    )
+    tells = _("The paper gets no arrival number of its own: it is the same document (Decree 30/2020 art. 22.2).")
+
+    def build(self) -> None:  # noqa: D102
+        self.fields["on"].initial = self.doing.document.incoming.paper_came_on or self.doing.desk.today
+
+    def perform(self, revision: int | None) -> None:  # noqa: D102
+        cleaned = self.cleaned_data
+        actions.paper_came(self.doing.document.pk, cleaned["on"], cleaned["note"], **self.doing.facts(revision))
+
+
 class Join(ActForm):
     """To which document, by its arrival number."""
 
@@ -304,6 +321,7 @@ FORMS: Mapping[Action, type[ActForm]] = {
     Action.DECLINE_RECALL: Reason,
     Action.AMEND: Amend,
     Action.JOIN: Join,
+    Action.PAPER_CAME: PaperCame,
 }
 """`DIRECT` has a page of its own."""
 

@@ -82,7 +82,7 @@ def arrivals(request: HttpRequest, desk: Desk) -> HttpResponse:
 @at_desk
 def registered(request: HttpRequest, desk: Desk) -> HttpResponse:
     """What has an arrival number, as far as the person sees it."""
-    lists = {"all": _("All"), "open": _("Not finished"), "done": _("Finished")}
+    lists = {"all": _("All"), "open": _("Not finished"), "done": _("Finished"), "paper": _("Paper not come yet")}
     asked = request.GET.get("list", "")
     chosen = asked if asked in lists else "all"
     worker = next((each for each in desk.workers if each.sees_all), desk.worker)
@@ -103,6 +103,7 @@ def registered(request: HttpRequest, desk: Desk) -> HttpResponse:
         "lists": [(f"{reverse('documents:in_registered')}?list={key}", name, key == chosen)
                   for key, name in lists.items()],
         "lines": lines,
+        "of_paper": chosen == "paper",
         "older": f"{address}&{urlencode({'after': found.after})}" if found.after else "",
         "newer": address if after else "",
     }  # fmt: skip

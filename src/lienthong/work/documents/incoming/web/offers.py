@@ -11,7 +11,8 @@ from lienthong.work.documents.rights import HEADS, Worker
 ORDER = (
     Action.AGREE_RECALL, Action.REVEAL, Action.REGISTER, Action.SUBMIT, Action.DIRECT, Action.ASSIGN, Action.START,
     Action.FINISH, Action.GIVE_PART, Action.REPORT, Action.PROPOSE, Action.NOTE, Action.SEND_BACK, Action.RETURN,
-    Action.DOUBT, Action.DECLINE_RECALL, Action.AMEND, Action.JOIN, Action.HIDE,
+    Action.DOUBT, Action.DECLINE_RECALL, Action.PAPER_CAME, Action.AMEND, Action.JOIN,
+    Action.HIDE,
 )  # fmt: skip
 _LOCKS = (Action.REVEAL, Action.HIDE)
 """What is done to a frozen document as well: signs of a state secret do not wait."""
@@ -65,6 +66,8 @@ def _sensible(action: Action, document: Document, incoming: Incoming, finding: F
     match action:
         case Action.AGREE_RECALL | Action.DECLINE_RECALL:
             return incoming.recall_asked_at is not None
+        case Action.PAPER_CAME:
+            return incoming.paper_follows
         case Action.HIDE:
             return not document.hidden
         case Action.REVEAL:

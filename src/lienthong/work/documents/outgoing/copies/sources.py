@@ -40,7 +40,7 @@ def known(document: Document, *, said_to_be_copy: bool = False) -> Source:
     forms = set()
     if electronic and incoming.overall in SIGNED:
         forms.add(Form.ELECTRONIC)
-    if not electronic or incoming.paper_follows:
+    if not electronic or incoming.paper_came_on is not None:
         forms.add(Form.PAPER)
     registered = document.state not in (Came.ARRIVED, Came.RETURNED, Came.CANCELLED, Came.JOINED)
     copied = said_to_be_copy or _reads_as("sy", "sao y", document)
