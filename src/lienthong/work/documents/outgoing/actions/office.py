@@ -14,10 +14,10 @@ from lienthong.kernel.vietnamese import fold
 from lienthong.kernel.words import Words
 from lienthong.work.documents.kinds import kinds
 from lienthong.work.documents.models import Authority, Letterhead, Series
-from lienthong.work.documents.outgoing import letterheads, numbers, rules
-from lienthong.work.documents.outgoing.authority import AUTHORISED, BY_ORDER, DEPUTY, IN_BODY, holds
+from lienthong.work.documents.outgoing import letterheads, numbers, passing_on, rules
+from lienthong.work.documents.outgoing.authority import AUTHORISED, DEPUTY, IN_BODY
 from lienthong.work.documents.outgoing.numbering import COPIES
-from lienthong.work.documents.rights import CLERKS, LEADERS, NotAllowed, Unseen, Worker, division_party
+from lienthong.work.documents.rights import CLERKS, LEADERS, NotAllowed, Unseen, Worker
 
 
 class CannotGive(Refusal):
@@ -87,7 +87,8 @@ def give(told: Given, *, worker: Worker, now: datetime) -> Authority:
         NotAllowed: only a leader gives it.
         Unseen: the post is not the office's.
         CannotGive: without a document, for days that end before they begin, in writing without an end, or to oneself;
-            passed on from anything but a signing by order or to another unit, or in a body that has no series.
+            or in a body that has no series.
+        CannotPassOn: the law, or the signing by order that is passed on, does not let it.
     """
     _only(worker, LEADERS, "giao ký", "give authority to sign")
     post = Post.objects.filter(pk=told.post_id, organization_key=worker.organization_key).first()
@@ -289,7 +290,7 @@ def end_series(series_id: int, *, on: date, why: str, worker: Worker, now: datet
 
 
 def _passed_on(told: Given, post: Post, worker: Worker, now: datetime) -> Authority | None:
-    """The signing by order that is passed on to a deputy (art. 13.4); what was given in writing is not (art. 13.3)."""
+    """The signing by order that is passed on to a deputy (art. 13.4); its head does it too (`actions.passing_on`)."""
     if told.under_id is None:
         return None
     found = Authority.objects.select_related("post").filter(
@@ -297,16 +298,14 @@ def _passed_on(told: Given, post: Post, worker: Worker, now: datetime) -> Author
     ).first()  # fmt: skip
     if found is None:
         raise Unseen
-    if found.kind != BY_ORDER or told.kind != DEPUTY or not holds(found, now.date()):
+    if told.kind != DEPUTY:
         raise CannotGive(
             why="chỉ thừa lệnh đang có hiệu lực được giao lại cho cấp phó ký thay (KT.)",
             why_en="only signing by order that is in force is passed on, to a deputy of the unit (KT.)",
         )
-    if division_party(post.division) != division_party(found.post.division):
-        raise CannotGive(
-            why="cấp phó phải thuộc cùng đơn vị với người được ký thừa lệnh",
-            why_en="the deputy is not of the unit whose head signs by order",
-        )
+    passing_on.allowed(
+        found, found.post, post, first=told.valid_from, last=told.valid_until, types=told.type_keys, fields=told.fields
+    )
     return found
 
 

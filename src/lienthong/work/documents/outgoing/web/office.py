@@ -1,8 +1,6 @@
 """What the office decides once: numbers and their series, who may sign for whom, the letterhead."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 from django import forms
@@ -16,17 +14,17 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from lienthong.ground.dates import DayField
 from lienthong.ground.files import actions as files
-from lienthong.ground.people import queries as people
 from lienthong.ground.people.access import who_may
 from lienthong.kernel.refusals import Refusal
 from lienthong.kernel.words import Words
 from lienthong.work.documents import rights
 from lienthong.work.documents.desk import Desk, at_desk_as, language
-from lienthong.work.documents.kinds import all_kinds, kinds
-from lienthong.work.documents.models import Authority, NumberEntry, Series
-from lienthong.work.documents.outgoing import authority, letterheads, numbering, numbers, signing_for
+from lienthong.work.documents.kinds import kinds
+from lienthong.work.documents.models import NumberEntry, Series
+from lienthong.work.documents.outgoing import letterheads, numbering, numbers
 from lienthong.work.documents.outgoing.actions import office
 from lienthong.work.documents.outgoing.numbers import Gap
+from lienthong.work.documents.outgoing.web.bodies import about_body
 from lienthong.work.documents.rights import LOCKED, told_to
 
 PAGE = 40
@@ -54,7 +52,7 @@ class NewSeries(forms.Form):
     )
     body = forms.CharField(
         label=_("Advisory body, short"), required=False, max_length=24,
-        help_text=_("Councils, boards and groups that issue under the office’s seal have a series of their own."),
+        help_text=_("Councils, boards and groups that issue in their own name have a series of their own."),
     )  # fmt: skip
     body_name = forms.CharField(
         label=_("Name of the advisory body"), required=False, max_length=200,
@@ -75,72 +73,6 @@ class EndSeries(forms.Form):
 
     on = DayField(label=_("Closed from day"))
     why = forms.CharField(label=_("Reason"), max_length=300)
-
-
-class BodyName(forms.Form):
-    """What an advisory body is called, of a series that was begun before that was asked."""
-
-    body_name = forms.CharField(
-        label=_("Name of the advisory body"), max_length=200,
-        help_text=_("As it is printed on its letterhead; the same in all its series."),
-    )  # fmt: skip
-
-
-class NewAuthority(forms.Form):
-    """Somebody may sign for somebody."""
-
-    post = forms.TypedChoiceField(label=_("Who may sign"), coerce=int)
-    kind = forms.ChoiceField(label=_("How"))
-    under = forms.TypedChoiceField(
-        label=_("Passed on from"), coerce=int, empty_value=None, required=False,
-        help_text=_("Of a deputy of a unit whose head signs by order: both lines are printed, TL. and KT."),
-    )  # fmt: skip
-    body = forms.ChoiceField(
-        label=_("Advisory body"), required=False,
-        help_text=_("With “In an advisory body”: the title below is the one held in it. It needs a series of its own."),
-    )  # fmt: skip
-    for_title = forms.CharField(
-        label=_("For whom (title)"), max_length=160, help_text=_("In capitals, as it is printed.")
-    )
-    types = forms.MultipleChoiceField(
-        label=_("Only these types (none: all, but no copies)"), required=False, widget=forms.CheckboxSelectMultiple
-    )
-    fields_ = forms.CharField(
-        label=_("Only these matters"), required=False, max_length=300,
-        help_text=_("With semicolons between them; whoever signs says each time which one it is."),
-    )  # fmt: skip
-    document = forms.CharField(label=_("By which document"), max_length=300)
-    valid_from = DayField(label=_("From day"))
-    valid_until = DayField(
-        label=_("Until the day before"), required=False, help_text=_("A written authorisation always ends.")
-    )
-
-    def __init__(self, *args: Any, desk: Desk, **more: Any) -> None:
-        super().__init__(*args, **more)
-        said = language()
-        posts = people.holders(desk.office, rights.LEADERS | rights.HEADS, desk.today)
-        choices: dict[str, Sequence[tuple[Any, Any]]] = {
-            "post": [
-                (post.pk, f"{post.account.full_name} – {post.title or post.get_role_display()}") for post in posts
-            ],
-            "kind": [
-                (kind, authority.WAYS_IN_WORDS[kind].say(said)) for kind in (*authority.PREFIXES, authority.IN_BODY)
-            ],
-            "under": [
-                ("", "–"),
-                *(
-                    (row.pk, f"TL. {row.for_title} – {row.post.title}, {row.post.account.full_name}")
-                    for row in signing_for.authorities_of(desk.office)
-                    if row.kind == authority.BY_ORDER and authority.holds(row, desk.today)
-                ),
-            ],
-            "body": [("", "–"), *numbers.bodies_of(desk.office, desk.today).items()],
-            "types": [(kind.key, kind.words.say(said)) for kind in all_kinds().values()],
-        }
-        for name, offered in choices.items():
-            field = self.fields[name]
-            assert isinstance(field, forms.ChoiceField)
-            field.choices = offered
 
 
 class LetterheadForm(forms.Form):
@@ -174,7 +106,7 @@ class LetterheadForm(forms.Form):
 def numbers_page(request: HttpRequest, desk: Desk) -> HttpResponse:
     """The series, every number of a year, what each became, and what is missing with its reason."""
     series = numbers.series_of(desk.office)
-    keeper = _first(desk, rights.CLERKS | rights.LEADERS)
+    keeper = desk.acting(rights.CLERKS | rights.LEADERS)
     posted = request.method == "POST"
     form = NewSeries(request.POST if posted else None, initial={"valid_from": desk.today})
     if posted and keeper is not None and form.is_valid():
@@ -213,9 +145,7 @@ def numbers_page(request: HttpRequest, desk: Desk) -> HttpResponse:
         "end": EndSeries(initial={"on": desk.today})
         if keeper is not None and chosen.valid_until is None and chosen.key != numbering.COPIES
         else None,
-        "unnamed": BodyName(auto_id="id_unnamed_%s")
-        if keeper is not None and chosen.body and not chosen.body_name
-        else None,
+        **about_body(chosen, desk),
         "open": posted,
     }
     return render(request, "documents/outgoing/numbers.html", context)
@@ -227,7 +157,7 @@ def numbers_page(request: HttpRequest, desk: Desk) -> HttpResponse:
 def end_series(request: HttpRequest, desk: Desk, series_id: int) -> HttpResponse:
     """Close a series from a day on."""
     form = EndSeries(request.POST)
-    keeper = _first(desk, rights.CLERKS | rights.LEADERS) or desk.worker
+    keeper = desk.acting(rights.CLERKS | rights.LEADERS) or desk.worker
     if not form.is_valid():
         messages.error(request, gettext("Say from which day and why."))
     else:
@@ -241,76 +171,12 @@ def end_series(request: HttpRequest, desk: Desk, series_id: int) -> HttpResponse
     return redirect(f"{reverse('documents:numbers')}?series={series_id}")
 
 
-@who_may(*rights.CLERKS, *rights.LEADERS)
-@require_POST
-@at_desk_as(*rights.CLERKS, *rights.LEADERS)
-def name_body(request: HttpRequest, desk: Desk, series_id: int) -> HttpResponse:
-    """Enter what the advisory body of a series is called."""
-    keeper = _first(desk, rights.CLERKS | rights.LEADERS) or desk.worker
-    try:
-        office.name_body(series_id, request.POST.get("body_name", ""), worker=keeper, now=desk.now)
-    except Refusal as refusal:
-        messages.error(request, refusal.say(language()))
-    else:
-        messages.success(request, gettext("The body issues under this name."))
-    return redirect(f"{reverse('documents:numbers')}?series={series_id}")
-
-
-@who_may(*rights.DESK)
-@require_http_methods(["GET", "HEAD", "POST"])
-@at_desk_as(*rights.DESK)
-def authorities(request: HttpRequest, desk: Desk) -> HttpResponse:
-    """Who may sign for whom, from when until when, by which document."""
-    leader = _first(desk, rights.LEADERS)
-    posted = request.method == "POST"
-    head = letterheads.on(desk.office, desk.today)
-    begun = {"valid_from": desk.today, "for_title": head.head_title.upper()}
-    form = NewAuthority(request.POST if posted else None, initial=begun, desk=desk)
-    if posted and leader is not None and form.is_valid():
-        told = form.cleaned_data
-        given = office.Given(
-            told["post"], told["kind"], told["for_title"], told["document"], told["valid_from"], told["valid_until"],
-            told["types"], told["fields_"], told["under"], told["body"],
-        )  # fmt: skip
-        try:
-            office.give(given, worker=leader, now=desk.now)
-        except Refusal as refusal:
-            form.add_error(None, refusal.say(language()))
-        else:
-            messages.success(request, gettext("The authority is entered."))
-            return redirect("documents:authorities")
-    rows = signing_for.authorities_of(desk.office)
-    context = {
-        "desk": desk,
-        "signers": signing_for.signers(desk.office, "letter", desk.today),
-        "holding": [_shown(row, desk) for row in rows if authority.holds(row, desk.today)],
-        "ended": [_shown(row, desk) for row in rows if not authority.holds(row, desk.today)],
-        "form": form if leader is not None else None,
-        "open": posted,
-    }
-    return render(request, "documents/outgoing/authorities.html", context)
-
-
-@who_may(*rights.LEADERS)
-@require_POST
-@at_desk_as(*rights.LEADERS)
-def end_authority(request: HttpRequest, desk: Desk, authority_id: int) -> HttpResponse:
-    """End one at once."""
-    try:
-        office.end(authority_id, worker=_first(desk, rights.LEADERS) or desk.worker, now=desk.now)
-    except Refusal as refusal:
-        messages.error(request, refusal.say(language()))
-    else:
-        messages.success(request, gettext("It has ended. What was signed under it stays signed."))
-    return redirect("documents:authorities")
-
-
 @who_may(*rights.DESK)
 @require_http_methods(["GET", "HEAD", "POST"])
 @at_desk_as(*rights.DESK)
 def letterhead(request: HttpRequest, desk: Desk) -> HttpResponse:
     """How the office names itself, from a day on."""
-    keeper = _first(desk, rights.CLERKS | rights.LEADERS)
+    keeper = desk.acting(rights.CLERKS | rights.LEADERS)
     named = letterheads.on(desk.office, desk.today)
     begun = {
         "governing": named.governing, "name": named.name, "short": named.short, "place": named.place,
@@ -341,24 +207,6 @@ def letterhead(request: HttpRequest, desk: Desk) -> HttpResponse:
     return render(request, "documents/outgoing/letterhead.html", context)
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """An authority as the page shows it."""
-
-    row: Authority
-    how: object
-    types: list[object]
-    soon: bool
-    """It ends within a month."""
-
-
-def _shown(row: Authority, desk: Desk) -> Shown:
-    month = desk.today + timedelta(days=30)
-    types: list[object] = [all_kinds()[key].words for key in row.type_keys if key in all_kinds()]
-    soon = row.valid_until is not None and desk.today < row.valid_until <= month
-    return Shown(row, authority.WAYS_IN_WORDS[row.kind], types, soon)
-
-
 def _number(entry: NumberEntry, desk: Desk) -> Number:
     document, said = entry.document, OTHERS
     told = document is not None and told_to(desk.workers, document)
@@ -376,7 +224,3 @@ def _gaps(series: Series, year: int) -> list[Gap]:
 def _year(request: HttpRequest, desk: Desk) -> int:
     said = request.GET.get("year", "")
     return int(said) if said.isdecimal() and len(said) == 4 else desk.today.year
-
-
-def _first(desk: Desk, roles: frozenset[Any]) -> rights.Worker | None:
-    return next((worker for worker in desk.workers if worker.role in roles), None)
