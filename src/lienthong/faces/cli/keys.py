@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from lienthong.ground.keys.models import KeyHolding
     from lienthong.ground.keys.queries import Watched
     from lienthong.ground.people.models import Account
+    from lienthong.kernel.organizations import Organization
 
 _HELP = Words(
     vi="Khóa ký: ai ký bằng gì, chứng thư nào sắp hết hạn, tin chứng thư gốc nào.",
@@ -41,6 +42,10 @@ _ADD = Words(
 _FILE = Words(vi="tệp .p12, .pfx hoặc chứng thư (PEM, DER)", en="a .p12 or .pfx file, or a certificate (PEM, DER)")
 _PERSON = Words(vi="Tên đăng nhập của người ký.", en="The user name of the person who signs.")
 _ORGANIZATION = Words(vi="Mã định danh của cơ quan.", en="The organisation's code.")
+_BODY = Words(
+    vi="Tổ chức tư vấn của cơ quan có con dấu riêng, viết tắt như trong ký hiệu: HĐKH.",
+    en="The advisory body of the organisation that has a seal of its own, short as in symbols: HĐKH.",
+)
 _DESKTOP = Words(vi="Khóa nằm trong token ở máy của người ký.", en="The key is in a token at the signer's own machine.")
 _TOKEN = Words(
     vi="Khóa nằm trong token hoặc HSM của máy chủ: TÊN-TOKEN/NHÃN.", en="The key is in the server's token: TOKEN/LABEL."
@@ -117,6 +122,16 @@ class WhoseKey(Refusal):
     )
 
 
+class NoSuchBody(Refusal):
+    """The organisation has no advisory body of that name on that day. Facts: `body`, `office`."""
+
+    code: ClassVar[str] = "no_such_body"
+    words: ClassVar[Words] = Words(
+        vi="{office} không có tổ chức tư vấn “{body}”. Trước hết mở hệ thống số của tổ chức đó ở trang Số văn bản.",
+        en="{office} has no advisory body “{body}”. First begin its series of numbers on the page of numbers.",
+    )
+
+
 class NoSuchKey(Refusal):
     """No key has this number. Facts: `number`."""
 
@@ -142,20 +157,22 @@ def commands(opened: Callable[[], AbstractContextManager[object]], now: Callable
         examples=(
             "lienthong keys add dung.p12 --person dung",
             "lienthong keys add con-dau.cer --organization H21.27 --desktop",
+            "lienthong keys add hoi-dong.p12 --organization H21.27 --body HĐKH",
         ),
     )
     @shell.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path), help=_FILE)
     @shell.option("--person", help=_PERSON)
     @shell.option("--organization", help=_ORGANIZATION)
+    @shell.option("--body", default="", help=_BODY)
     @shell.option("--desktop", is_flag=True, help=_DESKTOP)
     @shell.option("--token", help=_TOKEN)
     @shell.option("--secret", default="", help=_SECRET)
     @shell.option("--since", help=_SINCE)
     def add(
-        file: Path, person: str | None, organization: str | None, desktop: bool, token: str | None, secret: str,
-        since: str | None,
+        file: Path, person: str | None, organization: str | None, body: str, desktop: bool, token: str | None,
+        secret: str, since: str | None,
     ) -> None:  # fmt: skip
-        if bool(person) == bool(organization):
+        if bool(person) == bool(organization) or (body and not organization):
             raise WhoseKey
         day = _day(since, now().date())
         with opened():
@@ -164,19 +181,22 @@ def commands(opened: Callable[[], AbstractContextManager[object]], now: Callable
             from lienthong.ground.organizations.queries import at
 
             account = _account(person) if person else None
-            office = at(organization, day).key if organization else ""
+            found_office = at(organization, day) if organization else None
+            office = found_office.key if found_office else ""
+            body_name = _body(body, found_office, day)
             if desktop or token:
                 found = certificates.read(file.read_bytes())
                 provider = Provider.DESKTOP if desktop else Provider.PKCS11
                 holding = actions.add_key(
                     found[0], account=account, organization_key=office, provider=provider, reference=token or "",
-                    secret=secret, others=found[1:], since=day, by=None, now=now(),
+                    secret=secret, others=found[1:], since=day, by=None, now=now(), body=body, body_name=body_name,
                 )  # fmt: skip
             else:
                 password = "" if secret else _ask()
                 holding = importing.import_pkcs12(
-                    file, password, secret=secret, account=account, organization_key=office, since=day, now=now()
-                )
+                    file, password, secret=secret, account=account, organization_key=office, since=day, now=now(),
+                    body=body, body_name=body_name,
+                )  # fmt: skip
         click.echo(
             "✓ " + say(_ADDED, number=holding.pk, name=holding.common_name, until=in_vietnam(holding.certified_until))
         )
@@ -291,6 +311,18 @@ def _holding(number: int) -> "KeyHolding":
     if found is None:
         raise NoSuchKey(number=number)
     return found
+
+
+def _body(body: str, office: "Organization | None", day: date) -> str:
+    """What an advisory body is called; empty where none is asked for."""
+    from lienthong.work.documents.outgoing.numbers import bodies_of
+
+    if not body or office is None:
+        return ""
+    name = bodies_of(office.key, day).get(body)
+    if name is None:
+        raise NoSuchBody(body=body, office=office.name_on(day))
+    return name
 
 
 def _account(username: str) -> "Account":

@@ -21,7 +21,7 @@ from lienthong.kernel.words import Words
 
 CHANGES = frozenset(
     {"post_given", "post_ended", "delegated", "delegation_ended", "authority_given", "authority_ended", "key_added",
-     "key_ended", "key_name_allowed", "letterhead_kept"}
+     "key_ended", "key_name_allowed", "letterhead_kept", "body_seal"}
 )  # fmt: skip
 COMPETENT = (Role.SIGNER, Role.OFFICER, Role.ADMINISTRATOR)
 

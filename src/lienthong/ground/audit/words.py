@@ -33,6 +33,7 @@ ACTS: Mapping[str, Words] = MappingProxyType(
         "authority_ended": Words(vi="Kết thúc thẩm quyền ký", en="Ended an authority to sign"),
         "letterhead_kept": Words(vi="Lưu tiêu đề văn bản", en="Kept a letterhead"),
         "series_begun": Words(vi="Mở hệ thống số", en="Began a series of numbers"),
+        "body_seal": Words(vi="Quyết định con dấu của tổ chức tư vấn", en="Decided about the seal of a body"),
         "series_ended": Words(vi="Khóa hệ thống số", en="Closed a series of numbers"),
         "copied": Words(vi="Đề nghị sao văn bản", en="Asked for a copy"),
         "rights_confirmed": Words(vi="Xác nhận thay đổi quyền", en="Confirmed a change of rights"),

@@ -14,9 +14,11 @@ from lienthong.kernel.moments import in_vietnam
 
 
 def accepted(
-    task: SigningTask, *, account: Account | None = None, organization_key: str = "", office: str = "", now: datetime
-) -> tuple[bytes, Report]:
-    """The signed file of a task that was answered, and what checking it found; `account` or `organization_key` signs.
+    task: SigningTask, *, account: Account | None = None, organization_key: str = "", body: str = "", office: str = "",
+    now: datetime,
+) -> tuple[bytes, Report]:  # fmt: skip
+    """The signed file of a task that was answered, and what checking it found; `account` or `organization_key` signs,
+    with its own key or with that of its `body`.
 
     What is refused here cannot be used again: the task has failed.
 
@@ -27,7 +29,7 @@ def accepted(
         KeyRevoked: the certificate is revoked, as far as the lists that are kept know.
         OtherCertificate: it is by another certificate than the one entered for them.
     """
-    holding = holding_for(account=account, organization_key=organization_key, now=now)
+    holding = holding_for(account=account, organization_key=organization_key, body=body, now=now)
     assert task.answer is not None
     signed = files.read(task.answer)
     report = check(signed, queries.trust(now), at=now, organization=office)

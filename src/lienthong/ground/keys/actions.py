@@ -18,8 +18,8 @@ from lienthong.kernel.moments import in_vietnam
 __all__ = ["KeyElsewhere", "KeyExpired", "NoKey", "OtherName", "add_key", "add_roots", "end_key", "end_root", "key_for"]
 
 
-def key_for(*, account: Account | None = None, organization_key: str = "", now: datetime) -> Key:
-    """The key with which a person or an organisation signs on this server; kept open for the next time.
+def key_for(*, account: Account | None = None, organization_key: str = "", body: str = "", now: datetime) -> Key:
+    """The key with which a person, an organisation or a body of one signs on this server; kept open for the next time.
 
     Raises:
         NoKey: there is none.
@@ -28,27 +28,31 @@ def key_for(*, account: Account | None = None, organization_key: str = "", now: 
         KeyElsewhere: it is in a token at the signer's own machine (`ground.keys.desktop`).
         UnusableKey: its file, token or password is not there.
     """
-    holding = holding_for(account=account, organization_key=organization_key, now=now)
+    holding = holding_for(account=account, organization_key=organization_key, body=body, now=now)
     if holding.provider == Provider.DESKTOP:
-        raise KeyElsewhere(who=_who(account, organization_key, now))
+        raise KeyElsewhere(who=holding.body_name or _who(account, organization_key, now))
     return opening.opened(holding)
 
 
-def holding_for(*, account: Account | None = None, organization_key: str = "", now: datetime) -> KeyHolding:
-    """With what a person or an organisation signs now, wherever the key is.
+def holding_for(
+    *, account: Account | None = None, organization_key: str = "", body: str = "", now: datetime
+) -> KeyHolding:
+    """With what a person, an organisation or a body of one signs now, wherever the key is.
 
     Raises:
         NoKey: with nothing.
         KeyExpired: the certificate's days are over.
         OtherName: it is made out to somebody else, and no document allows it (`allow_name`).
     """
-    holding = queries.holding_of(account=account, organization_key=organization_key, now=now)
+    holding = queries.holding_of(account=account, organization_key=organization_key, body=body, now=now)
+    office = _who(account, organization_key, now)
     if holding is None:
-        raise NoKey(who=_who(account, organization_key, now))
+        raise NoKey(who=f"{body} – {office}" if body else office)
+    who = holding.body_name or office
     if holding.certified_until <= now:
-        raise KeyExpired(who=_who(account, organization_key, now), on=in_vietnam(holding.certified_until))
+        raise KeyExpired(who=who, on=in_vietnam(holding.certified_until))
     if not holding.other_name_because and not queries.bears_name(holding):
-        raise OtherName(name=holding.common_name, who=_who(account, organization_key, now))
+        raise OtherName(name=holding.common_name, who=who)
     return holding
 
 
@@ -64,8 +68,12 @@ def add_key(
     since: date,
     by: Account | None,
     now: datetime,
+    body: str = "",
+    body_name: str = "",
 ) -> KeyHolding:
     """Enter a key: who signs with it, where it is, and from which day. It is opened once, to see that it can be.
+
+    `body`, `body_name`: the advisory body of the organisation whose key it is, short and in full.
 
     Raises:
         AlreadyEntered: this holder has it already.
@@ -74,7 +82,8 @@ def add_key(
     """
     said = certificates.said(certificate)
     holding = KeyHolding(
-        account=account, organization_key=organization_key, provider=provider, reference=reference, secret=secret,
+        account=account, organization_key=organization_key, body=body, body_name=body_name, provider=provider,
+        reference=reference, secret=secret,
         certificate=said.pem, fingerprint=said.fingerprint, common_name=said.common_name, subject=said.subject,
         issuer=said.issuer, serial=said.serial, certified_from=said.since, certified_until=said.until,
         kind=_kind_of(certificate, others), used_from=since, added_at=now, added_by=by,
@@ -169,7 +178,10 @@ def _office(account: Account | None, now: datetime) -> str:
 
 
 def _holder(holding: KeyHolding) -> str:
-    return f"account:{holding.account_id}" if holding.account_id else f"organization:{holding.organization_key}"
+    if holding.account_id:
+        return f"account:{holding.account_id}"
+    body = f"/{holding.body}" if holding.body else ""
+    return f"organization:{holding.organization_key}{body}"
 
 
 def _kind_of(certificate: x509.Certificate, others: Sequence[x509.Certificate]) -> str:

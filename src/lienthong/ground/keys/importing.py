@@ -22,6 +22,8 @@ def import_pkcs12(
     organization_key: str = "",
     since: date,
     now: datetime,
+    body: str = "",
+    body_name: str = "",
 ) -> KeyHolding:
     """Copy a PKCS#12 file and its password to where the server reads them, and enter the key.
 
@@ -45,7 +47,8 @@ def import_pkcs12(
             written.append(_write(opening.file_named(secret, secrets), password.encode() + b"\n"))
         return actions.add_key(
             key.certificate, account=account, organization_key=organization_key, provider=Provider.PKCS12,
-            reference=file.name, secret=secret, others=key.others, since=since, by=None, now=now,
+            reference=file.name, secret=secret, others=key.others, since=since, by=None, now=now, body=body,
+            body_name=body_name,
         )  # fmt: skip
     except BaseException:
         for path in written:

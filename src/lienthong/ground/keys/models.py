@@ -45,6 +45,10 @@ class KeyHolding(models.Model):
     account = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="keys")
     organization_key = models.CharField(max_length=64, blank=True)
     """The organisation whose key it is; empty for a person's."""
+    body = models.CharField(max_length=24, blank=True, default="")
+    """The advisory body of the organisation whose key it is, as it is written short; empty: the organisation's own."""
+    body_name = models.CharField(max_length=200, blank=True, default="")
+    """What that body is called, as its certificate has to say."""
     provider = models.CharField(max_length=8, choices=Provider.choices)
     reference = models.CharField(max_length=200, blank=True)
     """Where the provider finds it: a file's name in the folder of keys; `token/label` for PKCS#11."""
@@ -84,10 +88,13 @@ class KeyHolding(models.Model):
                 condition=Q(used_until__isnull=True) | Q(used_until__gt=F("used_from")), name="key_ends_after_start"
             ),
             models.UniqueConstraint(
-                fields=["account", "organization_key", "fingerprint"],
+                fields=["account", "organization_key", "body", "fingerprint"],
                 condition=Q(used_until__isnull=True),
                 nulls_distinct=False,
                 name="key_given_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(body="", body_name="") | Q(account=None, body__gt="", body_name__gt=""), name="key_of_body"
             ),
         ]
         indexes: ClassVar[list[models.Index]] = [
@@ -218,6 +225,8 @@ class Picture(models.Model):
 
     account = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="signature_pictures")
     organization_key = models.CharField(max_length=64, blank=True)
+    body = models.CharField(max_length=24, blank=True, default="")
+    """The advisory body whose seal it is, as in its key; empty: the organisation's own."""
     file = models.ForeignKey(File, on_delete=models.PROTECT, related_name="+")
     added_at = models.DateTimeField()
     added_by = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="+")
@@ -233,7 +242,7 @@ class Picture(models.Model):
                 name="picture_of_one_holder",
             ),
             models.UniqueConstraint(
-                fields=["account", "organization_key"],
+                fields=["account", "organization_key", "body"],
                 condition=Q(replaced_at=None),
                 nulls_distinct=False,
                 name="one_picture_a_holder",

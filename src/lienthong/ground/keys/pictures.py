@@ -69,10 +69,11 @@ def set_picture(
     by: Account | None,
     office: str,
     now: datetime,
+    body: str = "",
 ) -> Picture:
     """Put in the picture of a person's signature, or of an organisation's seal. The one before is kept.
 
-    `office` is where it was done, for the trail.
+    `office` is where it was done, for the trail. `body`: the advisory body whose own seal it is.
 
     Raises:
         BadPicture: it cannot be used.
@@ -80,12 +81,13 @@ def set_picture(
     content = drawn(png, seal=account is None)
     name = "con-dau.png" if account is None else "chu-ky.png"
     file = files.keep(content, name=name, by=by, now=now, limit=len(content), purpose="picture")
-    whose = Q(account=account) if account else Q(account=None, organization_key=organization_key)
+    whose = Q(account=account) if account else Q(account=None, organization_key=organization_key, body=body)
     with transaction.atomic():
         Picture.objects.filter(whose, replaced_at=None).update(replaced_at=now)
         picture = Picture.objects.create(
-            account=account, organization_key=organization_key, file=file, added_at=now, added_by=by
+            account=account, organization_key=organization_key, body=body, file=file, added_at=now, added_by=by
         )
         thing = f"account:{account.pk}" if account else f"organization:{organization_key}"
-        note("picture_set", thing, by=by, organization_key=office, now=now, facts={"sha256": file.sha256})
+        facts = {"sha256": file.sha256, **({"body": body} if body else {})}
+        note("picture_set", thing, by=by, organization_key=office, now=now, facts=facts)
     return picture

@@ -27,19 +27,26 @@ from lienthong.kernel.moments import VIETNAM, in_vietnam
 _KINDS = {Kind.PUBLIC_SERVICE: RootKind.PUBLIC_SERVICE, Kind.LICENSED: RootKind.LICENSED, Kind.TEST: RootKind.TEST}
 
 
-def holding_of(*, account: Account | None = None, organization_key: str = "", now: datetime) -> KeyHolding | None:
-    """What a person or an organisation signs with today; one whose certificate is over only where there is no other."""
+def holding_of(
+    *, account: Account | None = None, organization_key: str = "", body: str = "", now: datetime
+) -> KeyHolding | None:
+    """What a person or an organisation signs with today; one whose certificate is over only where there is no other.
+
+    `body`: an advisory body of the organisation that has a seal of its own. Neither ever signs with the other's key.
+    """
     if account is None and not organization_key:
         return None
     day = in_vietnam(now).date()
-    whose = Q(account=account) if account else Q(account=None, organization_key=organization_key)
+    whose = _whose(account, organization_key, body)
     found = KeyHolding.objects.filter(whose, certified_from__lte=now).select_related("account").on(day)
     return max(found, key=lambda each: (each.certified_until > now, each.used_from, each.pk), default=None)
 
 
-def signs_elsewhere(*, account: Account | None = None, organization_key: str = "", now: datetime) -> bool:
+def signs_elsewhere(
+    *, account: Account | None = None, organization_key: str = "", body: str = "", now: datetime
+) -> bool:
     """Whether their key is in a token at the signer's own machine, and the server cannot sign with it."""
-    holding = holding_of(account=account, organization_key=organization_key, now=now)
+    holding = holding_of(account=account, organization_key=organization_key, body=body, now=now)
     return holding is not None and holding.provider == Provider.DESKTOP
 
 
@@ -148,10 +155,11 @@ def roots() -> Sequence[TrustRoot]:
     return list(TrustRoot.objects.select_related("added_by"))
 
 
-def picture_of(*, account: Account | None = None, organization_key: str = "") -> bytes:
-    """The PNG of a person's signature or of an organisation's seal; empty where none was put in."""
-    whose = Q(account=account) if account else Q(account=None, organization_key=organization_key)
-    found = Picture.objects.filter(whose, replaced_at=None).select_related("file").first()
+def picture_of(*, account: Account | None = None, organization_key: str = "", body: str = "") -> bytes:
+    """The PNG of a person's signature, or of the seal of an organisation or its body; empty where none was put in."""
+    found = (
+        Picture.objects.filter(_whose(account, organization_key, body), replaced_at=None).select_related("file").first()
+    )
     return files.read(found.file) if found else b""
 
 
@@ -163,7 +171,20 @@ def bears_name(holding: KeyHolding) -> bool:
     """
     if holding.account is not None:
         return same_person(holding.common_name, holding.account.full_name)
+    if holding.body:
+        return same_organization(holding.common_name, holding.body_name)
     return any(same_organization(holding.common_name, name) for name in _names_of(holding.organization_key))
+
+
+def bodies_with_keys(organization_keys: Collection[str], day: date) -> dict[tuple[str, str], str]:
+    """The advisory bodies that have a key on a day, by organisation and short name: what they are called."""
+    found = KeyHolding.objects.on(day).filter(organization_key__in=organization_keys).exclude(body="")
+    rows = found.order_by("organization_key", "body", "used_from").values_list("organization_key", "body", "body_name")
+    return {(office, body): name for office, body, name in rows}
+
+
+def _whose(account: Account | None, organization_key: str, body: str) -> Q:
+    return Q(account=account) if account else Q(account=None, organization_key=organization_key, body=body)
 
 
 def _names_of(organization_key: str) -> list[str]:
@@ -185,6 +206,8 @@ def name_of(organization_key: str, day: date) -> str:
 def _watched(holding: KeyHolding, day: date) -> Watched:
     person = holding.account
     holder = person.full_name if person else name_of(holding.organization_key, day)
+    if holding.body:
+        holder = f"{holding.body_name} – {holder}"
     left = certificates.days_left(holding.certified_until, day)
     return Watched(
         holding, holder, left,

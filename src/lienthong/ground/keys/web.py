@@ -83,7 +83,10 @@ def picture(request: HttpRequest) -> HttpResponse:
     me, now = request.user, timezone.now()
     posts = list(getattr(request, "posts", ()))
     keeps = dict.fromkeys(post.organization_key for post in posts if post.role == Role.CLERK)
-    offices = [(key, queries.name_of(key, in_vietnam(now).date())) for key in keeps]
+    today = in_vietnam(now).date()
+    offices = [(key, queries.name_of(key, today)) for key in keeps]
+    bodies = queries.bodies_with_keys(keeps, today)
+    offices += [(f"{key}/{body}", name) for (key, body), name in bodies.items()]
     form = PictureForm(request.POST or None, request.FILES or None, offices=offices)
     if request.method == "POST" and form.is_valid() and _put_in(form, me, posts, now):
         messages.success(request, gettext("The picture is in use from now on."))
@@ -91,7 +94,7 @@ def picture(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "mine": _shown(queries.picture_of(account=me)),
-        "seals": [(name, _shown(queries.picture_of(organization_key=key))) for key, name in offices],
+        "seals": [(name, _seal(whose)) for whose, name in offices],
         "holding": queries.holding_of(account=me, now=now),
         "ends": queries.expiring_for(me, in_vietnam(now).date()),
         "providers": dict(Provider.choices),
@@ -102,17 +105,24 @@ def picture(request: HttpRequest) -> HttpResponse:
 def _put_in(form: PictureForm, me: Account, posts: list[Any], now: datetime) -> bool:
     whose, sent = form.cleaned_data["whose"], form.cleaned_data["file"]
     mine = whose == "mine"
-    office = whose if not mine else posts[0].organization_key if posts else ""
+    sealing, _slash, body = ("", "", "") if mine else whose.partition("/")
+    office = sealing if not mine else posts[0].organization_key if posts else ""
     try:
         # One byte more than is allowed tells that it is too large; no more of it is read.
         png = sent.read(pictures.LARGEST + 1)
         pictures.set_picture(
-            png, account=me if mine else None, organization_key="" if mine else whose, by=me, office=office, now=now
+            png, account=me if mine else None, organization_key=sealing, body=body, by=me, office=office, now=now
         )
     except BadPicture as bad:
         form.add_error("file", bad.say(language()))
         return False
     return True
+
+
+def _seal(whose: str) -> str:
+    """The seal of an organisation, or of its body where the choice of the form names one after a stroke."""
+    office, _slash, body = whose.partition("/")
+    return _shown(queries.picture_of(organization_key=office, body=body))
 
 
 def _shown(png: bytes) -> str:

@@ -61,6 +61,7 @@ def send(
     promulgated_on: date | None = None,
     paper_follows: bool = False,
     replaces: Sequence[UUID | str] = (),
+    issuer: str = "",
 ) -> Letter:
     """Queue a letter of an office of ours, in the caller's transaction: it is sent if that is committed, and only then.
 
@@ -70,7 +71,8 @@ def send(
     said. `priority`: 0 thường to 4 hỏa tốc hẹn giờ. `paper_follows`: the paper original travels too.
 
     `replaces` are letters of the office whose place it takes: whoever holds one of them is told so (edXML type 3).
-    Where no receiver does, it is an ordinary new letter.
+    Where no receiver does, it is an ordinary new letter. `issuer`: the body of the office in whose name it was issued
+    and whose certificate sealed it; the office then stands as the one above it (`OrganizationInCharge`).
 
     Raises:
         NotServed: the platform does not send for this office on this day.
@@ -82,6 +84,8 @@ def send(
     """
     day = in_vietnam(now).date()
     sender = _sender(sender_key, day)
+    if issuer:
+        sender = replace(sender, organization_in_charge=sender.organ_name, organ_name=issuer)
     receivers = _receivers(receiver_keys, day)
     asked = Letter.objects.get(id=answers) if answers is not None else None
     message = edxml.new_document(

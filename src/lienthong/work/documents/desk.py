@@ -4,7 +4,7 @@ A person with posts in several offices sits at one desk at a time and changes it
 the first of their posts that carries it.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import wraps
@@ -17,6 +17,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 
+from lienthong.formats.signing import same_organization
 from lienthong.ground.audit import actions as audit
 from lienthong.ground.calendars import queries as calendars
 from lienthong.ground.organizations import queries as organizations
@@ -56,6 +57,10 @@ class Desk:
         """The person in their first post here."""
         return self.workers[0]
 
+    def acting(self, roles: Collection[Role]) -> Worker | None:
+        """The person in the first of their posts here with one of these roles; None where they have none."""
+        return next((worker for worker in self.workers if worker.role in roles), None)
+
     @property
     def sight(self) -> Sight:
         """How far they see in all their posts here together."""
@@ -85,6 +90,17 @@ class Desk:
             "opened", f"document:{document.pk}", by=self.account, organization_key=document.organization_key,
             now=self.now, facts={"hidden": True} if document.hidden else {},
         )  # fmt: skip
+
+    def issuer_of(self, document: Document) -> str:
+        """Who issued a document: the organisation, or the body of one that issued it in its own name."""
+        said = document.issuer_name
+        if not document.issuer_key:
+            return said
+        name = self.name_of(document.issuer_key)
+        if not said or name == document.issuer_key:
+            return said or name
+        former = (each for each, _days in self._directory[0].by_key(document.issuer_key).former_names)
+        return name if any(same_organization(said, each) for each in (name, *former)) else f"{said} – {name}"
 
     def name_of(self, key: str) -> str:
         """An organisation's name; the key itself where nobody has it. The directory is asked for once a page."""

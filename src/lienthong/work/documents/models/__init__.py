@@ -6,13 +6,13 @@ from lienthong.work.documents.models.document import Document, DocumentEvent, Do
 from lienthong.work.documents.models.filing import FileListEntry, FileMember, WorkFile
 from lienthong.work.documents.models.incoming import ArrivalSeries, Assignment, Incoming, WorkingRule
 from lienthong.work.documents.models.links import DocumentLink
-from lienthong.work.documents.models.numbers import NumberEntry, Series
+from lienthong.work.documents.models.numbers import BodySeal, NumberEntry, Series
 from lienthong.work.documents.models.outgoing import Authority, Letterhead, Outgoing, Receiver, Sending
 from lienthong.work.documents.models.registers import CopyUse, PostSending, SavedSearch
 
 __all__ = [
-    "Access", "Accesses", "ArrivalSeries", "Assignment", "Authority", "Copy", "CopyUse", "CountedDay", "Counting",
-    "Document", "DocumentEvent", "DocumentFile", "DocumentLink", "FileListEntry", "FileMember", "Incoming",
+    "Access", "Accesses", "ArrivalSeries", "Assignment", "Authority", "BodySeal", "Copy", "CopyUse", "CountedDay",
+    "Counting", "Document", "DocumentEvent", "DocumentFile", "DocumentLink", "FileListEntry", "FileMember", "Incoming",
     "Letterhead", "NumberEntry", "Opinion", "Outgoing", "PostSending", "Receiver", "SavedSearch", "Sending", "Series",
     "WorkFile", "WorkingRule",
 ]  # fmt: skip

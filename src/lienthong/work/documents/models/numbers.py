@@ -42,6 +42,33 @@ class Series(models.Model):
         return f"{self.organization_key} {self.key}"
 
 
+class BodySeal(models.Model):
+    """From a day on an advisory body seals with its own seal, or with that of the office. Nobody changes a line."""
+
+    organization_key = models.CharField(max_length=64)
+    body = models.CharField(max_length=24)
+    """As in its series (`Series.body`)."""
+    own = models.BooleanField()
+    """Its own seal and key; False: from that day on the office's again."""
+    valid_from = models.DateField()
+    decided_by = models.CharField(max_length=300)
+    """The document that gives it a seal of its own, or takes it away."""
+    entered_at = models.DateTimeField()
+    entered_by = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        """Of several from one day the last that was entered holds."""
+
+        db_table = "documents_body_seal"
+        ordering: ClassVar[list[str]] = ["organization_key", "body", "-valid_from", "-pk"]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["organization_key", "body", "-valid_from", "-id"], name="body_seal_on_day"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organization_key} {self.body}"
+
+
 class NumberEntry(models.Model):
     """One number of one year: taken for a document, used, or released with its reason. It is never given again."""
 

@@ -5,7 +5,7 @@ because a dated `Authority` says so: a deputy for the head (`KT.`), an acting he
 (`TL.`), somebody authorised in writing for a time (`TUQ.`). What is outside is refused, with what there is.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
@@ -110,7 +110,8 @@ class Way:
     body: str = ""
     """The advisory body, short, that issues what is signed so."""
     post: str = ""
-    """Of a signature in an advisory body: the title in the office, which stands over the name (App. I II.7.b)."""
+    """Of a signature in an advisory body under the office's seal: the title in the office, which stands over the name
+    (App. I II.7.b)."""
 
     @property
     def choice(self) -> str:
@@ -140,12 +141,12 @@ def is_head(seat: Seat, office: Office) -> bool:
 
 def ways(
     seats: Iterable[Seat], office: Office, grants: Iterable[Grant], *, type_key: str, on: date,
-    bodies: Mapping[str, str] | None = None,
+    bodies: Mapping[str, str] | None = None, own_seal: Collection[str] = (),
 ) -> tuple[Way, ...]:  # fmt: skip
     """Every way in which the holder of these posts may sign a document of this type on this day, the fittest first.
 
     `grants`: all of the office, because what was passed on holds as long as what it was passed on from. `bodies`: the
-    advisory bodies of the day, by their short name.
+    advisory bodies of the day, by their short name; `own_seal`: those of them that have a seal of their own.
     """
     granted = [grant for grant in grants if holds(grant, on) and covers(grant, type_key)]
     by_order = {grant.pk: grant for grant in granted if grant.kind == BY_ORDER}
@@ -157,7 +158,7 @@ def ways(
             if grant.post_id != seat.pk:
                 continue
             if grant.kind == IN_BODY:
-                found += _in_body(seat, grant, bodies or {})
+                found += _in_body(seat, grant, bodies or {}, own_seal)
             elif grant.under_id is not None:
                 found += _passed_on(seat, grant, by_order.get(grant.under_id))
             else:
@@ -257,14 +258,18 @@ def _passed_on(seat: Seat, grant: Grant, order: Grant | None) -> list[Way]:
     return [Way(PASSED_ON, lines, grant.pk, matters=both)]
 
 
-def _in_body(seat: Seat, grant: Grant, bodies: Mapping[str, str]) -> list[Way]:
-    """`TM. HỘI ĐỒNG / CHỦ TỊCH`, and over the name the title in the office, whose seal it is (App. I II.7.b)."""
+def _in_body(seat: Seat, grant: Grant, bodies: Mapping[str, str], own_seal: Collection[str]) -> list[Way]:
+    """`TM. HỘI ĐỒNG / CHỦ TỊCH`, and over the name the title in the office where the seal is that of the office.
+
+    Under a seal of its own only the title in the body is written (App. I II.7.b).
+    """
     name = bodies.get(grant.body)
     if name is None:
         return []
     said = next((each for each in _BODIES if f"{name.lower()} ".startswith(f"{each} ")), name)
     lines = (f"TM. {said.upper()}", grant.for_title.upper())
-    return [Way(IN_BODY, lines, grant.pk, matters=matters_of(grant.fields), body=grant.body, post=seat.title.upper())]
+    post = "" if grant.body in own_seal else seat.title.upper()
+    return [Way(IN_BODY, lines, grant.pk, matters=matters_of(grant.fields), body=grant.body, post=post)]
 
 
 def _why(grants: Sequence[Grant], type_key: str, on: date, *, other: bool) -> dict[str, str]:

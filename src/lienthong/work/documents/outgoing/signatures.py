@@ -63,13 +63,15 @@ def by_office(
     organization_key: str,
     head: Named,
     at: datetime,
+    body: str = "",
     corner: str = "",
     copy: bool = False,
 ) -> Made:
     """Sign as the organisation, seen at box 8, and lock the file against every later change.
 
-    `head`: the letterhead of the document. `corner`: what stands at the top right of the first page instead, of an
-    annex or a copy (`corner_of`). `copy`: nobody signs it in person.
+    `head`: the letterhead of whoever seals; `body`: short, where that is an advisory body with a key of its own.
+    `corner`: what stands at the top right of the first page instead, of an annex or a copy (`corner_of`). `copy`:
+    nobody signs it in person.
 
     Raises:
         NoKey, KeyExpired, OtherName, KeyElsewhere, UnusableKey, KeyRefused: there is nothing to sign with, or it did
@@ -77,11 +79,11 @@ def by_office(
         Unsignable, Misplaced, BadPicture: the file or the picture does not take it.
         NotIntact, KeyRevoked: what was signed does not hold, or the certificate is revoked.
     """
-    key = key_for(organization_key=organization_key, now=at)
+    key = key_for(organization_key=organization_key, body=body, now=at)
     if corner:
         looks = Appearance(CORNER, text=corner)
     else:
-        looks = _look(places.get(SEAL), seal_of(organization_key, head), SEALED_WORDS)
+        looks = _look(places.get(SEAL), seal_of(organization_key, head, body), SEALED_WORDS)
     stamps = keys.time_stamps()
     signed = signing.sign(pdf, key, looks, at=at, field=ORGANIZATION_FIELD, stamps=stamps, final=True)
     return _checked(signed, head.name, at, copy=copy)
@@ -94,15 +96,17 @@ def corner_of(document: Document, part: str, office: str, at: datetime) -> str:
     return signing.annex_text(document.code, at) if part == DocumentFile.Part.ANNEX else ""
 
 
-def at_desk(task: SigningTask, *, name: str, organization_key: str = "", at: datetime) -> Made:
-    """What a person, or the clerk with the token of the organisation, signed at their own machine. `name`: the office.
+def at_desk(task: SigningTask, *, name: str, organization_key: str = "", body: str = "", at: datetime) -> Made:
+    """What a person, or the clerk with the token of the organisation or its body, signed at their own machine.
+
+    `name`: who is the sender.
 
     Raises:
         NoKey, KeyExpired, OtherName, Replaced, NotIntact, KeyRevoked, OtherCertificate: it is not taken
             (`ground.keys.accepting`).
     """
     account = None if organization_key else task.account
-    pdf, report = accepted(task, account=account, organization_key=organization_key, office=name, now=at)
+    pdf, report = accepted(task, account=account, organization_key=organization_key, body=body, office=name, now=at)
     stamped = any(one.stamp is signing.Stamp.VERIFIED for one in report.signers[-1:])
     return Made(pdf, stamped, report.to_json())
 
@@ -130,9 +134,9 @@ def numbered(pdf: bytes, values: Mapping[str, str], *, office: str, at: datetime
     return Made(written, False, report.to_json())
 
 
-def seal_of(organization_key: str, head: Named) -> bytes:
-    """The picture of an office's seal: that of its keys, else that of the letterhead; empty where there is none."""
-    picture = keys.picture_of(organization_key=organization_key)
+def seal_of(organization_key: str, head: Named, body: str = "") -> bytes:
+    """The picture of a seal: that of its keys, else that of the letterhead; empty where there is none."""
+    picture = keys.picture_of(organization_key=organization_key, body=body)
     if picture:
         return picture
     return files.read(files.file(head.seal_file_id)) if head.seal_file_id else b""

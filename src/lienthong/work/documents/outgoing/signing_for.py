@@ -8,7 +8,7 @@ from lienthong.ground.people import queries as people
 from lienthong.ground.people.models import Account, Post
 from lienthong.work.documents.composing import Head
 from lienthong.work.documents.models import Authority
-from lienthong.work.documents.outgoing import authority, letterheads, numbers
+from lienthong.work.documents.outgoing import authority, letterheads, numbers, seals
 from lienthong.work.documents.outgoing.authority import NoAuthority, Way
 from lienthong.work.documents.rights import HEADS, LEADERS
 
@@ -24,7 +24,7 @@ class Signer:
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """An advisory body that issues under the office's seal: as in symbols, and as printed."""
+    """An advisory body that issues in its own name: as in symbols, and as printed."""
 
     short: str
     name: str
@@ -37,7 +37,7 @@ class Body:
 def authorities_of(organization_key: str) -> list[Authority]:
     """Everything that was ever given in an office, the latest first."""
     found = Authority.objects.filter(post__organization_key=organization_key)
-    return list(found.select_related("post__account", "given_by").order_by("-valid_from", "-pk"))
+    return list(found.select_related("post__account", "given_by", "under__post").order_by("-valid_from", "-pk"))
 
 
 def signers(organization_key: str, type_key: str, day: date) -> list[Signer]:
@@ -45,12 +45,13 @@ def signers(organization_key: str, type_key: str, day: date) -> list[Signer]:
     posts = people.holders(organization_key, LEADERS | HEADS, day)
     grants = authorities_of(organization_key)
     office, bodies = letterheads.on(organization_key, day).office, numbers.bodies_of(organization_key, day)
+    own = seals.with_own(organization_key, day)
     by_person: dict[int, list[Post]] = {}
     for post in posts:
         by_person.setdefault(post.account_id, []).append(post)
     found = []
     for held in by_person.values():
-        ways = authority.ways(held, office, grants, type_key=type_key, on=day, bodies=bodies)
+        ways = authority.ways(held, office, grants, type_key=type_key, on=day, bodies=bodies, own_seal=own)
         if ways:
             found.append(Signer(held[0].account, held[0].title, ways))
     return sorted(found, key=lambda one: (bool(one.ways[0].authority_id), one.account.full_name))
@@ -66,7 +67,8 @@ def way_of(account_id: int, organization_key: str, choice: str, *, type_key: str
     office, bodies = letterheads.on(organization_key, day).office, numbers.bodies_of(organization_key, day)
     given = authorities_of(organization_key)
     grants = _theirs(given, posts)
-    found = authority.ways(posts, office, given, type_key=type_key, on=day, bodies=bodies)
+    own = seals.with_own(organization_key, day)
+    found = authority.ways(posts, office, given, type_key=type_key, on=day, bodies=bodies, own_seal=own)
     account = Account.objects.filter(pk=account_id).first()
     if account is None:
         raise NoAuthority(name="–", why="không có người này", why_en="there is no such person")

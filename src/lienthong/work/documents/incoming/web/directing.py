@@ -136,7 +136,7 @@ def _shown(
         "kind": kind_of(document),
         "priority": priority_of(document),
         "finding": judged(document.incoming),
-        "issuer": desk.name_of(document.issuer_key) if document.issuer_key else document.issuer_name,
+        "issuer": desk.issuer_of(document),
         "file": row,
         "text": document.text[:EXCERPT],
         "proposal": queries.proposal(document),

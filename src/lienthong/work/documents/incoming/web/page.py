@@ -108,7 +108,7 @@ def context_of(document: Document, desk: Desk) -> dict[str, Any]:
         "kind": kind_of(document),
         "priority": priority_of(document),
         "state": state_of(document),
-        "issuer": desk.name_of(document.issuer_key) if document.issuer_key else document.issuer_name,
+        "issuer": desk.issuer_of(document),
         "way": WAYS[incoming.way],
         "finding": finding if document.state == State.ARRIVED or incoming.overall else None,
         "arrived": document.state == State.ARRIVED,

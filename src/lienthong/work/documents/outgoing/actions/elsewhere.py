@@ -14,7 +14,7 @@ from lienthong.ground.keys.desktop import Service
 from lienthong.ground.keys.models import SigningTask
 from lienthong.ground.people.models import Account
 from lienthong.work.documents.models import Document, DocumentFile
-from lienthong.work.documents.outgoing import letterheads, papers, signatures
+from lienthong.work.documents.outgoing import papers, seals, signatures
 from lienthong.work.documents.outgoing.actions import issuing, signing
 from lienthong.work.documents.rights import Worker
 
@@ -68,7 +68,7 @@ def offer_to_seal(
         NotNow, NotAllowed, Unseen.
     """
     document, files = issuing.to_seal(document_id, worker=worker)
-    holding_for(organization_key=document.organization_key, now=now)
+    holding_for(organization_key=document.organization_key, body=seals.sealer_of(document, now.date()).body, now=now)
     sealed = _sealed(document, account, now)
     for file in files:
         if (_service(document, file), file.sha256) not in sealed:
@@ -86,10 +86,12 @@ def seal(document_id: int, *, task_id: UUID, worker: Worker, account: Account, n
     """
     last = desktop.answered(task_id, account=account, thing=_thing(document_id), now=now)
     document, files = issuing.to_seal(document_id, worker=worker)
-    office = letterheads.under(document).name
+    sealer = seals.sealer_of(document, now.date())
     sealed = _sealed(document, account, now) | {(last.act, last.offered.sha256): last}
     made = {
-        key: signatures.at_desk(task, name=office, organization_key=document.organization_key, at=now)
+        key: signatures.at_desk(
+            task, name=sealer.name, organization_key=document.organization_key, body=sealer.body, at=now
+        )
         for file in files
         if (task := sealed.get(key := (_service(document, file), file.sha256))) is not None
     }

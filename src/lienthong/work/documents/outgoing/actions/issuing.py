@@ -15,7 +15,7 @@ from lienthong.kernel.words import Words
 from lienthong.work.documents import mentions
 from lienthong.work.documents.keeping import keep, load
 from lienthong.work.documents.models import Document, DocumentFile, Outgoing, Receiver
-from lienthong.work.documents.outgoing import letterheads, numbers, papers, rules, signatures
+from lienthong.work.documents.outgoing import letterheads, numbers, papers, rules, seals, signatures
 from lienthong.work.documents.outgoing.copies import papers as copied
 from lienthong.work.documents.outgoing.copies import rules as copying
 from lienthong.work.documents.outgoing.copies import sources
@@ -48,6 +48,8 @@ class NotSealed(Refusal):
 def seal(document_id: int, *, revision: int, worker: Worker, now: datetime) -> Document:
     """Sign as the organisation and issue: the same act freezes the bytes by their digest (art. 32.2, App. VI).
 
+    What is issued in the name of a body with a seal of its own is signed with that body's key (`seals.sealer_of`).
+
     Only what is signed and numbered gets here. An annex in a file of its own is signed by the organisation too, at the
     top right of its first page (App. I).
 
@@ -57,12 +59,12 @@ def seal(document_id: int, *, revision: int, worker: Worker, now: datetime) -> D
         NotNow, NotAllowed, Unseen, Changed, Frozen.
     """
     document, files = to_seal(document_id, worker=worker)
-    head = letterheads.under(document)
+    sealer = seals.sealer_of(document, now.date())
     places = {} if document.outgoing.is_copy else papers.places_of(document.outgoing, now)
     made = [
         signatures.by_office(
-            papers.read(file), places, organization_key=document.organization_key, head=head, at=now,
-            corner=signatures.corner_of(document, file.part, head.name, now),
+            papers.read(file), places, organization_key=document.organization_key, head=sealer.head, at=now,
+            body=sealer.body, corner=signatures.corner_of(document, file.part, sealer.name, now),
             copy=document.outgoing.is_copy,
         )
         for file in files
@@ -117,6 +119,10 @@ def finish(
                 document, new, SEALED, by=worker.account_id, now=now, part=file.part, place=file.place,
                 finding=one.finding,
             )  # fmt: skip
+        # Whoever sealed it is its issuer, also where a draft was begun before the body had a seal of its own.
+        sealer = seals.sealer_of(document, now.date())
+        if sealer.body:
+            document.issuer_name = sealer.name
         out.sealed_at = out.issued_at = now
         out.issued_sha256 = kept[0].sha256
         out.save()
@@ -250,6 +256,7 @@ def _letter(document: Document, out: Outgoing, receivers: list[Receiver], now: d
         reference=f"document:{document.pk}",
         type_name=document.type_name,
         place=content.head.place if content is not None else "",
+        issuer=document.issuer_name if out.body and document.issuer_name != letterheads.under(document).name else "",
         priority=document.priority,
         due_on=document.due_on,
         promulgated_on=document.issued_on,

@@ -20,7 +20,7 @@ from lienthong.work.documents import rights
 from lienthong.work.documents.desk import Desk, at_desk_as, language
 from lienthong.work.documents.keeping import Changed
 from lienthong.work.documents.models import Copy, Document, Receiver
-from lienthong.work.documents.outgoing import papers, signing_for, starts
+from lienthong.work.documents.outgoing import papers, seals, signing_for, starts
 from lienthong.work.documents.outgoing.actions import drafting, issuing, reviewing, signing
 from lienthong.work.documents.outgoing.copies import actions as copying
 from lienthong.work.documents.outgoing.life import Action
@@ -227,7 +227,9 @@ def act(request: HttpRequest, desk: Desk, document_id: int, action: str) -> Http
         "explained": _explained(document, wanted),
         "elsewhere": wanted is Action.SEAL
         and not (document.outgoing.is_copy and document.copy.target == Copy.Form.PAPER)
-        and signs_elsewhere(organization_key=document.organization_key, now=desk.now),
+        and signs_elsewhere(
+            organization_key=document.organization_key, body=seals.sealer_of(document, desk.today).body, now=desk.now
+        ),
     }
     return render(request, "documents/outgoing/act.html", context)
 

@@ -9,7 +9,7 @@ from django.db.models import Q
 class Migration(migrations.Migration):
     """A day, and a small index of what is still waited for. What came before this nobody wrote down."""
 
-    dependencies: ClassVar = [("documents", "0025_body_seals")]
+    dependencies: ClassVar = [("documents", "0026_body_seals")]
 
     operations: ClassVar = [
         migrations.AddField("incoming", "paper_came_on", models.DateField(null=True)),
