@@ -139,6 +139,7 @@ TEMPLATES = [
     }
 ]
 COTTON_SNAKE_CASED_NAMES = False
+FORM_RENDERER = "lienthong.faces.design.widgets.Widgets"
 
 # Vietnamese first, English complete. Days and months as people write them here.
 LANGUAGE_CODE = "vi"
