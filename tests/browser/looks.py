@@ -1,13 +1,16 @@
 """What every page must be, whoever looks at it: accessible, within the width of the screen, in one language."""
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
-LOOKS = ((390, "vi", "light"), (390, "en", "dark"), (1280, "vi", "dark"), (1280, "en", "light"))
-"""Width, language, light: four looks in which every two of the choices meet."""
+from .conftest import dress
+
+LOOKS = (("vi", "light", (390, 1280)), ("en", "dark", (1280, 390)))
+"""Language, light, and the width at which a page is opened and read; at the second width it must fit, too."""
 
 ENGLISH = re.compile(
     r"\b(the|and|of|is|are|was|were|you|your|with|this|that|not|from|has|have|will|please|sign|search|home|page|"
@@ -41,16 +44,14 @@ _SMALL = """pressed => [...document.querySelectorAll(pressed)]
   .map(one => one.outerHTML.slice(0, 120))"""
 
 
-def axe(page: Page, *, contrast: bool = True) -> list[str]:
+def axe(page: Page) -> list[str]:
     """What axe finds: rule, and where.
 
     It fetches no sheets and sounds first: one rule that is off by default reads sheets, another sounds; we have none.
-    `contrast`: the dearest of its rules, which says the same of one light at every width.
     """
     assert page.locator("audio, video").count() == 0
-    rules = {"color-contrast": {"enabled": contrast}}
     page.evaluate(Axe().axe_script)
-    found: list[Any] = page.evaluate(_AXE, {"resultTypes": ["violations"], "preload": False, "rules": rules})
+    found: list[Any] = page.evaluate(_AXE, {"resultTypes": ["violations"], "preload": False})
     return [
         f"{one['id']}: {node['html'][:160]} {node.get('failureSummary', '')[:200]}"
         for one in found
@@ -81,14 +82,33 @@ def english_words(page: Page) -> list[str]:
     return found
 
 
-def must_please(page: Page, language: str, *, contrast: bool = True) -> None:
+def must_please(page: Page, language: str) -> None:
     """Everything above, on the page as it stands."""
-    faults = {
-        "axe": axe(page, contrast=contrast),
-        "wide": wider_than_the_screen(page),
-        "small": too_small_to_press(page),
-        "english": english_words(page) if language == "vi" else [],
-        "h1": [] if page.locator("h1").count() == 1 else ["not exactly one h1"],
-    }
+    _none(
+        page,
+        axe=axe(page),
+        wide=wider_than_the_screen(page),
+        small=too_small_to_press(page),
+        english=english_words(page) if language == "vi" else [],
+        h1=[] if page.locator("h1").count() == 1 else ["not exactly one h1"],
+    )
+
+
+def must_please_everywhere(page: Page, open_it: Callable[[], object]) -> None:
+    """The page that `open_it` leads to, in both languages, both lights, on a phone and on a desk."""
+    for language, theme, (width, other) in LOOKS:
+        _as_wide_as(page, width)
+        dress(page, language, theme)
+        open_it()
+        must_please(page, language)
+        _as_wide_as(page, other)
+        _none(page, wide=wider_than_the_screen(page), small=too_small_to_press(page))
+
+
+def _as_wide_as(page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 844 if width < 600 else 900})
+
+
+def _none(page: Page, **faults: list[str]) -> None:
     said = [f"{name}: {fault}" for name, found in faults.items() for fault in found]
-    assert not said, "\n".join([page.url, *said])
+    assert not said, "\n".join([f"{page.url} at {page.viewport_size}", *said])

@@ -1,12 +1,13 @@
 """Bà Hoa on her way to a meeting: ten documents directed on a telephone, with one thumb, in a few taps each."""
 
 import re
+from functools import partial
 from typing import Any
 
 from playwright.sync_api import Page, expect
 
-from .conftest import PageAt, dress
-from .looks import LOOKS, must_please
+from .conftest import PageAt
+from .looks import must_please_everywhere
 
 FIRST = 8201
 """Of `arrivals`, which only the process that fills the database can read."""
@@ -75,8 +76,4 @@ def test_pages_of_a_document_please(page_at: PageAt) -> None:
         ("thao", f"/documents/in/{FIRST + 19}/act/amend/"),
     ):  # fmt: skip
         page = page_at(390, who=who)
-        for width, language, theme in LOOKS:
-            page.set_viewport_size({"width": width, "height": 844 if width < 600 else 900})
-            dress(page, language, theme)
-            page.goto(address)
-            must_please(page, language)
+        must_please_everywhere(page, partial(page.goto, address))

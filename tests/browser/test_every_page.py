@@ -4,8 +4,8 @@ import pytest
 
 from .addresses import Page as Address
 from .addresses import pages
-from .conftest import PageAt, dress
-from .looks import LOOKS, must_please
+from .conftest import PageAt
+from .looks import must_please_everywhere
 
 
 @pytest.mark.parametrize("address", pages(), ids=str)
@@ -15,12 +15,12 @@ def test_page(address: Address, page_at: PageAt):
     troubles: list[str] = []
     page.on("console", lambda message: troubles.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: troubles.append(str(error)))
-    for width, language, theme in LOOKS:
-        page.set_viewport_size({"width": width, "height": 844 if width < 600 else 900})
-        dress(page, language, theme)
+
+    def open_it() -> None:
         answer = page.goto(address.url)
         assert answer is not None
         assert answer.status == (404 if address.name == "404" else 200)
-        must_please(page, language, contrast=language == "vi")  # once in each light
+
+    must_please_everywhere(page, open_it)
     # The missing page is itself reported by the browser; nothing else may be.
     assert [trouble for trouble in troubles if "404" not in trouble] == []

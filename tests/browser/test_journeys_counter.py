@@ -1,6 +1,7 @@
 """A morning at the counter of Ia Ly: chị Nga, who has never seen the screen, registers births by keyboard alone."""
 
 import time
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -8,8 +9,8 @@ from playwright.sync_api import Page, expect
 
 from lienthong.ground.files.tests import papers
 
-from .conftest import PageAt, dress
-from .looks import LOOKS, must_please
+from .conftest import PageAt
+from .looks import must_please, must_please_everywhere
 
 PROMISED = 120
 """Seconds in which a clerk registers a birth: what we promise for a person; a machine that types needs far less."""
@@ -221,8 +222,4 @@ def test_papers_on_the_screen_please(page_at: PageAt, address: str):
         url = page.url
     else:
         url = {"slip": "/cases/9001/slips/control/?as=html", "register": "/cases/register/"}[address]
-    for width, language, theme in LOOKS:
-        page.set_viewport_size({"width": width, "height": 900})
-        dress(page, language, theme)
-        page.goto(url)
-        must_please(page, language)
+    must_please_everywhere(page, partial(page.goto, url))
