@@ -12,6 +12,8 @@ DAY = date(2018, 9, 4)
 """The Tuesday after the national holiday, whose Sunday was made up for on Monday; the
 province had 17 districts and 222 communes (the 2018 report)."""
 CURTAIN = datetime.combine(DAY, time(8, 0), VIETNAM)
+MISTAKE = "V/v cử cán bộ đi tập huấn"
+"""What the letter is about that a district sends to the wrong office."""
 
 POLICE, INSURANCE = "chupah-cong-an", "chupah-bao-hiem-xa-hoi"
 COUNTER = "unit-23734"

@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from lienthong.assembly import settings as settings_list
 from lienthong.assembly.clock import clock_of
-from lienthong.assembly.demo.cast import DAY, Actor, cast_of, party_of
+from lienthong.assembly.demo.cast import DAY, MISTAKE, Actor, cast_of, party_of
 from lienthong.assembly.django_start import start_django
 from lienthong.exchange.agency.conditions import NodeConfig
 from lienthong.exchange.agency.desk import Desk
@@ -63,7 +63,8 @@ class Crowd:
     def _take(self, arrivals: Sequence[Arrival]) -> Sequence[int]:
         """Clerks do what clerks do: most letters are accepted, some are worked on, some finished."""
         for arrival in arrivals:
-            if arrival.kind == "document":
+            # Nobody works on what is plainly not for them: once finished (06) it could not be taken back.
+            if arrival.kind == "document" and arrival.subject != MISTAKE:
                 for code, likely in FOLLOW_UP:
                     if self._chance.random() > likely:
                         break

@@ -11,7 +11,7 @@ from sqlite3 import Row
 
 import httpx
 
-from lienthong.assembly.demo.cast import DAY, Actor, party_of
+from lienthong.assembly.demo.cast import DAY, MISTAKE, Actor, party_of
 from lienthong.assembly.demo.scene import DoesNotHold, Scene, Step
 from lienthong.assembly.demo.stage import Stage
 from lienthong.exchange.agency.addresses import AddressBook
@@ -241,7 +241,7 @@ class Story(Scene):
         directory = self.cast.directory
         wrong = self.cast.crowd.organization
         letter = self._letter(
-            self.cast.district, "89", "V/v cử cán bộ đi tập huấn", receivers=(party_of(wrong, directory),)
+            self.cast.district, "89", MISTAKE, receivers=(party_of(wrong, directory),)
         )
         desk, satchel = self._desk(self.cast.district), self._satchel(self.cast.district)
         desk.send(letter, [AttachmentSource("89.pdf", self._paper())])
