@@ -3,6 +3,7 @@
     database_url        an empty database for this worker, the same one for the whole run
     fresh_database_url  an empty database for this test alone
     fresh_database      a function: make further ones, or copies of a prepared one (`template=`), for this test alone
+    migrated_database_url  such a copy, with every table of the pages
 
 The server is started when the first test asks, shared by all parallel workers, and gone with the run. It does not sync
 to disk: a test that proves durability starts its own `lienthong.assembly.postgres.Server`, which always does.
@@ -35,6 +36,7 @@ ENGINE = [SOURCES / floor for floor in ("kernel", "formats", "exchange")]
 HAS_DJANGO = importlib.util.find_spec("django") is not None
 HAS_SITE = HAS_DJANGO and (SOURCES / "assembly" / "django_settings.py").exists()
 
+_MIGRATE = "import django; django.setup(); from django.core.management import call_command as call; call('migrate')"
 _FOLDER = "LT_TEST_SERVER"  # Outside the names LIENTHONG_…, which are the product's settings.
 _PLACEHOLDER = "postgresql://lienthong@127.0.0.1:9/not_started_yet"
 
@@ -68,6 +70,11 @@ def pytest_configure(config: pytest.Config) -> None:
         import django
 
         django.setup()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The long ones first: whoever has nothing left to do takes over from the end of the others' lists."""
+    items.sort(key=lambda item: not item.path.is_relative_to(HERE / "tests"))
 
 
 def _only_engine(config: pytest.Config) -> bool:
@@ -174,7 +181,24 @@ def _worker() -> str:
 if HAS_DJANGO:
 
     @pytest.fixture(scope="session")
-    def django_db_modify_db_settings(server_url: str) -> None:
+    def migrated(server_url: str) -> str:
+        """A database with every table of the pages, filled once a run: a template for others, nobody's own."""
+        folder = Path(os.environ[_FOLDER])
+        with (folder / "migrating").open("a") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not (folder / "migrated").exists():
+                environment = {**os.environ, "LIENTHONG_DATABASE_URL": _create(server_url, "migrated")}
+                subprocess.run([sys.executable, "-c", _MIGRATE], env=environment, check=True, capture_output=True)
+                (folder / "migrated").touch()
+        return "migrated"
+
+    @pytest.fixture
+    def migrated_database_url(fresh_database: Callable[..., str], migrated: str) -> str:
+        """The URL of a database with every table of the pages, for this test alone."""
+        return fresh_database(migrated)
+
+    @pytest.fixture(scope="session")
+    def django_db_modify_db_settings(server_url: str, migrated: str) -> None:
         """Point Django at the run's server, now that there is one; pytest-django makes a database per worker in it."""
         from django.db import connections
 
@@ -189,7 +213,7 @@ if HAS_DJANGO:
         }
         settings = connections["default"].settings_dict
         settings.update(place)
-        settings["TEST"] = {**settings.get("TEST", {}), "NAME": name}
+        settings["TEST"] = {**settings.get("TEST", {}), "NAME": name, "TEMPLATE": migrated}
 
     @pytest.fixture(scope="session")
     def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:

@@ -34,11 +34,11 @@ def _free_port() -> int:
 
 
 @pytest.fixture(scope="session")
-def site(server_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def site(server_url: str, migrated: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a running demo: granian, Django, PostgreSQL, the organisations, the cast, and chị Lan."""
     name = f"browser_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
     with psycopg.connect(server_url, autocommit=True) as connection:
-        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+        connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(*map(sql.Identifier, (name, migrated))))
     folder = tmp_path_factory.mktemp("site")
     environment = {
         **{key: value for key, value in os.environ.items() if not key.startswith("LIENTHONG_")},

@@ -1,4 +1,4 @@
-"""Run in a process of its own: fill an empty database with what the pages show, then stop."""
+"""Run in a process of its own: fill the tables with what the pages show, then stop."""
 
 import asyncio
 import os
@@ -8,8 +8,6 @@ import django
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lienthong.assembly.django_settings")
 django.setup()
-
-from django.core.management import call_command  # noqa: E402
 
 from lienthong.assembly import settings as chosen  # noqa: E402
 from lienthong.exchange.hub.tests import story  # noqa: E402
@@ -21,7 +19,6 @@ from lienthong.work.procedures import actions as procedures  # noqa: E402
 from lienthong.work.procedures.models import Version  # noqa: E402
 from lienthong.work.procedures.seed import keep_current as keep_procedures  # noqa: E402
 
-call_command("migrate", interactive=False, verbosity=0)
 keep_current(datetime.now(VIETNAM))
 keep_calendars(datetime.now(VIETNAM))
 keep_procedures(datetime.now(VIETNAM))

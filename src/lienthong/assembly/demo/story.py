@@ -240,9 +240,7 @@ class Story(Scene):
         """Status 13 and its answer."""
         directory = self.cast.directory
         wrong = self.cast.crowd.organization
-        letter = self._letter(
-            self.cast.district, "89", MISTAKE, receivers=(party_of(wrong, directory),)
-        )
+        letter = self._letter(self.cast.district, "89", MISTAKE, receivers=(party_of(wrong, directory),))
         desk, satchel = self._desk(self.cast.district), self._satchel(self.cast.district)
         desk.send(letter, [AttachmentSource("89.pdf", self._paper())])
         before = {State.QUEUED, State.SENT}

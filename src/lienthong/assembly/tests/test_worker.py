@@ -55,20 +55,12 @@ with testing.listening(outbox.listen(Filed, "tests.hear", hear)):
 
 
 @pytest.fixture
-def environment(fresh_database_url: str, tmp_path: Path) -> dict[str, str]:
+def environment(migrated_database_url: str, tmp_path: Path) -> dict[str, str]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         address = Address("127.0.0.1", probe.getsockname()[1])
-    given = variables(database_url=fresh_database_url, var=tmp_path / "var", worker_address=address)
-    environment = {**os.environ, **given, "DJANGO_SETTINGS_MODULE": "lienthong.assembly.django_settings"}
-    _lienthong(environment, "migrate")
-    return environment
-
-
-def _lienthong(environment: dict[str, str], *words: str) -> None:
-    subprocess.run(
-        [sys.executable, "-m", "lienthong.assembly.main", *words], env=environment, check=True, capture_output=True
-    )
+    given = variables(database_url=migrated_database_url, var=tmp_path / "var", worker_address=address)
+    return {**os.environ, **given, "DJANGO_SETTINGS_MODULE": "lienthong.assembly.django_settings"}
 
 
 def _until(true: Callable[[], Any], within: float = 60) -> Any:
@@ -80,14 +72,14 @@ def _until(true: Callable[[], Any], within: float = 60) -> Any:
 
 
 def test_what_was_told_survives_the_death_of_the_worker(
-    environment: dict[str, str], fresh_database_url: str, tmp_path: Path
+    environment: dict[str, str], migrated_database_url: str, tmp_path: Path
 ) -> None:
     program, begun = tmp_path / "program.py", tmp_path / "begun"
     program.write_text(PROGRAM)
     command = [sys.executable, str(program)]
 
     def heard() -> list[str]:
-        with psycopg.connect(fresh_database_url) as connection:
+        with psycopg.connect(migrated_database_url) as connection:
             return [number for (number,) in connection.execute("select number from heard order by number")]
 
     subprocess.run([*command, "tell", str(begun)], env=environment, check=True)
@@ -102,7 +94,7 @@ def test_what_was_told_survives_the_death_of_the_worker(
 
 
 def test_the_worker_says_that_it_is_well_and_stops_in_order(
-    environment: dict[str, str], fresh_database_url: str, tmp_path: Path
+    environment: dict[str, str], migrated_database_url: str, tmp_path: Path
 ) -> None:
     address = environment["LIENTHONG_WORKER_ADDRESS"]
     command = [sys.executable, "-m", "lienthong.assembly.main", "--language=en", "worker"]
@@ -111,11 +103,11 @@ def test_the_worker_says_that_it_is_well_and_stops_in_order(
             Process("worker", command, environment=environment, healthy=f"http://{address}/healthz", restart=False)
         )
         supervisor.wait_until_healthy()
-        with psycopg.connect(fresh_database_url) as connection:
+        with psycopg.connect(migrated_database_url) as connection:
             _until(lambda: connection.execute("select count(*) from procrastinate_workers").fetchone() == (1,))
         pid = supervisor.pid("worker")
         os.kill(pid, signal.SIGTERM)
         _until(lambda: "Stopped." in supervisor.last_lines("worker"))
-    with psycopg.connect(fresh_database_url) as connection:
+    with psycopg.connect(migrated_database_url) as connection:
         assert connection.execute("select count(*) from procrastinate_workers").fetchone() == (0,)
     assert "Traceback" not in supervisor.last_lines("worker", 100)
