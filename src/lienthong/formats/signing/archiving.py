@@ -77,7 +77,7 @@ async def _collected(reader: PdfFileReader, trust: Trust, at: datetime) -> list[
     found = []
     for _, value, _ in enumerate_sig_fields(reader, filled_status=True):
         contents = value.get_object()["/Contents"]
-        held = open_container(b"", contents.original_bytes, None)
+        held = open_container(contents.original_bytes)
         if held.signer is None:
             continue
         certificates = [held.signer, *held.others]

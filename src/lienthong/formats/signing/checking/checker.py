@@ -1,6 +1,5 @@
 """The whole check: open, look at each signature, compare what came later, judge."""
 
-import hashlib
 import logging
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -16,10 +15,11 @@ from pyhanko.sign.validation.dss import DocumentSecurityStore
 
 from lienthong.formats.signing.checking import chains, changes, people, stamped
 from lienthong.formats.signing.checking.chains import Known
+from lienthong.formats.signing.checking.digests import Digests
 from lienthong.formats.signing.checking.driving import driven
 from lienthong.formats.signing.checking.integrity import Container, open_container
 from lienthong.formats.signing.checking.limits import LONGEST_SECONDS, MOST_SIGNATURES
-from lienthong.formats.signing.checking.ranges import Covered, Thinned, covered, marks, only_blanks_after
+from lienthong.formats.signing.checking.ranges import Covered, Thinned, covered, only_blanks_after
 from lienthong.formats.signing.findings import Change, Fault, Kind, Party, Stamp
 from lienthong.formats.signing.judging import overall
 from lienthong.formats.signing.objects import entry
@@ -59,8 +59,8 @@ def check(pdf: bytes, trust: Trust, *, at: datetime, organization: str = "", cop
     `copy`: the document says that it is a copy, which nobody signs in person.
     A time stamp is not demanded, nor is PAdES: documents really arrive as `adbe.pkcs7.detached` without either.
     """
-    digest = hashlib.sha256(pdf).hexdigest()
-    seen, problems, reader = _opened(pdf)
+    digests = Digests(pdf)
+    seen, problems, reader = _opened(pdf, digests)
     late = changes.stopwatch(LONGEST_SECONDS)
     findings: tuple[Finding, ...] = ()
     if reader is not None and seen:
@@ -69,22 +69,22 @@ def check(pdf: bytes, trust: Trust, *, at: datetime, organization: str = "", cop
         if late():
             problems.append(Fault("slow"))
     result = overall(findings, problems, asked=bool(organization.strip()), copy=copy)
-    return Report(result, findings, at, tuple(problems), organization, digest, copy)
+    return Report(result, findings, at, tuple(problems), organization, digests.whole(), copy)
 
 
-def _opened(pdf: bytes) -> tuple[list[_Seen], list[Fault], PdfFileReader | None]:
-    signed = marks(pdf)
+def _opened(pdf: bytes, digests: Digests) -> tuple[list[_Seen], list[Fault], PdfFileReader | None]:
     problems: list[Fault] = []
     if len(pdf) > LARGEST_FILE:
         return [], [Fault("large")], None
     if b"%PDF-" not in pdf[:1024]:
         return [], [Fault("no-pdf")], None
+    thinned = Thinned(pdf)
+    signed = thinned.marks
     try:
-        thinned = Thinned(pdf)
         reader = PdfFileReader(BytesIO(thinned.pdf), strict=False)
         if reader.encrypted and not _unlocked(reader):
             return [], [Fault("password-signed" if signed else "password")], None
-        seen = [*_signatures(pdf, thinned, reader, problems)]
+        seen = [*_signatures(pdf, digests, thinned, reader, problems)]
     except Exception:  # noqa: BLE001 - readers of foreign formats raise anything at all
         return [], [Fault("damaged-signed" if signed else "damaged")], None
     if not seen and signed:
@@ -102,19 +102,23 @@ def _unlocked(reader: PdfFileReader) -> bool:
         return False
 
 
-def _signatures(pdf: bytes, thinned: Thinned, reader: PdfFileReader, problems: list[Fault]) -> Iterator[_Seen]:
+def _signatures(
+    pdf: bytes, digests: Digests, thinned: Thinned, reader: PdfFileReader, problems: list[Fault]
+) -> Iterator[_Seen]:
     for count, (name, value, reference) in enumerate(enumerate_sig_fields(reader, filled_status=True)):
         if count >= MOST_SIGNATURES:
             problems.append(Fault("many", (("count", str(MOST_SIGNATURES)),)))
             return
         try:
-            yield _signature(pdf, thinned, reader, name, value, reference)
+            yield _signature(pdf, digests, thinned, reader, name, value, reference)
         except Exception:  # noqa: BLE001 - readers of foreign formats raise anything at all
             container = Container(faults=[Fault("unreadable")])
             yield _Seen(str(name), {}, {}, "", reader.xrefs.total_revisions - 1, None, container)
 
 
-def _signature(pdf: bytes, thinned: Thinned, reader: PdfFileReader, name: str, value: Any, reference: Any) -> _Seen:
+def _signature(
+    pdf: bytes, digests: Digests, thinned: Thinned, reader: PdfFileReader, name: str, value: Any, reference: Any
+) -> _Seen:
     widget = reference.get_object()
     held = widget.raw_get("/V") if "/V" in widget else value
     dictionary = value.get_object()
@@ -132,7 +136,7 @@ def _signature(pdf: bytes, thinned: Thinned, reader: PdfFileReader, name: str, v
     if form in _OLD_FORMS:
         container = Container(faults=[Fault("form", (("name", form),))])
     else:
-        container = open_container(pdf, contents, covers)
+        container = open_container(contents, digests, covers)
     if faults:
         container.intact = False
     lock = changes.locks_of(dictionary, widget, revision)

@@ -10,11 +10,11 @@ from asn1crypto import x509 as asn1
 from pyhanko.sign.general import extract_certificate_info, find_unique_cms_attribute
 from pyhanko.sign.validation.generic_cms import extract_self_reported_ts, validate_sig_integrity
 
+from lienthong.formats.signing.checking.digests import Digests
 from lienthong.formats.signing.checking.limits import LARGEST_CONTAINER, MOST_CERTIFICATES
 from lienthong.formats.signing.checking.ranges import Covered
 from lienthong.formats.signing.findings import Fault
 
-_DIGESTS = {"sha1", "sha224", "sha256", "sha384", "sha512", "sha3_224", "sha3_256", "sha3_384", "sha3_512"}
 _WEAK = {"md2", "md4", "md5", "sha1"}
 
 
@@ -35,8 +35,8 @@ class Container:
     is_stamp: bool = False
 
 
-def open_container(pdf: bytes, contents: bytes, covers: Covered | None) -> Container:
-    """Open one signature and do its sums. Never raises: what is odd becomes a fault."""
+def open_container(contents: bytes, digests: Digests | None = None, covers: Covered | None = None) -> Container:
+    """Open one signature and, of what it covers, do the sums. Never raises: what is odd becomes a fault."""
     out = Container()
     if len(contents) > LARGEST_CONTAINER:
         out.faults.append(Fault("large"))
@@ -46,23 +46,12 @@ def open_container(pdf: bytes, contents: bytes, covers: Covered | None) -> Conta
         return out
     try:
         _open(out, contents)
-        if covers is not None:
-            _sums(out, pdf, covers)
+        if digests is not None and covers is not None:
+            _sums(out, digests, covers)
     except Exception:  # noqa: BLE001 - readers of foreign formats raise anything at all
         out.intact = False
         out.faults.append(Fault("unreadable"))
     return out
-
-
-def digest_of(pdf: bytes, covers: Covered, algorithm: str) -> bytes | None:
-    """The digest of what is covered; None for an algorithm that we do not know."""
-    if algorithm not in _DIGESTS and algorithm != "md5":
-        return None
-    view = memoryview(pdf)
-    made = hashlib.new(algorithm, usedforsecurity=False)
-    made.update(view[: covers.gap[0]])
-    made.update(view[covers.gap[1] : covers.end])
-    return made.digest()
 
 
 def _open(out: Container, contents: bytes) -> None:
@@ -99,7 +88,7 @@ def _revocation(out: Container) -> None:
         return
 
 
-def _sums(out: Container, pdf: bytes, covers: Covered) -> None:
+def _sums(out: Container, digests: Digests, covers: Covered) -> None:
     if out.signer is None:
         return
     content = out.signed_data["encap_content_info"]
@@ -107,12 +96,12 @@ def _sums(out: Container, pdf: bytes, covers: Covered) -> None:
     if out.is_stamp:
         imprint = content["content"].parsed["message_imprint"]
         wanted = imprint["hash_algorithm"]["algorithm"].native
-        over = digest_of(pdf, covers, wanted)
+        over = digests.covered(covers, wanted)
         digest = hashlib.new(algorithm, bytes(content["content"]), usedforsecurity=False).digest()
         matches = over is not None and over == imprint["hashed_message"].native
         kind = "tst_info"
     else:
-        made = _own_digest(pdf, covers, algorithm, content)
+        made = _own_digest(digests, covers, algorithm, content)
         if made is None:
             out.faults.append(Fault("algorithm", (("name", algorithm),)))
             return
@@ -128,12 +117,12 @@ def _sums(out: Container, pdf: bytes, covers: Covered) -> None:
         out.faults.append(Fault("weak", (("name", algorithm.upper()),)))
 
 
-def _own_digest(pdf: bytes, covers: Covered, algorithm: str, content: Any) -> tuple[bytes, bool] | None:
+def _own_digest(digests: Digests, covers: Covered, algorithm: str, content: Any) -> tuple[bytes, bool] | None:
     """The digest that the signature must be over, and whether what it carries inside is this file's."""
-    made = digest_of(pdf, covers, algorithm)
+    made = digests.covered(covers, algorithm)
     inner = content["content"].native
     if made is None or inner is None:
         return None if made is None else (made, True)
     # adbe.pkcs7.sha1: the SHA-1 of the file is the content that is signed (ISO 32000-1 12.8.3.3.2).
-    same = digest_of(pdf, covers, "sha1") == bytes(inner)
+    same = digests.covered(covers, "sha1") == bytes(inner)
     return hashlib.new(algorithm, bytes(inner), usedforsecurity=False).digest(), same

@@ -13,7 +13,7 @@ from pyhanko.sign.signers.cms_embedder import PdfCMSEmbedder, SigIOSetup, SigObj
 from pyhanko.sign.signers.pdf_byterange import SignatureObject
 
 from lienthong.formats.signing import container
-from lienthong.formats.signing.checking.integrity import digest_of
+from lienthong.formats.signing.checking.digests import Digests
 from lienthong.formats.signing.checking.ranges import Covered
 from lienthong.formats.signing.tests.cast import DUNG, NOW
 from lienthong.formats.signing.values import Key
@@ -166,7 +166,7 @@ def signed_over(
     held[opens : opens + 62] = text.ljust(62)
     assert len(text) <= 62
     covers = Covered((chosen[0] + chosen[1], chosen[2]), chosen[2] + chosen[3])
-    digest = digest_of(bytes(held), covers, "sha256")
+    digest = Digests(bytes(held)).covered(covers, "sha256")
     assert digest is not None
     attributes = container.to_sign(digest, key.certificate)
     made = container.contained(attributes, key.sign(attributes), key).hex().encode()

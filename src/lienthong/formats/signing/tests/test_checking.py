@@ -201,7 +201,7 @@ def test_lists_that_a_signature_brings_along_itself_are_read():
     (finding,) = check(signed, pki.trust(), at=_today()).signatures
     # Signed by the clock of this machine, which the lists of 2018 do not reach; that they were read shows all the same.
     assert finding.intact
-    opened = open_container(signed, _contents_of(signed), None)
+    opened = open_container(_contents_of(signed))
     assert opened.crls
 
 
