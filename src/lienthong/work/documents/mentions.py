@@ -13,6 +13,10 @@ from lienthong.work.documents.models import Document, DocumentEvent
 _SAID: Mapping[str, Words] = {
     "replaces": Words(vi="Đã được thay thế bằng văn bản {code}", en="Replaced by {code}"),
     "updates": Words(vi="Đã được cập nhật bằng văn bản {code}", en="Updated by {code}"),
+    "moved": Words(
+        vi="Việc đang làm chuyển sang văn bản thay thế: văn bản {code}",
+        en="The work goes on with what replaced it: {code}",
+    ),
     "repeated": Words(
         vi="Có bản trùng được nhập vào: văn bản {code}", en="A copy that repeats it was joined to it: {code}"
     ),

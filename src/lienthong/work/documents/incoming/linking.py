@@ -57,6 +57,11 @@ MARKS = {
     Kind.UPDATES.value: Words(vi="Đã được cập nhật bằng", en="Updated by"),
 }
 """What lists say of a document that another one acts on."""
+BADGES = {
+    Kind.REPLACES.value: Words(vi="Đã bị thay thế", en="Replaced"),
+    Kind.UPDATES.value: Words(vi="Đã có bản cập nhật", en="Updated since"),
+}
+"""The same in a badge: it is not to be taken for valid, or not as it stands."""
 _RECALL_MET = Words(
     vi="Văn bản bị thu hồi đã đến; việc thu hồi được trả lời ở văn bản đó",
     en="What it recalls has come; the recall is answered there",
@@ -193,6 +198,17 @@ def laters_of(documents: Sequence[Document]) -> dict[int, list[DocumentLink]]:
         if each.earlier_id is not None:
             found.setdefault(each.earlier_id, []).append(each)
     return found
+
+
+def follows(later: Document, earlier_id: int) -> bool:
+    """Whether a document replaced or updated the earlier one, and that counts."""
+    found = DocumentLink.objects.filter(later=later, earlier=earlier_id, kind__in=MARKS)
+    return found.exclude(settled_at=None).exists()
+
+
+def badges_of(laters: Sequence[DocumentLink]) -> list[Words]:
+    """In a word or two, what has become of a document on which these act."""
+    return [BADGES[kind] for kind in dict.fromkeys(each.kind for each in laters)]
 
 
 def _mark(each: DocumentLink, now: datetime, later: Document | None = None, worker: Worker | None = None) -> None:

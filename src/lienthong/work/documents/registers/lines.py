@@ -10,6 +10,8 @@ from django.db.models.functions import Cast
 from django.db.models.query import prefetch_related_objects
 
 from lienthong.kernel.moments import VIETNAM, in_vietnam
+from lienthong.work.documents import mentions
+from lienthong.work.documents.incoming.linking import MARKS
 from lienthong.work.documents.models import CopyUse, Document, Incoming, NumberEntry, Outgoing, PostSending
 from lienthong.work.documents.naming import assigned, day, state_words
 from lienthong.work.documents.outgoing.numbering import COPIES
@@ -191,7 +193,7 @@ def _in_line(incoming: Incoming, today: date) -> Line:
             day(_on(incoming.arrived_at)), str(incoming.arrival_number), document.issuer_name, document.code,
             day(document.issued_on), _named(document), assigned(document), day(_on(passed)),
             f"Điện tử: {day(_on(begun[0].started_at))}" if begun else "",
-            _note(incoming, "; ".join(filter(None, (document.note, _paper(incoming))))),
+            _note(incoming, document.note, _paper(incoming), _overtaken(document)),
         ),
         document.pk, number=incoming.arrival_number,
     )  # fmt: skip
@@ -202,6 +204,14 @@ def _paper(incoming: Incoming) -> str:
     if incoming.paper_came_on is not None:
         return f"Bản giấy đến ngày {day(incoming.paper_came_on)}"
     return "Có bản giấy gửi sau" if incoming.paper_follows else ""
+
+
+def _overtaken(document: Document) -> str:
+    """By which document it was replaced or updated, and since when; of a locked one only that."""
+    found = [each for each in document.acted_on_by.all() if each.kind in MARKS and each.settled_at is not None]
+    return "; ".join(
+        f"{MARKS[each.kind].vi} {mentions.code_of(each.later).vi} ngày {day(_on(each.settled_at))}" for each in found
+    )
 
 
 def _handling_line(incoming: Incoming, today: date) -> Line:
@@ -217,16 +227,16 @@ def _handling_line(incoming: Incoming, today: date) -> Line:
             str(incoming.arrival_number), ", ".join(filter(None, (what, code, dated, document.issuer_name))),
             assigned(document), day(document.due_on), progress(incoming, today),
             incoming.answer.code if incoming.answer else "",
-            _note(incoming, incoming.no_answer_reason or document.note),
+            _note(incoming, incoming.no_answer_reason or document.note, _overtaken(document)),
         ),
         document.pk, number=incoming.arrival_number,
     )  # fmt: skip
 
 
-def _note(incoming: Incoming, note: str) -> str:
+def _note(incoming: Incoming, *notes: str) -> str:
     """A line that was corrected says when; what stood there before is on the page of the document."""
     corrected = f"Đã sửa ngày {day(_on(incoming.amended_at))}" if incoming.amended_at else ""
-    return "; ".join(filter(None, (note, corrected)))
+    return "; ".join(filter(None, (*notes, corrected)))
 
 
 def progress(incoming: Incoming, today: date) -> str:
@@ -319,7 +329,7 @@ class _Reader:
 
 _NUMBERED = ("out", "copied")
 """Registers in which numbers that were given and not used stand as well."""
-_WITH = ("document__assignments__account",)
+_WITH = ("document__assignments__account", "document__acted_on_by__later")
 _READERS: Mapping[str, _Reader] = {
     "out": _Reader(_out, _out_line, ("day", "id"), ("receivers",)),
     "copied": _Reader(_copied, _out_line, ("day", "id"), ("receivers",)),

@@ -13,6 +13,7 @@ from lienthong.work.documents.incoming.actions.receiving import (
     reveal,
     submit,
 )
+from lienthong.work.documents.incoming.actions.taking_over import take_over
 from lienthong.work.documents.incoming.actions.working import (
     finish,
     finish_with_answer,
@@ -50,4 +51,5 @@ __all__ = [
     "start",
     "submit",
     "take_in",
+    "take_over",
 ]

@@ -11,12 +11,15 @@ from lienthong.ground.letters.models import StatusReport
 from lienthong.work.documents.freezing import acts as freezing
 from lienthong.work.documents.incoming import actions, listing
 from lienthong.work.documents.incoming.actions import hear_letter
+from lienthong.work.documents.incoming.actions.taking_over import NothingToMove
 from lienthong.work.documents.incoming.amending import AnswerFirst
 from lienthong.work.documents.incoming.deciding import Task
 from lienthong.work.documents.incoming.life import State
 from lienthong.work.documents.metadata import exporting
-from lienthong.work.documents.models import Document, DocumentLink
-from lienthong.work.documents.rights import sees
+from lienthong.work.documents.models import Assignment, Document, DocumentLink
+from lienthong.work.documents.registers import lines
+from lienthong.work.documents.registers.books import BOOKS
+from lienthong.work.documents.rights import NotAllowed, Unseen, sees
 from lienthong.work.documents.tests.conftest import IA_LY, NOW
 
 from . import letters
@@ -49,6 +52,54 @@ def test_whoever_works_on_the_old_one_is_led_to_what_replaces_it(office: Office,
     assert (told(new), told(old)) == (["03"], ["03", "04"])
     hoa = getattr(office, "hoa.tv")
     assert not sees(hoa, fresh(new))
+
+
+def test_a_leader_moves_the_work_to_what_was_agreed_to_and_nobody_takes_the_old_one_for_valid(
+    office: Office, tuesday: Any
+) -> None:
+    """An update that is accepted (15) is a document of its own; the old one keeps its number and its story."""
+    tomorrow = NOW.date() + timedelta(days=1)
+    old = office.submitted(document_id=OLD)
+    tasks = [Task("lead", "Văn hóa", due_on=tomorrow), Task("assist", "Địa chính", due_on=NOW.date())]
+    actions.direct(old.pk, tasks, worker=office.dung, now=NOW)
+    hoa = getattr(office, "hoa.tv")
+    actions.assign(old.pk, hoa.account_id, due_on=NOW.date(), worker=office.bia, now=NOW)
+    new = office.arrives(LATER, number="900", business=2, acts_on=OLD, files=[], changes={"document": True})
+    leader: dict[str, Any] = {"worker": office.dung, "now": NOW + timedelta(days=1)}
+    with pytest.raises(Unseen):  # what is not registered obliges nobody
+        actions.take_over(new.pk, old.pk, **leader)
+    actions.register(new.pk, reason="đã xem", worker=office.hien, now=LATER)
+    actions.submit(new.pk, office.dung.account_id, worker=office.hien, now=LATER)
+    assert told(new) == ["15"]
+
+    # On its page, in the list and in both registers the old one says by which it was overtaken, and since when.
+    said = page("hien", f"/documents/{old.pk}/")
+    assert "Đã có bản cập nhật" in said
+    assert "lãnh đạo chuyển việc sang văn bản mới" in said
+    assert page("hien", "/documents/in/registered/").count("Đã có bản cập nhật") == 1
+    for key in ("in", "handling"):
+        cells = [line.cells for line in lines.whole(BOOKS[key], IA_LY, lines.Asked(2018), LATER.date(), most=9)]
+        notes = [row[-1] for row in cells]
+        assert notes == ["Đã được cập nhật bằng 900/STTTT-CNTT ngày 04/09/2018", ""], key
+    with pytest.raises(NotAllowed):
+        actions.take_over(new.pk, old.pk, worker=office.bia, now=LATER)
+    # The chairman finds it where he directs; one press moves it, and what was due that day gets the day that he chose.
+    leaf = page("dung", f"/documents/in/direct/?document={new.pk}")
+    assert f'name="take_over" value="{old.pk}"' in leaf
+    actions.take_over(new.pk, old.pk, due_on=tomorrow, **leader)
+    given = Assignment.objects.filter(ended_at=None, done_at=None).order_by("id")
+    assert [(each.document_id, each.part, each.division, each.account_id, each.due_on) for each in given] == [
+        (new.pk, "lead", "Văn hóa", None, tomorrow),
+        (new.pk, "assist", "Địa chính", None, tomorrow),
+        (new.pk, "lead", "Văn hóa", hoa.account_id, tomorrow),
+    ]
+    assert sees(hoa, fresh(new))
+    done = fresh(old)
+    assert (done.state, done.incoming.arrival_number, done.frozen) == (State.DONE, 1, False)
+    assert done.events.get(act="moved").words_vi.endswith("văn bản 900/STTTT-CNTT")
+    assert told(old) == ["03", "04", "06"]
+    with pytest.raises(NothingToMove):
+        actions.take_over(new.pk, old.pk, **leader)
 
 
 def test_what_is_not_here_is_said_and_linked_when_it_comes(office: Office) -> None:

@@ -38,7 +38,7 @@ from lienthong.work.documents.incoming.web.common import (
     who_leads,
 )
 from lienthong.work.documents.incoming.web.forms import said
-from lienthong.work.documents.incoming.web.links import links_of
+from lienthong.work.documents.incoming.web.links import at_work, links_of
 from lienthong.work.documents.models import Document, DocumentFile
 from lienthong.work.documents.rights import DESK, HEADS, LEADERS, Unseen, Worker
 
@@ -98,13 +98,13 @@ def direct(request: HttpRequest, desk: Desk) -> HttpResponse:
         "office": desk.name_of(desk.office),
         "offices": offices_of(desk),
         "tabs": tabs_of(desk, "documents:in_direct"),
-        "waiting": len(waiting),
+        "waiting": len(waiting) if len(waiting) < MOST_SKIPPED * 2 else queue.count(),
         "wrong": wrong,
         "skipped": bool(skipped),
         "done": _done(request, desk),
     }
     if document is not None and worker is not None:
-        context |= links_of(document, desk)
+        context |= {**links_of(document, desk), "at_work": _at_work(document, desk)}
         audit.note(
             "opened", f"document:{document.pk}", by=desk.account, organization_key=desk.office, now=desk.now,
             facts={"hidden": True} if document.hidden else {},
@@ -168,7 +168,11 @@ def _perform(request: HttpRequest, desk: Desk) -> int:
     facts["revision"] = int(revision) if revision.isdecimal() and len(revision) < 10 else 0
     words = " ".join(filter(None, (_ready(posted.get("ready", "")), posted.get("words", "").strip()[:2000])))
     with transaction.atomic():
-        if posted.get("act") == "note":
+        if earlier := posted.get("take_over", ""):
+            due = _deadline(document, desk, posted)
+            number = int(earlier) if earlier.isdecimal() and len(earlier) < 18 else 0
+            actions.take_over(document.pk, number, words, due_on=due, **facts)
+        elif posted.get("act") == "note":
             actions.note(document.pk, words, **facts)
         elif posted.get("act") == "send_back":
             actions.send_back(document.pk, words, **facts)
@@ -247,6 +251,14 @@ def _deadline(document: Document, desk: Desk, posted: Any) -> date | None:
 
 def _ready(key: str) -> str:
     return READY[key].vi if key in READY else ""
+
+
+def _at_work(document: Document, desk: Desk) -> list[tuple[Document, str]]:
+    """What is still worked on although this one replaced it, and by whom."""
+    return [
+        (one, "; ".join(who_leads(each.account.full_name if each.account else "", each.division) for each in given))
+        for one, given in at_work(document, desk)
+    ]
 
 
 def _now_with(document: Document) -> str:

@@ -14,7 +14,7 @@ from lienthong.ground.people import queries as people
 from lienthong.ground.people.roles import Role
 from lienthong.kernel.vietnamese import fold
 from lienthong.work.documents.desk import Desk, language
-from lienthong.work.documents.incoming import actions, amending
+from lienthong.work.documents.incoming import actions, amending, linking
 from lienthong.work.documents.incoming.actions import directing
 from lienthong.work.documents.incoming.life import Action
 from lienthong.work.documents.incoming.web.common import judged
@@ -24,6 +24,8 @@ from lienthong.work.documents.models import Document
 from lienthong.work.documents.rights import LEADERS, told_to
 
 LONGEST = 2000
+REPLACED = "Văn bản đã được thay thế."
+"""Goes into the slip in Vietnamese, whatever the page's language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +186,8 @@ class Finish(ActForm):
     def build(self) -> None:  # noqa: D102
         field: Any = self.fields["answer"]
         field.choices = [("", gettext("No document")), *_answers(self.doing)]
+        if linking.laters_of([self.doing.document]):
+            self.fields["words"].initial = REPLACED
 
     def perform(self, revision: int | None) -> None:  # noqa: D102
         cleaned = self.cleaned_data

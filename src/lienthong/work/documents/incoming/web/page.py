@@ -129,6 +129,7 @@ def context_of(document: Document, desk: Desk) -> dict[str, Any]:
             if each.part == Assignment.Part.LEAD and each.ended_at is None and each.parent_id is None
         ),
         **links_of(document, desk),
+        "open_work": any(each.done_at is None and each.ended_at is None for each in held),
         "corrections": [
             (event, amending.kept(event.facts)) for event in story if event.act == Action.AMEND
         ],
