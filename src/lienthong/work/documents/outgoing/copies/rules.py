@@ -1,7 +1,7 @@
 """What may be copied, in which kind, from what to what (Decree 30/2020/NĐ-CP art. 25–26): pure rules."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from types import MappingProxyType
 
@@ -177,6 +177,23 @@ def check(kind: str, source_form: Form, target: Form, source: Source) -> None:
     if source_form not in source.forms:
         words = FORM_WORDS[source_form]
         raise NotInThatForm(code=source.code, form=words.vi, form_en=words.en)
+
+
+def offered(source: Source, *, on_paper: bool = False) -> list[tuple[str, Form, Form]]:
+    """Every copy that may be made of it: the kind, from which form, to which.
+
+    `on_paper`: it came on paper, so whoever holds it may say that it is a true copy itself, of which a sao lục is made.
+    """
+    found = []
+    for kind, ways in WAYS.items():
+        for start, goal in sorted(ways, reverse=True):
+            told = replace(source, true_copy=True) if on_paper and (kind, start) == (COPY_OF_COPY, P) else source
+            try:
+                check(kind, start, goal, told)
+            except Refusal:
+                continue
+            found.append((kind, start, goal))
+    return found
 
 
 def available(source: Source) -> None:

@@ -28,7 +28,19 @@ def test_chi_hien_asks_chi_lien_allows_and_both_pages_lead_to_each_other(allows:
     hien, lien = as_("hien"), as_("lien")
     source = came("thành lập Tổ công tác", way="post", overall="", kind="decision", code=("415", "QĐ-UBND"))
     assert f'href="{NEW}?source={source.pk}"' in page(hien, f"/documents/{source.pk}/")
-    assert "Trần Thị Liên" in page(hien, f"{NEW}?source={source.pk}")
+    # First the kind and the forms, among those that the decree knows for this document; then what these need.
+    choice = page(hien, f"{NEW}?source={source.pk}")
+    for way in ("kind=true-copy&amp;source_form=paper&amp;target=electronic", "kind=extract&amp;source_form=paper"):
+        assert f'href="?source={source.pk}&amp;{way}' in choice
+    assert "source_form=electronic" not in choice  # it came by post
+    asked = page(hien, f"{NEW}?source={source.pk}&kind=true-copy&source_form=paper&target=electronic")
+    assert "Trần Thị Liên" in asked
+    names = ("scan", "body", "source_is_copy", "count")
+    assert [name for name in names if f'name="{name}"' in asked] == ["scan"]
+    extract = page(hien, f"{NEW}?source={source.pk}&kind=extract&source_form=paper&target=paper")
+    assert [name for name in names if f'name="{name}"' in extract] == ["body", "count"]
+    copied = page(hien, f"{NEW}?source={source.pk}&kind=copy-of-copy&source_form=paper&target=paper")
+    assert [name for name in names if f'name="{name}"' in copied] == ["source_is_copy", "count"]
     answer = hien.post(f"{NEW}?source={source.pk}", typed(allows, target="electronic"))
     assert "Cần tệp quét của bản giấy" in answer.content.decode()
     upload = SimpleUploadedFile("quet.pdf", scanned(), "application/pdf")

@@ -22,6 +22,7 @@ from lienthong.work.documents.outgoing.copies.rules import (
     SourceRecalled,
     about,
     check,
+    offered,
     scanned_well,
 )
 
@@ -45,6 +46,17 @@ def test_each_kind_goes_its_ways_and_no_other(kind: str, way: tuple[Form, Form])
         with pytest.raises(ForwardInstead) as refused:
             check(kind, *way, source)
         assert "hãy chuyển chính tệp đó" in refused.value.say("vi")
+
+
+def test_only_what_may_be_made_is_offered() -> None:
+    both = {(kind, *way) for kind in (TRUE_COPY, EXTRACT) for way in LAWFUL[kind]}
+    assert set(offered(ORIGINAL)) == both
+    assert set(offered(COPIED)) == {(COPY_OF_COPY, *way) for way in LAWFUL[COPY_OF_COPY]}
+    # What came on paper may be a true copy itself: whoever holds it says so.
+    paper = replace(ORIGINAL, forms=frozenset({P}))
+    more = set(offered(paper, on_paper=True)) - set(offered(paper))
+    assert more == {(COPY_OF_COPY, P, P), (COPY_OF_COPY, P, E)}
+    assert offered(replace(ORIGINAL, recalled=True)) == []
 
 
 @pytest.mark.parametrize(
