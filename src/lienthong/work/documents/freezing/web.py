@@ -69,7 +69,7 @@ def page(request: HttpRequest) -> HttpResponse:
         refused = _press(request, workers)
         if refused is None:
             return redirect(f"{reverse('documents:freezing')}?{urlencode({'q': asked})}" if asked else request.path)
-    found = list(acts.found(workers, asked).select_related("outgoing")[:FOUND]) if asked else []
+    found = list(acts.found(workers, asked).select_related("outgoing")[: FOUND + 1]) if asked else []
     after = request.GET.get("after", "")
     standing = acts.frozen(workers)
     if after.isdecimal() and len(after) < 19:
@@ -78,7 +78,8 @@ def page(request: HttpRequest) -> HttpResponse:
     older = f"{request.path}?{urlencode({'q': asked, 'after': str(rows[PAGE - 1].pk)})}" if len(rows) > PAGE else ""
     context = {
         "asked": asked,
-        "found": _lines(found, refused),
+        "found": _lines(found[:FOUND], refused),
+        "more_found": len(found) > FOUND,
         "frozen": _lines(rows[:PAGE], None),
         "older": older,
         "newer": f"{request.path}?{urlencode({'q': asked})}" if after else "",

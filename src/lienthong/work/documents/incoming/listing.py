@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Value, When
 from django.db.models.fields import DateField
 from django.db.models.functions import Coalesce
 
@@ -20,8 +20,9 @@ from lienthong.work.documents.rights import HEADS, LEADERS, Worker
 PAGE = 30
 NEVER = date(9999, 12, 31)
 """Stands for “no deadline” where lists are ordered by it."""
+WITH_UNITS = 90
 FOLLOWED = 400
-"""So many open documents of an office, the soonest due first, are sorted by how pressing they are."""
+"""So many open documents of an office, the soonest due first, are sorted by how pressing they are on one page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +51,18 @@ def _until(found: QuerySet[Incoming], limit: str, after: str) -> Listed:
     return _page(found, lambda row: f"{row.until.isoformat()}_{row.document_id}")
 
 
-def asked_back(office: str) -> list[Incoming]:
-    """What its sender wants back and nobody has answered."""
+def asked_back(office: str, after: str = "") -> Listed:
+    """What its sender wants back and nobody has answered, what was asked first at the top."""
     found = _incoming(office).exclude(recall_asked_at=None).exclude(document__state=State.CANCELLED)
-    return list(found.order_by("recall_asked_at")[:PAGE])
+    return _until(found, "recall_asked_at", after)
 
 
-def hidden(office: str) -> list[Incoming]:
-    """State secrets that came by mistake."""
-    return list(_incoming(office).filter(document__hidden=True).order_by("-document_id")[: PAGE * 4])
+def hidden(office: str, after: str = "") -> Listed:
+    """State secrets that came by mistake, the latest first."""
+    found = _incoming(office).filter(document__hidden=True)
+    if (number := _number(after)) is not None:
+        found = found.filter(document_id__lt=number)
+    return _page(found.order_by("-document_id"), lambda row: str(row.document_id))
 
 
 def registered(worker: Worker, which: str, after: str = "") -> Listed:
@@ -125,23 +129,34 @@ def of_units(workers: Sequence[Worker], today: date) -> list[dict[str, Any]]:
     return list(rows)
 
 
-def with_units(workers: Sequence[Worker]) -> list[Assignment]:
+def with_units(workers: Sequence[Worker], after: str = "") -> Listed:
     """What lies with the head's unit: first what nobody has yet, then by deadline."""
     found = _assignments(workers[0].organization_key).filter(was_passed=False)
     if not any(worker.role in LEADERS for worker in workers):
         found = found.filter(_units(workers))
-    return list(found.order_by(F("account").asc(nulls_first=True), "until", "pk")[: PAGE * 3])
+    found = found.annotate(taken=Case(When(account=None, then=0), default=1))
+    taken, _, rest = after.partition("_")
+    due, _, number = rest.partition("_")
+    if taken in ("0", "1") and (day := _day(due)) is not None and _number(number) is not None:
+        then = Q(taken=taken, until__gt=day) | Q(taken=taken, until=day, pk__gt=number)
+        found = found.filter(Q(taken__gt=taken) | then)
+    found = found.order_by("taken", "until", "pk")
+    return _page(found, lambda row: f"{row.taken}_{row.until.isoformat()}_{row.pk}", WITH_UNITS)
 
 
-def followed(workers: Sequence[Worker]) -> list[Document]:
+def followed(workers: Sequence[Worker], after: str = "") -> Listed:
     """Documents at work that these people follow, the soonest due first: all of the office for clerks and leaders."""
     office = workers[0].organization_key
     found = Document.objects.filter(direction="in", organization_key=office, state__in=[*AT_WORK, State.SUBMITTED])
     if not any(worker.sees_all for worker in workers):
         parties = [party for worker in workers for party in worker.parties]
         found = found.filter(hidden=False, parties__overlap=parties)
-    found = found.select_related("incoming__leader")
-    return list(found.order_by(F("due_on").asc(nulls_last=True), "id")[:FOLLOWED])
+    found = found.annotate(until=Coalesce("due_on", Value(NEVER), output_field=DateField()))
+    due, _, number = after.partition("_")
+    if (day := _day(due)) is not None and _number(number) is not None:
+        found = found.filter(Q(until__gt=day) | Q(until=day, pk__gt=number))
+    found = found.select_related("incoming__leader").order_by("until", "id")
+    return _page(found, lambda row: f"{row.until.isoformat()}_{row.pk}", FOLLOWED)
 
 
 def leads_of(documents: Sequence[Document]) -> dict[int, Assignment]:
@@ -168,6 +183,14 @@ def counts(workers: Sequence[Worker]) -> dict[str, int]:
 def my_count(workers: Sequence[Worker]) -> int:
     """How many things are mine to do."""
     return int(_assignments(workers[0].organization_key).filter(theirs(workers)).order_by().count())
+
+
+def clerical_late(office: str, now: datetime, after: str = "") -> Listed:
+    """What should have been registered or submitted by now, the longest waiting first (Decree 30 art. 4.2.c, 23.1)."""
+    found = _incoming(office).filter(
+        Q(document__state=State.ARRIVED, register_by__lt=now) | Q(document__state=State.REGISTERED, submit_by__lt=now)
+    )
+    return _until(found, "arrived_at", after)
 
 
 def _units(workers: Sequence[Worker]) -> Q:
@@ -200,9 +223,14 @@ def _assignments(office: str) -> Any:
     )
 
 
-def _page(found: QuerySet[Any], cursor: Any) -> Listed:
-    rows = list(found[: PAGE + 1])
-    return Listed(rows[:PAGE], cursor(rows[PAGE - 1]) if len(rows) > PAGE else "")
+def _page(found: QuerySet[Any], cursor: Any, size: int = 0) -> Listed:
+    size = size or PAGE
+    rows = list(found[: size + 1])
+    return Listed(rows[:size], cursor(rows[size - 1]) if len(rows) > size else "")
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else None
 
 
 def _moment_and_id(after: str) -> tuple[datetime, int] | None:
@@ -221,11 +249,3 @@ def _day(text: str) -> date | None:
         return date.fromisoformat(text)
     except ValueError:
         return None
-
-
-def clerical_late(office: str, now: datetime) -> list[Incoming]:
-    """What should have been registered or submitted by now, the longest waiting first (Decree 30 art. 4.2.c, 23.1)."""
-    found = _incoming(office).filter(
-        Q(document__state=State.ARRIVED, register_by__lt=now) | Q(document__state=State.REGISTERED, submit_by__lt=now)
-    )
-    return list(found.order_by("arrived_at")[:PAGE])

@@ -15,8 +15,6 @@ from lienthong.work.documents.composing import Head
 from lienthong.work.documents.models import Document, Letterhead
 from lienthong.work.documents.outgoing.authority import Office
 
-SHOWN = 20
-"""So many letterheads of an office are listed."""
 COMMITTEE = "Ủy ban nhân dân"
 _LEVELS = ("thị trấn", "thị xã", "thành phố", "phường", "xã", "huyện", "quận", "tỉnh")
 _COMMUNES = ("thị trấn ", "xã ", "phường ")
@@ -63,7 +61,7 @@ def on(organization_key: str, day: date) -> Named:
 def kept_by(organization_key: str) -> list[Letterhead]:
     """What an office has kept, the furthest day first: of one day the one that holds, then those before it."""
     found = Letterhead.objects.filter(organization_key=organization_key)
-    return list(found.select_related("kept_by")[:SHOWN])
+    return list(found.select_related("kept_by"))
 
 
 def under(document: Document) -> Named:

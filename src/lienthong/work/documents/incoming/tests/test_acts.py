@@ -176,7 +176,7 @@ def test_what_is_locked_is_given_to_nobody(office: Office) -> None:
     with pytest.raises(deciding.Locked):
         actions.direct(document.pk, [VAN_HOA], worker=office.dung, now=NOW)
     assert not listing.before_leader([office.dung.account_id], IA_LY).exists()
-    assert [row.document_id for row in listing.hidden(IA_LY)] == [document.pk]
+    assert [row.document_id for row in listing.hidden(IA_LY).rows] == [document.pk]
     actions.reveal(document.pk, "Không phải dấu mật", worker=office.dung, now=NOW)
     assert actions.direct(document.pk, [VAN_HOA], worker=office.dung, now=NOW).state == State.ASSIGNED
 

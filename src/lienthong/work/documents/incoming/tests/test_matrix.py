@@ -27,6 +27,7 @@ WITHOUT_PART = {
     Action.REGISTER: {C}, Action.RETURN: {C}, Action.DOUBT: {C}, Action.SUBMIT: {C}, Action.HIDE: {C, L},
     Action.REVEAL: {L}, Action.DIRECT: {L}, Action.NOTE: {L}, Action.SEND_BACK: {L},
     Action.AGREE_RECALL: {C}, Action.DECLINE_RECALL: {C}, Action.AMEND: {C}, Action.JOIN: {C},
+    Action.PAPER_CAME: {C},
 }  # fmt: skip
 WITH_LEAD = {
     Action.ASSIGN: {H, L}, Action.START: {C, L, H, S}, Action.REPORT: {C, L, H, S}, Action.PROPOSE: {C, L, H, S},

@@ -1,7 +1,9 @@
 """The clerk's arrivals, and what is registered."""
 
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
@@ -15,7 +17,7 @@ from lienthong.kernel.moments import in_vietnam
 from lienthong.kernel.words import Words
 from lienthong.work.documents import rights
 from lienthong.work.documents.desk import Desk, at_desk
-from lienthong.work.documents.incoming import listing, pressing
+from lienthong.work.documents.incoming import linking, listing, pressing
 from lienthong.work.documents.incoming.life import OPEN, Finding
 from lienthong.work.documents.incoming.pressing import Pressing
 from lienthong.work.documents.incoming.web.common import (
@@ -44,6 +46,8 @@ class Line:
     pressing: Pressing | None
     state: tuple[Words, str]
     lead: str = ""
+    overtaken: Sequence[Words] = ()
+    """That another one has replaced or updated it."""
 
 
 @who_may(*rights.READERS)
@@ -55,24 +59,35 @@ def arrivals(request: HttpRequest, desk: Desk) -> HttpResponse:
     if not roles & CLERKS:
         home = "in_direct" if roles & LEADERS else "in_mine" if roles & rights.DESK else "in_registered"
         return redirect(f"documents:{home}")
-    after, submit = request.GET.get("after", ""), request.GET.get("submit", "")
-    found = listing.to_register(desk.office, after)
-    submits = listing.to_submit(desk.office, submit) if not after else listing.Listed([])
-    address = reverse("documents:in")
+    # One list goes on at a time, and then stands alone.
+    alone = next((name for name in ("after", "submit", "back", "locked") if request.GET.get(name)), "")
+    place, address = request.GET.get(alone, ""), reverse("documents:in")
+
+    def listed(name: str, read: Callable[[str, str], listing.Listed]) -> tuple[Sequence[Any], dict[str, str]]:
+        if alone and name != alone:
+            return [], {}
+        found = read(desk.office, place)
+        older = f"{address}?{urlencode({name: found.after})}" if found.after else ""
+        return found.rows, {"older": older, "newer": address if alone else ""}
+
+    lines, pages = listed("after", listing.to_register)
+    submits, submit_pages = listed("submit", listing.to_submit)
+    asked_back, back_pages = listed("back", listing.asked_back)
+    hidden, locked_pages = listed("locked", listing.hidden)
     context = {
         "desk": desk,
         "office": desk.name_of(desk.office),
         "offices": offices_of(desk),
         "tabs": tabs_of(desk, "documents:in"),
-        "lines": [_to_do(row, desk, row.register_by) for row in found.rows],
-        "to_submit": [_to_do(row, desk, row.submit_by) for row in submits.rows],
-        "submits_only": bool(submit),
-        "submit_older": f"{address}?{urlencode({'submit': submits.after})}" if submits.after else "",
-        "submit_newer": address if submit else "",
-        "asked_back": [] if after or submit else [_line(row) for row in listing.asked_back(desk.office)],
-        "hidden": [] if after or submit else [_line(row) for row in listing.hidden(desk.office)],
-        "older": f"{address}?{urlencode({'after': found.after})}" if found.after else "",
-        "newer": address if after else "",
+        "registers": alone in ("", "after"),
+        "lines": [_to_do(row, desk, row.register_by) for row in lines],
+        "pages": pages,
+        "to_submit": [_to_do(row, desk, row.submit_by) for row in submits],
+        "submit_pages": submit_pages,
+        "asked_back": [_line(row) for row in asked_back],
+        "back_pages": back_pages,
+        "hidden": [_line(row) for row in hidden],
+        "locked_pages": locked_pages,
     }
     return render(request, "documents/incoming/arrivals.html", context)
 
@@ -89,12 +104,13 @@ def registered(request: HttpRequest, desk: Desk) -> HttpResponse:
     after = request.GET.get("after", "")
     found = listing.registered(worker, chosen, after)
     leads = listing.leads_of([row.document for row in found.rows])
+    laters = linking.laters_of([row.document for row in found.rows])
     address = f"{reverse('documents:in_registered')}?list={chosen}"
     lines = []
     for row in found.rows:
         lead = leads.get(row.document_id)
         name = (lead.account.full_name if lead.account else lead.division) if lead else ""
-        lines.append(_followed(row, desk, name))
+        lines.append(replace(_followed(row, desk, name), overtaken=linking.badges_of(laters.get(row.document_id, ()))))
     context = {
         "desk": desk,
         "office": desk.name_of(desk.office),

@@ -51,7 +51,7 @@ def rules(request: HttpRequest, desk: Desk) -> HttpResponse:
         "office": desk.name_of(desk.office),
         "offices": offices_of(desk),
         "tabs": tabs_of(desk, ""),
-        "rules": list(queries.rules_of(desk.office)[:20]),
+        "rules": list(queries.rules_of(desk.office)),
         "form": form,
         "may": may,
     }

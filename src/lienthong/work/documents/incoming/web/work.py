@@ -15,9 +15,9 @@ from lienthong.kernel.moments import in_vietnam
 from lienthong.kernel.words import Words
 from lienthong.work.documents.desk import Desk, at_desk_as
 from lienthong.work.documents.incoming import linking, listing, pressing
-from lienthong.work.documents.incoming.pressing import GROUPS, Pressing
+from lienthong.work.documents.incoming.pressing import GROUPS, Pressing, Urgency
 from lienthong.work.documents.incoming.web.common import offices_of, priority_of, subject_of, tabs_of, who_leads
-from lienthong.work.documents.models import Assignment, Document, DocumentLink, Incoming
+from lienthong.work.documents.models import Assignment, Document, DocumentLink
 from lienthong.work.documents.rights import CLERKS, DESK, HEADS, LEADERS, told_to
 
 PARTS = {
@@ -70,13 +70,18 @@ def mine(request: HttpRequest, desk: Desk) -> HttpResponse:
 @at_desk_as(*HEADS | LEADERS)
 def unit(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Who has how much, what nobody has yet; a head's own unit, a leader's whole office."""
-    items = items_of(listing.with_units(desk.workers), desk)
+    after, address = request.GET.get("after", ""), reverse("documents:in_unit")
+    found = listing.with_units(desk.workers, after)
+    items = items_of(found.rows, desk)
     context = {
         "desk": desk,
         "office": desk.name_of(desk.office),
         "offices": offices_of(desk),
         "tabs": tabs_of(desk, "documents:in_unit"),
-        "load": listing.of_units(desk.workers, desk.today),
+        "load": [] if after else listing.of_units(desk.workers, desk.today),
+        "older": f"{address}?{urlencode({'after': found.after})}" if found.after else "",
+        "newer": address if after else "",
+        "items": items,
         "free": [item for item in items if _is_free(item.assignment)],
         "given": [item for item in items if not _is_free(item.assignment)],
     }
@@ -88,33 +93,75 @@ def unit(request: HttpRequest, desk: Desk) -> HttpResponse:
 @at_desk_as(*CLERKS | LEADERS | HEADS)
 def follow(request: HttpRequest, desk: Desk) -> HttpResponse:
     """What comes due, by how pressing it is; and clerical acts that are late (Decree 30 art. 4.2.c, 23.1)."""
-    documents = listing.followed(desk.workers)
+    # One list goes on at a time, and then stands alone; so does a group that is asked for whole.
+    alone = next((name for name in ("after", "late", "locked") if request.GET.get(name)), "")
+    place, address = request.GET.get(alone, ""), reverse("documents:in_follow")
+    asked = request.GET.get("group", "")
+    group = asked if asked in GROUPS and alone in ("", "after") else ""
+    followed = listing.followed(desk.workers, place if alone == "after" else "")
+    documents: Sequence[Document] = followed.rows if alone in ("", "after") else []
     leads, laters = listing.leads_of(documents), linking.laters_of(documents)
     groups: dict[str, list[Item]] = {key: [] for key in GROUPS}
     for document in documents:
         item = _followed(document, leads.get(document.pk), desk, laters)
         groups[item.pressing.urgency].append(item)
-    late: list[Incoming] = []
-    hidden: list[Incoming] = []
-    if any(worker.sees_all for worker in desk.workers):
-        late, hidden = listing.clerical_late(desk.office, desk.now), listing.hidden(desk.office)
+    late, hidden = listing.Listed([]), listing.Listed([])
+    if any(worker.sees_all for worker in desk.workers) and not group:
+        if alone in ("", "late"):
+            late = listing.clerical_late(desk.office, desk.now, place)
+        if alone in ("", "locked"):
+            hidden = listing.hidden(desk.office, place)
     context = {
         "desk": desk,
         "office": desk.name_of(desk.office),
         "offices": offices_of(desk),
         "tabs": tabs_of(desk, "documents:in_follow"),
-        "groups": [(GROUPS[key], key, groups[key][:SHOWN], len(groups[key])) for key in GROUPS if groups[key]],
-        "hidden": hidden,
+        "groups": [
+            _group(key, groups[key], address, place if alone == "after" else "", whole=bool(group))
+            for key in GROUPS
+            if groups[key] and group in ("", key)
+        ],
+        "older": _on(address, "after", followed.after, group) if alone in ("", "after") else "",
+        "newer": address if alone == "after" or group else "",
+        "hidden": hidden.rows,
+        "locked_older": _on(address, "locked", hidden.after),
+        "locked_newer": address if alone == "locked" else "",
+        "late_older": _on(address, "late", late.after),
+        "late_newer": address if alone == "late" else "",
         "late": [
             (
                 row,
                 subject_of(row.document),
                 pressing.of_moment(desk.calendar, row.submit_by or row.register_by, desk.now),
             )
-            for row in late
+            for row in late.rows
         ],
     }
     return render(request, "documents/incoming/follow.html", context)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Documents that press alike. `whole`: where all of them stand, empty where they do here."""
+
+    words: Words
+    items: Sequence[Item]
+    number: int
+    whole: str
+
+
+def _group(key: Urgency, items: Sequence[Item], address: str, after: str, *, whole: bool) -> Group:
+    more = "" if whole or len(items) <= SHOWN else f"{address}?{urlencode({'group': key, **_said(after)})}"
+    return Group(GROUPS[key], items if whole else items[:SHOWN], len(items), more)
+
+
+def _on(address: str, name: str, after: str, group: str = "") -> str:
+    """Where a list goes on; empty at its end."""
+    return f"{address}?{urlencode({name: after, **({'group': group} if group else {})})}" if after else ""
+
+
+def _said(after: str) -> dict[str, str]:
+    return {"after": after} if after else {}
 
 
 def _is_free(given: Assignment | None) -> bool:

@@ -95,8 +95,10 @@ def many(request: HttpRequest, desk: Desk) -> HttpResponse:
     found = list(
         queries.visible(desk.workers)
         .filter(state=State.FOR_SIGNATURE, outgoing__signer=desk.account, outgoing__holder=desk.account)
-        .exclude(outgoing__order=Order.COPY)[:AT_ONCE]
+        .exclude(outgoing__order=Order.COPY)
+        .order_by("-priority", "pk")[: AT_ONCE + 1]
     )
+    more, found = len(found) > AT_ONCE, found[:AT_ONCE]
     if request.method == "POST" and "round" in request.POST:
         # From the page that speaks with the token: what was signed there is taken over, one by one.
         tasks = _tasks_of(request, desk)
@@ -119,6 +121,7 @@ def many(request: HttpRequest, desk: Desk) -> HttpResponse:
     waiting = _waiting(found, desk)
     context = {
         "desk": desk,
+        "more": more,
         "ready": [each for each in waiting if each.ready],
         "unready": [each for each in waiting if not each.ready],
     }
