@@ -2,12 +2,15 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, Max
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import Count, Max, Value
+from django.db.models.functions import Coalesce, TruncDate
 
 from lienthong.ground.audit.models import Entry
+from lienthong.kernel.moments import VIETNAM
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,35 @@ def tally(kind: str, acts: Collection[str], *, after: int, until: int) -> list[T
 def tally_of(thing: str, acts: Collection[str], *, after: int) -> list[Tally]:
     """What was done to one thing by the entries behind `after`; one question."""
     return _tally(Entry.objects.filter(thing=thing, act__in=acts, id__gt=after))
+
+
+@dataclass(frozen=True, slots=True)
+class DayTally:
+    """How often something was done at an office on a day, and by which accounts (0: whoever did not sign in)."""
+
+    organization_key: str
+    day: date
+    act: str
+    times: int
+    people: list[int]
+
+
+def by_day(
+    kind: str, acts: Collection[str], *, after: int, until: int | None = None, offices: Collection[str] | None = None
+) -> list[DayTally]:
+    """What was done to things of a kind by the entries behind `after`, by office and day; one question."""
+    found = Entry.objects.filter(thing__startswith=f"{kind}:", act__in=acts, id__gt=after)
+    if until is not None:
+        found = found.filter(id__lte=until)
+    if offices is not None:
+        found = found.filter(organization_key__in=sorted(offices))
+    rows = (
+        found.annotate(day=TruncDate("at", tzinfo=VIETNAM))
+        .values("organization_key", "day", "act")
+        .annotate(times=Count("id"), people=ArrayAgg(Coalesce("account_id", Value(0)), distinct=True))
+        .order_by("organization_key", "day", "act")
+    )
+    return [DayTally(**row) for row in rows]
 
 
 def end_before(moment: datetime, *, after: int, most: int) -> int | None:

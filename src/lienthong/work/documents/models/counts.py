@@ -68,10 +68,37 @@ class Access(models.Model):
         return f"{self.document_id} {self.act}: {self.times}"
 
 
+class AccessDay(models.Model):
+    """How often documents of an office were opened, taken or printed on a day, or in the month that begins on it."""
+
+    organization_key = models.CharField(max_length=64)
+    day = models.DateField()
+    month = models.BooleanField(default=False)
+    """Whether it is the sum of a month."""
+    act = models.CharField(max_length=40)
+    times = models.PositiveIntegerField()
+    people = ArrayField(models.BigIntegerField())
+    """Accounts, each once: those of several days are not more people than they are."""
+
+    class Meta:
+        """One sum for each; all of an office in a span of days."""
+
+        db_table = "documents_access_day"
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["organization_key", "month", "day", "act"], name="access_day_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organization_key} {self.day} {self.act}: {self.times}"
+
+
 class Accesses(models.Model):
     """How far the trail has been added up: one row."""
 
     entry_id = models.BigIntegerField()
+    """By document and person (`Access`)."""
+    day_entry_id = models.BigIntegerField(default=0)
+    """By office and day (`AccessDay`)."""
 
     class Meta:
         """One row."""

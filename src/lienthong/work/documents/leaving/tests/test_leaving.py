@@ -1,7 +1,8 @@
 """One document on paper with its mark, its metadata, and who looked at it."""
 
 import io
-from datetime import timedelta
+import re
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -17,9 +18,9 @@ from lienthong.ground.files.tests import papers
 from lienthong.ground.people.models import Account
 from lienthong.work.documents.leaving import accesses
 from lienthong.work.documents.metadata import writing
-from lienthong.work.documents.models import Access, Document, DocumentFile
+from lienthong.work.documents.models import Access, Accesses, Document, DocumentFile
 from lienthong.work.documents.rights import account_party
-from lienthong.work.documents.tests.making import NOW, came, went
+from lienthong.work.documents.tests.making import IA_LY, IA_PHI, NOW, came, went
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("province", "tuesday")]
 
@@ -98,6 +99,44 @@ def test_accesses_are_counted_from_what_was_kept_and_from_what_came_since(letter
     assert [(each.times, each.people) for each in accesses.of_document(letter.pk)] == [(5, 2), (2, 1), (0, 0)]
 
 
+def test_accesses_to_all_documents_of_an_office_in_a_period_and_of_the_system(letter: Document) -> None:
+    # Three months: July kept as a month, days of August and September, and what came a minute ago.
+    told = [("tuan", -60, 2), ("hien", -60, 1), ("tuan", -20, 1), ("dung", -3, 4)]
+    for who, days, many in told:
+        _entries(who, letter, "opened", many, at=NOW + timedelta(days=days))
+    _entries("hien", letter, "printed", 2, at=NOW - timedelta(days=3))
+    _entries("son", came("Của nhà bên", 1, office=IA_PHI), "opened", 7, at=NOW - timedelta(days=3))
+    _entries("hien", letter, "opened", 1)
+    accesses.add_up(NOW - timedelta(days=30))
+    accesses.add_up(NOW + timedelta(minutes=5))
+    position = Accesses.objects.get().day_entry_id
+    # One of today waits in the trail, and is counted from there.
+    assert Entry.objects.filter(pk__gt=position, act="opened").count() == 1
+    today, july = NOW.date(), date(2018, 7, 1)
+    with CaptureQueriesContext(connection) as asked:
+        found = accesses.of_office(IA_LY, july, today)
+    assert len(asked) == 3
+    # By hand: 2 + 1 + 1 + 4 + 1 times by anh Tuấn, chị Hiền and ông Dũng; nobody took a file.
+    assert [(each.times, each.people) for each in found] == [(9, 3), (0, 0), (2, 1)]
+    # From 6 July (60 days before is the 6th) until 31 July; and the last four days.
+    assert [each.times for each in accesses.of_office(IA_LY, july, date(2018, 7, 31))] == [3, 0, 0]
+    assert [(each.times, each.people) for each in accesses.of_office(IA_LY, today - timedelta(days=3), today)] == [
+        (5, 2), (0, 0), (2, 1),
+    ]  # fmt: skip
+    with CaptureQueriesContext(connection) as asked:
+        system = accesses.of_offices([IA_LY, IA_PHI], july, today)
+    assert len(asked) == 3
+    assert [each.times for each in system] == [16, 0, 2]
+    # Added up to the end, nothing is counted twice, and it is the same.
+    for hours in (1, 2, 3):
+        accesses.add_up(NOW + timedelta(hours=hours))
+    assert [(each.times, each.people) for each in accesses.of_office(IA_LY, july, today)] == [(9, 3), (0, 0), (2, 1)]
+    assert [each.times for each in accesses.of_offices([IA_LY, IA_PHI], july, today)] == [16, 0, 2]
+    page = _get("hien", "/documents/registers/statistics/?first=01/07/2018&last=04/09/2018").content.decode()
+    rows = " ".join(re.sub("<[^>]*>", " ", page.partition("Truy cập văn bản</h2>")[2]).split())
+    assert "Mở xem 9 3 Tải tệp 0 0 In, xuất 2 1" in rows
+
+
 def test_leaders_see_how_often_it_was_opened_and_colleagues_do_not(letter: Document) -> None:
     _entries("hien", letter, "opened", 2)
     page = _get("dung", f"/documents/{letter.pk}/").content.decode()
@@ -107,13 +146,13 @@ def test_leaders_see_how_often_it_was_opened_and_colleagues_do_not(letter: Docum
     assert "Ai đã xem" not in _get("tuan", f"/documents/{letter.pk}/").content.decode()
 
 
-def _entries(who: str, document: Document, act: str, many: int) -> None:
+def _entries(who: str, document: Document, act: str, many: int, at: datetime = NOW) -> None:
     from lienthong.ground.audit.actions import note
 
     for _ in range(many):
         note(
             act, f"document:{document.pk}", by=Account.objects.get(username=who),
-            organization_key=document.organization_key, now=NOW,
+            organization_key=document.organization_key, now=at,
         )  # fmt: skip
 
 

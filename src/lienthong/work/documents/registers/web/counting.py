@@ -1,5 +1,6 @@
 """The reports of handling, and the figures; each figure opens to its documents."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
@@ -12,6 +13,7 @@ from django.views.decorators.http import require_GET
 from lienthong.ground.people.access import who_may
 from lienthong.kernel.words import Words
 from lienthong.work.documents.desk import Desk, at_desk_as
+from lienthong.work.documents.leaving import accesses
 from lienthong.work.documents.naming import office_names, place_and_day
 from lienthong.work.documents.printed import Column, Sheet
 from lienthong.work.documents.printed.serving import serve
@@ -65,10 +67,11 @@ def report(request: HttpRequest, desk: Desk, direction: str) -> HttpResponse:
 @require_GET
 @at_desk_as(*KEEPERS)
 def statistics(request: HttpRequest, desk: Desk) -> HttpResponse:
-    """The figures of an office in a period."""
+    """The figures of an office in a period, and how often its documents were looked at."""
     office = office_of(request, desk)
     form, first, last = period_of(request, desk.today)
     found = counted.of_office(office, first, last, desk.today)
+    opened = accesses.of_office(office, first, last)
     wanted = request.GET.get("as")
     if wanted in ("pdf", "xlsx"):
         mark = took(desk, office, "statistics", {"first": first, "last": last, "as": wanted})
@@ -80,13 +83,13 @@ def statistics(request: HttpRequest, desk: Desk) -> HttpResponse:
                 Column("count", Words(vi="Số lượng", en="Count"), 1, "right"),
                 Column("share", Words(vi="Tỷ lệ", en="Share"), 1, "right"),
             ),
-            rows=_rows(found), mark=mark,
+            rows=[*_rows(found), *_opened(opened)], mark=mark,
             under=[
                 ("Từ ngày", f"{first:%d/%m/%Y}"), ("Đến ngày", f"{last:%d/%m/%Y}"),
                 *([("Trong đó bị khóa, không nêu trong danh sách nào", str(found.locked))] if found.locked else []),
             ],
             signed=("Người lập", "Thủ trưởng cơ quan"), dated=place_and_day(desk.today),
-            source="Quyết định 28/2018/QĐ-TTg, Điều 11",
+            source="Quyết định 28/2018/QĐ-TTg, Điều 11; Nghị định 30/2020/NĐ-CP, Phụ lục VI",
         )  # fmt: skip
         return serve(sheet, wanted, f"thong-ke-{last}")
     context = {
@@ -96,6 +99,7 @@ def statistics(request: HttpRequest, desk: Desk) -> HttpResponse:
                   for direction, title in _TITLES.items()],
         "locked": found.locked,
         "times": [(words, getattr(found, name)) for name, words in _TIMES.items()],
+        "accesses": opened,
         "address": f"{reverse('documents:statistics')}?{_query(desk, office, first, last)}",
     }  # fmt: skip
     return render(request, "documents/registers/statistics.html", context)
@@ -131,6 +135,10 @@ def _rows(told: counted.Counted) -> list[list[str]]:
         if taken.average is not None:
             rows.append([f"{words.vi}: trung bình, lâu nhất", _hours(taken.average), _hours(taken.longest)])
     return rows
+
+
+def _opened(found: Sequence[accesses.Summed]) -> list[list[str]]:
+    return [[f"Truy cập văn bản – {each.words.vi}, lần", str(each.times), f"{each.people} người"] for each in found]
 
 
 def _hours(span: timedelta) -> str:

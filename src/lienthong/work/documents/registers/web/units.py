@@ -18,6 +18,7 @@ from lienthong.ground.people.access import who_may
 from lienthong.kernel.organizations import Level
 from lienthong.kernel.words import Words
 from lienthong.work.documents.desk import Desk, at_desk_as
+from lienthong.work.documents.leaving import accesses
 from lienthong.work.documents.naming import office_names, place_and_day
 from lienthong.work.documents.printed import Column, Sheet
 from lienthong.work.documents.printed.serving import serve
@@ -78,7 +79,7 @@ class Line:
 @require_GET
 @at_desk_as(*KEEPERS)
 def units(request: HttpRequest, desk: Desk) -> HttpResponse:
-    """Totals by level; with `figure` the units behind one of them, of one `level` or of all."""
+    """Totals by level, and all accesses; with `figure` the units behind one of them, of one `level` or of all."""
     form, asked = _question(request, desk.today)
     whose = frozenset().union(
         *(organizations.added_up_by(desk.office, day) for day in (asked.first, asked.last, asked.on))
@@ -89,7 +90,7 @@ def units(request: HttpRequest, desk: Desk) -> HttpResponse:
     found = overview.units(summed.by_office, organizations.directory(), whose, asked.on)
     figure, level = FIGURES.get(request.GET.get("figure", "")), _level(request)
     if request.GET.get("as") in ("pdf", "xlsx"):
-        return _file(request, desk, asked, found)
+        return _file(request, desk, asked, found, whose)
     context: dict[str, Any] = {
         "desk": desk,
         "office_name": desk.name_of(desk.office),
@@ -103,6 +104,7 @@ def units(request: HttpRequest, desk: Desk) -> HttpResponse:
         context |= {
             "levels": [LEVELS[each] for each in LEVELS if each in sums],
             "parts": [(words, _rows(direction, sums, asked)) for direction, words in DIRECTIONS.items()],
+            "accesses": accesses.of_offices(whose, asked.first, asked.last),
         }
         return render(request, "documents/registers/units.html", context)
     context |= _behind(figure, level, found, asked, desk, request.GET.get("from", ""))
@@ -187,7 +189,9 @@ def _line(unit: Unit, figure: Figure, asked: Question, desk: Desk) -> Line:
     return Line(unit, count, count / whole if whole else None, alone, parts)
 
 
-def _file(request: HttpRequest, desk: Desk, asked: Question, found: Sequence[Unit]) -> HttpResponse:
+def _file(
+    request: HttpRequest, desk: Desk, asked: Question, found: Sequence[Unit], whose: frozenset[str]
+) -> HttpResponse:
     """All figures by level as a paper or a workbook, each level's units below its sum."""
     wanted = request.GET["as"]
     sums = overview.by_level(found)
@@ -199,6 +203,8 @@ def _file(request: HttpRequest, desk: Desk, asked: Question, found: Sequence[Uni
          str(sum(sums[each][figure.key] for each in levels)), *(str(sums[each][figure.key]) for each in levels)]
         for figure in FIGURES.values()
     ]  # fmt: skip
+    opened = accesses.of_offices(whose, asked.first, asked.last)
+    rows += [[f"Truy cập văn bản – {each.words.vi}", str(each.times), *("" for _ in levels)] for each in opened]
     sheet = Sheet(
         title="Tổng hợp số liệu văn bản đi, đến của các đơn vị", above=above, office=name,
         columns=(
@@ -210,6 +216,6 @@ def _file(request: HttpRequest, desk: Desk, asked: Question, found: Sequence[Uni
         under=[("Từ ngày", f"{asked.first:%d/%m/%Y}"), ("Đến ngày", f"{asked.last:%d/%m/%Y}"),
                ("Đơn vị tại ngày", f"{asked.on:%d/%m/%Y}")],
         signed=("Người lập", "Thủ trưởng cơ quan"), dated=place_and_day(desk.today),
-        source="Quyết định 28/2018/QĐ-TTg, Điều 11",
+        source="Quyết định 28/2018/QĐ-TTg, Điều 11; Nghị định 30/2020/NĐ-CP, Phụ lục VI",
     )  # fmt: skip
     return serve(sheet, wanted, f"tong-hop-{asked.last}")
