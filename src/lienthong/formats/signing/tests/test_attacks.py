@@ -128,6 +128,16 @@ def test_a_range_that_is_named_twice_is_seen():
     assert {"doubled"} & {fault.code for fault in report.signatures[0].faults}
 
 
+@pytest.mark.parametrize("stray", [b" ", b"\x0b", b"g", b"%", b"<", b">"])
+def test_a_stray_byte_among_the_digits_of_a_signature_is_seen(stray):
+    # Each reader makes something else of it, and nothing covers it: not one of them may take the signature for whole.
+    pdf = by_dung().pdf
+    padding = pdf.rindex(b"0" * 64)
+    report = found(pdf[:padding] + stray + pdf[padding + 1 :])
+    assert report.overall is Overall.BROKEN
+    assert not any(one.intact for one in report.signatures)
+
+
 def test_signatures_cannot_be_taken_out_unseen():
     report = found(attacks.updated(sealed(final=False).pdf, attacks.no_signatures_left))
     assert report.overall is Overall.BROKEN
