@@ -51,11 +51,11 @@ class Channel(models.TextChoices):
 class Case(models.Model):
     """One request of one citizen or organisation, from the first paper to the result."""
 
-    number = models.CharField(max_length=48, null=True, unique=True)
+    number = models.CharField(max_length=48, null=True)
     """Given when it is accepted; a foreign number is an opaque string."""
     number_key = models.CharField(max_length=48, blank=True)
     """The number in capitals without dots and dashes: what people type."""
-    tracking = models.CharField(max_length=16, unique=True)
+    tracking = models.CharField(max_length=16)
     """A secret of the citizen, printed on the receipt as part of the QR; never a number that can be guessed."""
     version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="+")
     procedure_key = models.CharField(max_length=64)
@@ -115,15 +115,21 @@ class Case(models.Model):
     digitised = models.CharField(max_length=8, default="none")
     """none · part · full: how many of the papers handed in have a file."""
 
-    corrects = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="corrections")
-    form_key = models.CharField(max_length=64, null=True, unique=True)
+    corrects = models.ForeignKey(
+        "self", null=True, on_delete=models.PROTECT, related_name="corrections", db_index=False
+    )
+    form_key = models.CharField(max_length=64, null=True)
     """Of the form that it was filed with: pressing twice, or sending again after a lost line, makes one case."""
-    created_by = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="+")
+    created_by = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     touched_at = models.DateTimeField()
     """When anything last happened: what has been still for too long is stuck."""
 
     class Meta:
-        """Indexes serve exactly the desks: what a unit has open by due date, what it received lately, and searching."""
+        """Indexes serve exactly the desks: what a unit has open by due date, what it received lately, and searching.
+
+        Each one costs every intake. So what is one of a kind stands among the constraints (a unique field gets a second
+        index, for searches by its beginning), and nobody is looked up by who wrote a row: accounts are never deleted.
+        """
 
         db_table = "cases_case"
         indexes: ClassVar[list[models.Index]] = [
@@ -132,9 +138,13 @@ class Case(models.Model):
             models.Index(fields=["number_key"], name="case_number", opclasses=["text_pattern_ops"]),
             models.Index(fields=["identity", "-id"], name="case_identity", condition=~Q(identity="")),
             models.Index(fields=["phone", "-id"], name="case_phone", condition=~Q(phone="")),
+            models.Index(fields=["corrects"], name="case_corrects", condition=~Q(corrects=None)),
             GinIndex(words_of_case(), name="case_words"),
         ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["number"], name="case_one_number"),
+            models.UniqueConstraint(fields=["tracking"], name="case_one_tracking"),
+            models.UniqueConstraint(fields=["form_key"], name="case_one_form"),
             models.CheckConstraint(
                 condition=Q(accepted_at=None) | (Q(number__isnull=False) & ~Q(number="")), name="accepted_has_number"
             ),
@@ -238,7 +248,7 @@ class CaseEvent(models.Model):
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="events")
     action = models.CharField(max_length=24)
     at = models.DateTimeField()
-    by = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     """None where the system acted, or another organisation over the axis."""
     by_name = models.CharField(max_length=160)
     role = models.CharField(max_length=16, blank=True)

@@ -34,7 +34,7 @@ class Step(models.Model):
     unit_key = models.CharField(max_length=64)
     role = models.CharField(max_length=16)
     """Who of the office does it; `signer` while it waits for a signature."""
-    account = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="+")
+    account = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     """Whose it is; None while it is anybody's with the role."""
     state = models.CharField(max_length=8, choices=States.choices)
     starts_after = ArrayField(models.CharField(max_length=64), default=list)
