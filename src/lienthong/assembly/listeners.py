@@ -24,6 +24,7 @@ from lienthong.work.documents.leaving import accesses
 from lienthong.work.documents.outgoing import hearing as outgoing
 from lienthong.work.documents.outgoing import stamping
 from lienthong.work.documents.registers import counted
+from lienthong.work.documents.searching import anew
 
 now = clock_of(settings_list.read())
 
@@ -60,4 +61,5 @@ PERIODIC: Sequence[Periodic] = (
     every("*/10 * * * *", "cases.redate-latecomers", periods.look_again),
     every("*/15 * * * *", "documents.count", counted.count),
     every("*/15 * * * *", "documents.add-up-accesses", accesses.add_up),
+    every("*/5 * * * *", "documents.write-anew", anew.write_anew),
 )

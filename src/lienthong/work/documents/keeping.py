@@ -1,7 +1,7 @@
 """Load, keep, tell: what every act on a document has in common."""
 
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -163,17 +163,36 @@ def _bounded(typed: Iterable[str]) -> Iterator[str]:
 
 def beside_of(document: Document) -> Beside:
     """What the other tables say. What is locked is found by nothing that was said about it either."""
-    if document._state.adding or document.hidden:
-        return NOTHING
-    opinions = Opinion.objects.filter(document_id=document.pk).values_list("words", flat=True)
-    files = FileMember.objects.filter(document_id=document.pk, taken_out_at=None).values_list("file__symbol", flat=True)
-    if document.direction == Document.Direction.OUT:
-        said = " ".join(Receiver.objects.filter(document_id=document.pk).values_list("name", flat=True))
-        drafted = Outgoing.objects.filter(pk=document.pk).values_list("drafter__full_name", "division").first()
-        return Beside(said, " ".join(opinions), " ".join(drafted or ()), list(files))
+    return NOTHING if document._state.adding else besides_of([document])[document.pk]
+
+
+def besides_of(documents: Collection[Document]) -> Mapping[int, Beside]:
+    """The same of many documents at once, by their ids; as many questions as for one."""
+    told = [document for document in documents if not document.hidden]
+    went = [document.pk for document in told if document.direction == Document.Direction.OUT]
+    came = [document.pk for document in told if document.direction == Document.Direction.IN]
+    lying = FileMember.objects.filter(taken_out_at=None)
     # A direction is an opinion of the leader too, word for word.
-    found = Incoming.objects.filter(pk=document.pk).values_list("arrival_number", flat=True).first()
-    return Beside(str(found or ""), " ".join(opinions), "", list(files))
+    opinions = _by_document(Opinion.objects.all(), [*went, *came], "words")
+    files = _by_document(lying, [*went, *came], "file__symbol")
+    receivers = _by_document(Receiver.objects.all(), went, "name")
+    drafters = _by_document(Outgoing.objects.all(), went, "drafter__full_name", "division")
+    numbers = _by_document(Incoming.objects.all(), came, "arrival_number")
+    found = dict.fromkeys((document.pk for document in documents), NOTHING)
+    for pk in went:
+        found[pk] = Beside(" ".join(receivers[pk]), " ".join(opinions[pk]), " ".join(drafters[pk]), files[pk])
+    for pk in came:
+        found[pk] = Beside(" ".join(each for each in numbers[pk] if each), " ".join(opinions[pk]), "", files[pk])
+    return found
+
+
+def _by_document(found: Any, ids: Sequence[int], *columns: str) -> Mapping[int, list[str]]:
+    """What stands in these columns of the rows of each document, in the order of the rows."""
+    told: dict[int, list[str]] = {pk: [] for pk in ids}
+    if ids:
+        for pk, *values in found.filter(document_id__in=ids).values_list("document_id", *columns):
+            told[pk] += [str(value or "") for value in values]
+    return told
 
 
 def find_anew(document_id: int) -> None:

@@ -8,11 +8,11 @@ from lienthong.work.documents.models.incoming import ArrivalSeries, Assignment, 
 from lienthong.work.documents.models.links import DocumentLink
 from lienthong.work.documents.models.numbers import BodySeal, NumberEntry, Series
 from lienthong.work.documents.models.outgoing import Authority, Letterhead, Outgoing, Receiver, Sending
-from lienthong.work.documents.models.registers import CopyUse, PostSending, SavedSearch
+from lienthong.work.documents.models.registers import CopyUse, PostSending, Rewriting, SavedSearch
 
 __all__ = [
     "Access", "AccessDay", "Accesses", "ArrivalSeries", "Assignment", "Authority", "BodySeal", "Copy", "CopyUse",
     "CountedDay", "Counting", "Document", "DocumentEvent", "DocumentFile", "DocumentLink", "FileListEntry",
     "FileMember", "Incoming", "Letterhead", "NumberEntry", "Opinion", "Outgoing", "PostSending", "Receiver",
-    "SavedSearch", "Sending", "Series", "WorkFile", "WorkingRule",
+    "Rewriting", "SavedSearch", "Sending", "Series", "WorkFile", "WorkingRule",
 ]  # fmt: skip

@@ -73,3 +73,20 @@ class SavedSearch(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Rewriting(models.Model):
+    """How far documents have been written anew for the search (`searching.anew`): one row."""
+
+    words = models.PositiveSmallIntegerField()
+    """The kind of words that is being written, or that all of them have."""
+    below = models.BigIntegerField(null=True)
+    """Documents with lower ids still have the words of before; None: none has."""
+
+    class Meta:
+        """One row."""
+
+        db_table = "documents_rewriting"
+
+    def __str__(self) -> str:
+        return f"{self.words}: {self.below}"
