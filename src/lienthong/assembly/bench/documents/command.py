@@ -6,6 +6,7 @@ import platform
 import time
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 import click
 from rich.console import Console
@@ -22,32 +23,51 @@ GOAL = 150
 """Milliseconds that a page may take at the 95th percentile over a million documents."""
 UNITS = 500
 
+_LARGE = Words(vi="… cơ quan lớn", en="… large office")
 _PAGES = {
     "naive": Words(vi="Sàn: SQL không nghĩ ngợi, cơ quan lớn", en="Floor: SQL without a thought, large office"),
     "empty": Words(vi="Sàn: trang tìm kiếm để trống", en="Floor: the search page, nothing asked"),
+    "in": Words(vi="Văn bản đến của văn thư", en="A clerk’s arrivals"),
+    "in-large": _LARGE,
+    "clerk": Words(vi="Văn bản đi của văn thư, sổ đã đăng ký", en="A clerk’s day, what goes and what is registered"),
+    "clerk-large": _LARGE,
+    "specialist": Words(vi="Việc của chuyên viên", en="What a specialist has to do"),
+    "specialist-large": _LARGE,
+    "inspector": Words(vi="Danh sách của thanh tra cả tỉnh", en="Lists of an inspector of the province"),
     "search": Words(vi="Văn thư tìm trong cơ quan", en="A clerk searches an office"),
-    "search-large": Words(vi="… trong cơ quan lớn", en="… a large office"),
+    "search-common": Words(vi="… cơ quan lớn, từ hay gặp có dấu", en="… a large office, common words with accents"),
+    "search-plain": Words(vi="… cơ quan lớn, từ không dấu", en="… a large office, words without accents"),
+    "search-rare": Words(vi="… cơ quan lớn, từ hiếm và số", en="… a large office, rare words and numbers"),
+    "search-filtered": Words(vi="… cơ quan lớn, có bộ lọc", en="… a large office, with filters"),
+    "search-mine": Words(vi="Chuyên viên cơ quan lớn tìm việc của mình", en="A specialist of it searches their own"),
     "search-all": Words(vi="Thanh tra tìm cả tỉnh", en="An inspector searches the province"),
-    "search-mine": Words(vi="Chuyên viên tìm việc của mình", en="A specialist searches what is theirs"),
-    "search-filtered": Words(vi="Tìm có bộ lọc, cơ quan lớn", en="With filters, large office"),
-    "search-filtered-all": Words(vi="Tìm có bộ lọc, cả tỉnh", en="With filters, the province"),
-    "desk-in": Words(vi="Bàn văn bản đến", en="Desk of what came"),
-    "desk-out": Words(vi="Bàn văn bản đi", en="Desk of what goes"),
-    "desk-large": Words(vi="Hai bàn, cơ quan lớn", en="Both desks, large office"),
+    "search-filtered-all": Words(vi="… có bộ lọc", en="… with filters"),
     "registers": Words(vi="Ba sổ trên màn hình", en="Three registers on screen"),
-    "registers-large": Words(vi="… cơ quan lớn", en="… large office"),
+    "registers-large": _LARGE,
     "statistics": Words(vi="Thống kê tháng", en="Statistics of the month"),
-    "statistics-large": Words(vi="… cơ quan lớn", en="… large office"),
+    "statistics-large": _LARGE,
+    "statistics-year": Words(vi="Thống kê năm", en="Statistics of a year"),
+    "statistics-year-large": _LARGE,
     "late": Words(vi="Văn bản trễ hạn", en="What is late"),
-    "late-large": Words(vi="… cơ quan lớn", en="… large office"),
-    "units": Words(vi="Số liệu cả tỉnh, tháng và năm", en="Figures of the province, month and year"),
+    "late-large": _LARGE,
+    "units": Words(vi="Số liệu cả tỉnh, tháng", en="Figures of the province, month"),
+    "units-year": Words(vi="Số liệu cả tỉnh, năm", en="Figures of the province, year"),
 }
-_MADE = Words(vi="{documents} văn bản, {units} cơ quan", en="{documents} documents, {units} offices")
+_MADE = Words(
+    vi="{documents} văn bản, {units} cơ quan; tạo {filled} giây, đếm lần đầu {counted} giây",
+    en="{documents} documents, {units} offices; made in {filled} s, counted first in {counted} s",
+)
+_MACHINE = Words(
+    vi="Máy: {cores} lõi, tải lúc bắt đầu {load}, lúc xong {load_after}. p95 quá {goal} ms thì in đậm.",
+    en="Machine: {cores} cores, load at the start {load}, at the end {load_after}. A p95 over {goal} ms is bold.",
+)
 _FILLING = Words(vi="Tạo văn bản cho cả tỉnh", en="Making a province's documents")
 _OPENING = Words(vi="Mở trang trên từng ấy văn bản", en="Opening pages over them")
 _SETTING_UP = Words(vi="Dựng PostgreSQL và trang web", en="Setting up PostgreSQL and the pages")
 _WORST = Words(vi="câu hỏi chậm nhất", en="slowest question")
-_COLUMNS = (Words(vi="Phần đo", en="What"), Words(vi="p50 / p95, ms", en="p50 / p95, ms"), _WORST)
+_COLUMNS = (
+    Words(vi="Phần đo", en="What"), Words(vi="p50 / p95, ms", en="p50 / p95, ms"), Words(vi="tải", en="load"), _WORST,
+)  # fmt: skip
 
 
 @shell.command(
@@ -75,38 +95,48 @@ _COLUMNS = (Words(vi="Phần đo", en="What"), Words(vi="p50 / p95, ms", en="p50
 def documents(documents: int, file: Path | None, folder: Path | None) -> None:
     """Measure and print what came of it."""
     console = Console()
-    machine = {"cores": os.cpu_count() or 1, "load": round(os.getloadavg()[0], 1), "python": platform.python_version()}
+    machine: dict[str, Any] = {
+        "cores": os.cpu_count() or 1, "load": round(os.getloadavg()[0], 1), "python": platform.python_version(),
+    }  # fmt: skip
     with console.status(say(_SETTING_UP) + " …") as status, DocumentStage(parent=folder) as stage:
         units = min(UNITS, len(stage.units))
         status.update(say(_FILLING) + " …")
-        filled = _fill(stage, documents, units)
+        filled, counted = _fill(stage, documents, units)
         status.update(say(_OPENING) + " …")
         seen = list(pages.measure(stage))
-    table = Table(title=say(_MADE, documents=_number(documents), units=units) + f": {_number(filled)} s")
+    machine["load_after"] = round(os.getloadavg()[0], 1)
+    made = say(_MADE, documents=_number(documents), units=units, filled=_number(filled), counted=_number(counted))
+    table = Table(title=made)
     for number, column in enumerate(_COLUMNS):
-        table.add_column(say(column), justify="right" if number == 1 else "left")
+        table.add_column(say(column), justify="right" if number in (1, 2) else "left")
     for one in seen:
         worst = f"{one.worst} ({_number(one.worst_p50)} ms)" if one.worst else ""
-        table.add_row(say(_PAGES[one.name]), f"{_number(one.p50)} / {_number(one.p95)}", worst)
+        taken = f"{_number(one.p50)} / {_number(one.p95)}"
+        style = "bold" if one.p95 > GOAL and one.name != "naive" else None
+        table.add_row(say(_PAGES[one.name]), taken, str(one.load), worst, style=style)
     console.print(table)
+    console.print(say(_MACHINE, goal=GOAL, **machine), soft_wrap=True)
     if file is not None:
         facts = {
             "version": __version__, "machine": machine, "goal_p95_ms": GOAL, "documents": documents, "units": units,
-            "filled_s": filled, "pages": [asdict(one) for one in seen],
+            "filled_s": round(filled, 1), "counted_s": round(counted, 1), "pages": [asdict(one) for one in seen],
         }  # fmt: skip
         file.write_text(json.dumps(facts, indent=2, ensure_ascii=False) + "\n")
 
 
-def _fill(stage: DocumentStage, count: int, units: int) -> float:
+def _fill(stage: DocumentStage, count: int, units: int) -> tuple[float, float]:
+    """Make the documents, and keep their figures for the first time; how many seconds each took."""
     from lienthong.ground.people import queries as people
     from lienthong.work.documents.registers import counted
 
-    clerk = people.account_named("clerk")
-    assert clerk is not None
+    specialist = people.account_named("specialist")
+    assert specialist is not None
     began = time.perf_counter()
-    filling.fill(stage.database, documents=count, keys=list(stage.units[:units]), now=stage.now, account=clerk.pk)
+    keys = list(stage.units[:units])
+    filling.fill(stage.database, documents=count, keys=keys, now=stage.now, account=specialist.pk)
+    filled = time.perf_counter()
     counted.count(stage.now)
-    return time.perf_counter() - began
+    return filled - began, time.perf_counter() - filled
 
 
 def _number(value: float) -> str:

@@ -1,9 +1,10 @@
 """Pages over all those documents through HTTP, beside the same question put to the database without any thought."""
 
+import os
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from urllib.parse import quote, unquote
 
 import httpx
@@ -16,63 +17,72 @@ from lienthong.assembly.bench.load import percentile
 ROUNDS = 12
 """Times that each question is asked, after once to warm it."""
 
-QUESTIONS = (
-    "báo cáo", "uy ban nhan dan", "hộ nghèo", "việc", "y", "ở", "sửa chữa đường", "duong giao thong nong thon",
-    "4321/UBND-VX", "4321/UBND", vocabulary.rare(4321), f"báo cáo {vocabulary.rare(77)}", "thực phẩm cháy rừng",
-    "khôngcótrongđâu", "công văn nguyễn văn dũng",
+COMMON = ("báo cáo", "việc", "ở", "sửa chữa đường", "công văn nguyễn văn dũng")
+PLAIN = ("bao cao", "uy ban nhan dan", "y", "duong giao thong nong thon")
+RARE = (
+    "hộ nghèo", "thực phẩm cháy rừng", vocabulary.rare(4321), f"báo cáo {vocabulary.rare(77)}", "khôngcótrongđâu",
+    "4321/UBND-VX", "4321/UBND",
 )  # fmt: skip
-"""Words in nearly every document, in some, in few, in none; common with rare, and common ones that never meet."""
+QUESTIONS = (*COMMON, *PLAIN, *RARE)
+"""Words in nearly every document, with marks and without; in few, in none; common ones that never meet; numbers."""
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """One kind of page. Milliseconds; `worst` is the question with the highest median."""
+    """One kind of page. Milliseconds; `worst` is the question with the highest median. `load` of the machine then."""
 
     name: str
     p50: float
     p95: float
     worst: str = ""
     worst_p50: float = 0.0
+    load: float = 0.0
 
 
 def measure(stage: DocumentStage) -> Iterator[Seen]:
     """Every kind of page, one request at a time."""
-    ordinary, large = stage.sign_in("clerk"), stage.sign_in("clerk-large")
-    specialist, inspector = stage.sign_in("specialist"), stage.sign_in("inspector")
-    search = "/documents/search/?text="
-    asked = [search + quote(each) for each in QUESTIONS]
-    filtered = [f"{address}&direction=in&state=in_progress&issuer=s%E1%BB%9F" for address in asked[:6]]
-    year, day = stage.now.year, f"{stage.now:%d/%m/%Y}"
-    first = f"{stage.now.replace(day=1):%d/%m/%Y}"
-    month = f"/documents/registers/statistics/?first={first}&last={day}"
-    year_ago = f"{stage.now - timedelta(days=360):%d/%m/%Y}"
-    units = f"/documents/registers/units/?last={day}&on={day}"
-    books = [f"/documents/registers/{key}/?year={year}" for key in ("in", "out", "handling")]
+    who = {name: stage.sign_in(name) for name in (
+        "clerk", "clerk-large", "specialist", "specialist-large", "inspector",
+    )}  # fmt: skip
     yield _floor(stage)
-    for name, browser, addresses in (
-        ("empty", ordinary, ["/documents/search/"]),
-        ("search", ordinary, asked),
-        ("search-large", large, asked),
-        ("search-all", inspector, asked),
-        ("search-mine", specialist, asked),
-        ("search-filtered", large, filtered),
-        ("search-filtered-all", inspector, filtered),
-        ("desk-in", ordinary, ["/documents/in/"]),
-        ("desk-out", ordinary, ["/documents/out/?list=office"]),
-        ("desk-large", large, ["/documents/in/", "/documents/out/?list=office"]),
-        ("registers", ordinary, books),
-        ("registers-large", large, books),
-        ("statistics", ordinary, [month]),
-        ("statistics-large", large, [month]),
-        ("late", ordinary, ["/documents/registers/late/"]),
-        ("late-large", large, ["/documents/registers/late/"]),
-        (
-            "units",
-            inspector,
-            [f"{units}&first={first}", f"{units}&first={year_ago}", f"{units}&first={year_ago}&figure=received"],
-        ),
-    ):
-        yield _seen(name, browser, addresses)
+    for name, whose, addresses in _rows(stage.now):
+        yield _seen(name, who[whose], addresses)
+
+
+def _rows(now: datetime) -> Iterator[tuple[str, str, Sequence[str]]]:
+    """The name of each line, who looks, and at what."""
+    yield "empty", "clerk", ["/documents/search/"]
+    for size in ("", "-large"):
+        clerk, specialist = f"clerk{size}", f"specialist{size}"
+        yield f"in{size}", clerk, ["/documents/in/"]
+        desks = ["/documents/out/clerk/", "/documents/out/", "/documents/out/?list=office", "/documents/in/registered/"]
+        yield f"clerk{size}", clerk, desks
+        yield f"specialist{size}", specialist, ["/documents/in/mine/", "/documents/out/", "/documents/in/registered/"]
+    yield "inspector", "inspector", ["/documents/in/registered/", "/documents/out/?list=office"]
+    yield "search", "clerk", _searching(QUESTIONS)
+    yield "search-common", "clerk-large", _searching(COMMON)
+    yield "search-plain", "clerk-large", _searching(PLAIN)
+    yield "search-rare", "clerk-large", _searching(RARE)
+    yield "search-filtered", "clerk-large", _searching(QUESTIONS[:10], filtered=True)
+    yield "search-mine", "specialist-large", _searching(QUESTIONS)
+    yield "search-all", "inspector", _searching(QUESTIONS)
+    yield "search-filtered-all", "inspector", _searching(QUESTIONS[:10], filtered=True)
+    day, first, ago = f"{now:%d/%m/%Y}", f"{now.replace(day=1):%d/%m/%Y}", f"{now - timedelta(days=360):%d/%m/%Y}"
+    statistics, units = "/documents/registers/statistics/?", f"/documents/registers/units/?on={day}&"
+    for size in ("", "-large"):
+        books = [f"/documents/registers/{key}/?year={now.year}" for key in ("in", "out", "handling")]
+        yield f"registers{size}", f"clerk{size}", books
+        yield f"statistics{size}", f"clerk{size}", [f"{statistics}first={first}&last={day}"]
+        yield f"statistics-year{size}", f"clerk{size}", [f"{statistics}first={ago}&last={day}"]
+        yield f"late{size}", f"clerk{size}", ["/documents/registers/late/"]
+    yield "units", "inspector", [f"{units}first={first}&last={day}"]
+    year = f"{units}first={ago}&last={day}"
+    yield "units-year", "inspector", [year, f"{year}&figure=received"]
+
+
+def _searching(questions: Sequence[str], *, filtered: bool = False) -> list[str]:
+    filters = "&direction=in&state=in_progress&issuer=s%E1%BB%9F" if filtered else ""
+    return [f"/documents/search/?text={quote(each)}{filters}" for each in questions]
 
 
 def _seen(name: str, browser: httpx.Client, addresses: Sequence[str]) -> Seen:
@@ -83,7 +93,8 @@ def _seen(name: str, browser: httpx.Client, addresses: Sequence[str]) -> Seen:
     every = [each for times in taken.values() for each in times]
     worst = max(taken, key=lambda address: percentile(taken[address], 0.5))
     said = unquote(worst.partition("text=")[2] or worst) if len(addresses) > 1 else ""
-    return Seen(name, percentile(every, 0.5), percentile(every, 0.95), said, percentile(taken[worst], 0.5))
+    load = round(os.getloadavg()[0], 1)
+    return Seen(name, percentile(every, 0.5), percentile(every, 0.95), said, percentile(taken[worst], 0.5), load)
 
 
 def _floor(stage: DocumentStage) -> Seen:
@@ -104,7 +115,8 @@ def _floor(stage: DocumentStage) -> Seen:
                 ).fetchall()  # fmt: skip
 
             taken += _taken(ask, rounds=1)
-    return Seen("naive", percentile(taken, 0.5), percentile(taken, 0.95))
+    load = round(os.getloadavg()[0], 1)
+    return Seen("naive", percentile(taken, 0.5), percentile(taken, 0.95), load=load)
 
 
 def _taken(act: Callable[[], object], rounds: int = 0) -> list[float]:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from lienthong.assembly.bench.documents import filling, pages
+from lienthong.assembly.bench.documents import command, filling, pages
 from lienthong.kernel.moments import VIETNAM
 
 NOW = datetime.now(VIETNAM).replace(hour=9)
@@ -49,6 +49,7 @@ def stage(transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> Stage:
 
     from lienthong.ground.organizations import queries, sheets
     from lienthong.ground.people import actions as people
+    from lienthong.ground.people import queries as people_known
     from lienthong.ground.people.roles import Role
 
     known = sheets.read().directory()
@@ -56,16 +57,20 @@ def stage(transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> Stage:
     monkeypatch.setattr(pages, "ROUNDS", 1)
     monkeypatch.setattr(filling, "CONTENTS", 40)
     monkeypatch.setattr(filling, "RARE", 40)
-    monkeypatch.setattr(pages, "QUESTIONS", ("báo cáo",))
+    monkeypatch.setattr(filling, "PEOPLE", 2)
+    for name in ("QUESTIONS", "COMMON", "PLAIN", "RARE"):
+        monkeypatch.setattr(pages, name, ("báo cáo",))
     for name, unit, role in (
         ("clerk-large", HERE, Role.CLERK), ("clerk", THERE, Role.CLERK), ("specialist", THERE, Role.SPECIALIST),
-        ("inspector", HERE, Role.INSPECTOR),
+        ("specialist-large", HERE, Role.SPECIALIST), ("inspector", HERE, Role.INSPECTOR),
     ):  # fmt: skip
         account = people.open_account(name, "Nguyễn Thị Hiền")
         people.appoint(account, unit, role, since=NOW.date())
     told = connection.get_connection_params()
     url = f"postgresql://{told['user']}:{told['password']}@{told['host']}:{told['port']}/{told['dbname']}"
-    filling.fill(url, documents=COUNT, keys=list(Stage.units), now=NOW, account=account.pk)
+    first = people_known.account_named("specialist")
+    assert first is not None
+    filling.fill(url, documents=COUNT, keys=list(Stage.units), now=NOW, account=first.pk)
     return Stage(url)
 
 
@@ -75,11 +80,11 @@ def test_it_fills_as_the_desk_writes_and_opens_every_kind_of_page(stage: Stage) 
 
     assert Document.objects.count() == COUNT
     assert Incoming.objects.count() + Outgoing.objects.count() == COUNT
-    assert Receiver.objects.count() == Outgoing.objects.count()
+    assert Receiver.objects.count() == 2 * Outgoing.objects.count()
     for document in Document.objects.order_by("id")[:4]:
         # Besides what stands in no other column: the invented words of the content, and the arrival number or receiver.
         written = set(keeping.haystack_of(document).split())
         assert written - set(document.haystack.split()) == set()
     seen = {one.name: one for one in pages.measure(stage)}  # type: ignore[arg-type]
-    assert {"search-large", "desk-large", "registers-large", "statistics-large", "late-large", "units"} <= set(seen)
+    assert set(seen) == set(command._PAGES)
     assert all(one.p95 > 0 for one in seen.values())
