@@ -53,6 +53,11 @@ EXAMPLES: Mapping[str, Mapping[str, str]] = {
     "documents:give_back": {"use_id": "8001"},
 }
 
+ASKED: Mapping[str, str] = {
+    # A page that shows more when it is asked for something is opened so; whoever adds such a page adds its line.
+    "documents:freezing": "?q=9106",
+}
+
 NOT_PAGES = {
     # Answers that are no page for a person to look at: the name, and why.
     "alive": "for the watchman",
@@ -167,7 +172,7 @@ def _page(name: str, entry: URLPattern) -> Iterator[Page]:
         return
     roles = sorted(access.roles, key=list(CAST).index)
     who = SEEN_BY.get(name) if access.everyone else CAST[roles[0]] if roles else "minh"
-    yield Page(name, reverse(name, kwargs=dict(arguments)), who)
+    yield Page(name, reverse(name, kwargs=dict(arguments)) + ASKED.get(name, ""), who)
 
 
 def _named(resolver: URLResolver, namespace: str = "") -> Iterator[tuple[str, URLPattern]]:

@@ -3,10 +3,13 @@
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
+from unittest import mock
 
 from django.db import connection
 
+from lienthong.formats.signing.keys.demo.key import default_authority
 from lienthong.ground.files import queries as files
+from lienthong.ground.keys import queries as keys
 from lienthong.ground.keys.trial import load_demo_keys
 from lienthong.ground.letters import actions as letters
 from lienthong.ground.organizations import queries as organizations
@@ -14,8 +17,9 @@ from lienthong.ground.people.models import Account, Post
 from lienthong.ground.people.queries import posts_on
 from lienthong.work.documents import composing
 from lienthong.work.documents.composing import Content, Head, Signature
+from lienthong.work.documents.freezing import acts as freezing
 from lienthong.work.documents.models import Authority
-from lienthong.work.documents.outgoing import papers, uploaded
+from lienthong.work.documents.outgoing import papers, stamping, uploaded
 from lienthong.work.documents.outgoing.actions import drafting, issuing, reviewing, signing
 from lienthong.work.documents.outgoing.actions.drafting import Draft, HandedIn
 from lienthong.work.documents.outgoing.copies import actions as copying
@@ -27,7 +31,7 @@ from lienthong.work.documents.rights import workers_of
 OFFICE, IA_LY = "unit2025-52", "unit2025-23734"
 FIRST = 9101
 """The draft's number in the database; then the one to sign, the one that was sent, the one to seal, a copy that was
-sent back, one that is made, a draft that was handed in as a file.
+sent back, one that is made and stands frozen, a draft that was handed in as a file.
 """
 BODY = (
     "Ủy ban nhân dân tỉnh đề nghị các xã, phường báo cáo như sau:\n\n1. Số hồ sơ tiếp nhận trực tuyến.\n\n"
@@ -71,6 +75,7 @@ def fill(now: datetime) -> None:
         kind="kt", for_title="CHỦ TỊCH", document="Quyết định số 14/QĐ-UBND ngày 07/7/2025",
         type_keys=["true-copy", "extract"], valid_from=date(2025, 7, 7), given_at=now,
     )  # fmt: skip
+    _stamped_late(sent.pk, now)
     _copies(sent.pk, thao, hoa, now)
     _uploaded(told, thao, now)
 
@@ -84,6 +89,13 @@ def _copies(source_id: int, thao: Any, hoa: Any, now: datetime) -> None:
     document = copying.prepare(source_id, asked, worker=thao, now=now)
     document = copying.allow(document.pk, revision=document.revision, worker=hoa, now=now)
     copying.make(document.pk, revision=document.revision, worker=thao, now=now)
+    freezing.freeze(document.pk, True, "Thanh tra tỉnh yêu cầu giữ nguyên hiện trạng", by=hoa, now=now)
+
+
+def _stamped_late(document_id: int, now: datetime) -> None:
+    """The time-stamp authority was silent when it was sealed, and has answered since."""
+    with mock.patch.object(keys, "time_stamps", return_value=default_authority().stamps(lambda: now)):
+        assert stamping.keep_stamps(document_id, OFFICE, now) == 1
 
 
 def _uploaded(told: Draft, thao: Any, now: datetime) -> None:

@@ -54,10 +54,15 @@ def load(
     if document is None or (worker is not None and not sees(worker, document)):
         raise Unseen
     if document.closed and not frozen:
-        raise Frozen(code=document.code or str(document.pk))
+        raise Frozen(code=_called(document))
     if revision is not None and document.revision != revision:
-        raise Changed(code=document.code or str(document.pk))
+        raise Changed(code=_called(document))
     return document
+
+
+def _called(document: Document) -> str:
+    """How a refusal names a document: what is locked goes by our own number, also to whoever may open it."""
+    return str(document.pk) if document.hidden or not document.code else document.code
 
 
 def keep(

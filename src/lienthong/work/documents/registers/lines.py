@@ -210,7 +210,8 @@ def _overtaken(document: Document) -> str:
     """By which document it was replaced or updated, and since when; of a locked one only that."""
     found = [each for each in document.acted_on_by.all() if each.kind in MARKS and each.settled_at is not None]
     return "; ".join(
-        f"{MARKS[each.kind].vi} {mentions.code_of(each.later).vi} ngày {day(_on(each.settled_at))}" for each in found
+        f"{MARKS[each.kind].vi} văn bản {mentions.code_of(each.later).vi} ngày {day(_on(each.settled_at))}"
+        for each in found
     )
 
 
@@ -226,7 +227,7 @@ def _handling_line(incoming: Incoming, today: date) -> Line:
         (
             str(incoming.arrival_number), ", ".join(filter(None, (what, code, dated, document.issuer_name))),
             assigned(document), day(document.due_on), progress(incoming, today),
-            incoming.answer.code if incoming.answer else "",
+            mentions.code_of(incoming.answer).vi if incoming.answer else "",
             _note(incoming, incoming.no_answer_reason or document.note, _overtaken(document)),
         ),
         document.pk, number=incoming.arrival_number,

@@ -80,7 +80,7 @@ def test_a_leader_moves_the_work_to_what_was_agreed_to_and_nobody_takes_the_old_
     for key in ("in", "handling"):
         cells = [line.cells for line in lines.whole(BOOKS[key], IA_LY, lines.Asked(2018), LATER.date(), most=9)]
         notes = [row[-1] for row in cells]
-        assert notes == ["Đã được cập nhật bằng 900/STTTT-CNTT ngày 04/09/2018", ""], key
+        assert notes == ["Đã được cập nhật bằng văn bản 900/STTTT-CNTT ngày 04/09/2018", ""], key
     with pytest.raises(NotAllowed):
         actions.take_over(new.pk, old.pk, worker=office.bia, now=LATER)
     # The chairman finds it where he directs; one press moves it, and what was due that day gets the day that he chose.

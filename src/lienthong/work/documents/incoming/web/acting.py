@@ -82,7 +82,7 @@ def _offer(document: Document, desk: Desk, wanted: Action) -> Offer | None:
 
 def _why_not(document: Document, desk: Desk, wanted: Action) -> Refusal:
     if document.frozen:
-        return Frozen(code=document.code)
+        return Frozen(code=str(document.pk) if document.hidden else document.code)
     held = queries.held(document)
     for worker in desk.workers:
         try:

@@ -46,6 +46,8 @@ class Line:
     pressing: Pressing | None
     state: tuple[Words, str]
     lead: str = ""
+    twin: Document | None = None
+    """What it seems to repeat, as far as this person may be told."""
     overtaken: Sequence[Words] = ()
     """That another one has replaced or updated it."""
 
@@ -128,7 +130,8 @@ def registered(request: HttpRequest, desk: Desk) -> HttpResponse:
 
 def _to_do(row: Incoming, desk: Desk, by: datetime | None) -> Line:
     """Something that the clerk is to do by a moment."""
-    return _line(row, pressing.of_moment(desk.calendar, by, desk.now))
+    twin = row.twin if row.twin is not None and rights.told_to(desk.workers, row.twin) else None
+    return replace(_line(row, pressing.of_moment(desk.calendar, by, desk.now)), twin=twin)
 
 
 def _followed(row: Incoming, desk: Desk, lead: str) -> Line:

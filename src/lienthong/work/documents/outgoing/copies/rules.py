@@ -186,7 +186,7 @@ def offered(source: Source, *, on_paper: bool = False) -> list[tuple[str, Form, 
     """
     found = []
     for kind, ways in WAYS.items():
-        for start, goal in sorted(ways, reverse=True):
+        for start, goal in sorted(ways):
             told = replace(source, true_copy=True) if on_paper and (kind, start) == (COPY_OF_COPY, P) else source
             try:
                 check(kind, start, goal, told)
