@@ -90,6 +90,11 @@ class Outgoing(models.Model):
                 name="outgoing_issued_by",
                 condition=Q(issued_at__isnull=False),
             ),
+            models.Index(
+                fields=["organization_key", "send_by"],
+                name="outgoing_to_send",
+                condition=Q(issued_at__isnull=False, sent_at=None),
+            ),
             models.Index(fields=["drafter"], name="outgoing_drafter"),
             models.Index(fields=["holder"], name="outgoing_holder", condition=~Q(holder=None)),
             models.Index(fields=["signer"], name="outgoing_signer", condition=Q(signed_at=None)),
@@ -145,10 +150,18 @@ class Receiver(models.Model):
     """The receiver's last words, such as why it was returned."""
 
     class Meta:
-        """In the order of the list."""
+        """In the order of the list; what has to leave on paper, or came back."""
 
         db_table = "documents_receiver"
         ordering: ClassVar[list[str]] = ["document_id", "place"]
+        indexes: ClassVar[list[models.Index]] = [
+            # What the clerk has to do something about; few of all.
+            models.Index(
+                fields=["document", "state"],
+                name="receiver_to_act",
+                condition=Q(state__in=("to_send", "not_sent", "refused")),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
