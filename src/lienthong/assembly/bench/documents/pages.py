@@ -52,13 +52,13 @@ def measure(stage: DocumentStage) -> Iterator[Seen]:
 def _rows(now: datetime) -> Iterator[tuple[str, str, Sequence[str]]]:
     """The name of each line, who looks, and at what."""
     yield "empty", "clerk", ["/documents/search/"]
-    for size in ("", "-large"):
-        clerk, specialist = f"clerk{size}", f"specialist{size}"
-        yield f"in{size}", clerk, ["/documents/in/"]
-        desks = ["/documents/out/clerk/", "/documents/out/", "/documents/out/?list=office", "/documents/in/registered/"]
-        yield f"clerk{size}", clerk, desks
-        yield f"specialist{size}", specialist, ["/documents/in/mine/", "/documents/out/", "/documents/in/registered/"]
-    yield "inspector", "inspector", ["/documents/in/registered/", "/documents/out/?list=office"]
+    registered = "/documents/in/registered/"
+    desks = ["/documents/out/clerk/", "/documents/out/", "/documents/out/?list=office", registered]
+    tasks = ["/documents/in/mine/", "/documents/out/", registered]
+    yield from _twice("in", "clerk", ["/documents/in/"])
+    yield from _twice("clerk", "clerk", desks)
+    yield from _twice("specialist", "specialist", tasks)
+    yield "inspector", "inspector", [registered, "/documents/out/?list=office"]
     yield "search", "clerk", _searching(QUESTIONS)
     yield "search-common", "clerk-large", _searching(COMMON)
     yield "search-plain", "clerk-large", _searching(PLAIN)
@@ -69,15 +69,20 @@ def _rows(now: datetime) -> Iterator[tuple[str, str, Sequence[str]]]:
     yield "search-filtered-all", "inspector", _searching(QUESTIONS[:10], filtered=True)
     day, first, ago = f"{now:%d/%m/%Y}", f"{now.replace(day=1):%d/%m/%Y}", f"{now - timedelta(days=360):%d/%m/%Y}"
     statistics, units = "/documents/registers/statistics/?", f"/documents/registers/units/?on={day}&"
-    for size in ("", "-large"):
-        books = [f"/documents/registers/{key}/?year={now.year}" for key in ("in", "out", "handling")]
-        yield f"registers{size}", f"clerk{size}", books
-        yield f"statistics{size}", f"clerk{size}", [f"{statistics}first={first}&last={day}"]
-        yield f"statistics-year{size}", f"clerk{size}", [f"{statistics}first={ago}&last={day}"]
-        yield f"late{size}", f"clerk{size}", ["/documents/registers/late/"]
+    books = [f"/documents/registers/{key}/?year={now.year}" for key in ("in", "out", "handling")]
+    yield from _twice("registers", "clerk", books)
+    yield from _twice("statistics", "clerk", [f"{statistics}first={first}&last={day}"])
+    yield from _twice("statistics-year", "clerk", [f"{statistics}first={ago}&last={day}"])
+    yield from _twice("late", "clerk", ["/documents/registers/late/"])
     yield "units", "inspector", [f"{units}first={first}&last={day}"]
     year = f"{units}first={ago}&last={day}"
     yield "units-year", "inspector", [year, f"{year}&figure=received"]
+
+
+def _twice(name: str, whose: str, addresses: Sequence[str]) -> Iterator[tuple[str, str, Sequence[str]]]:
+    """In an ordinary office, and in the large one."""
+    for size in ("", "-large"):
+        yield f"{name}{size}", f"{whose}{size}", addresses
 
 
 def _searching(questions: Sequence[str], *, filtered: bool = False) -> list[str]:
