@@ -8,11 +8,13 @@ from lienthong.ground.audit import words as audit
 from lienthong.ground.calendars import actions as calendars
 from lienthong.ground.people import actions as people
 from lienthong.work.cases import hearing
+from lienthong.work.documents import mentions
 from lienthong.work.documents.filing import ending
 from lienthong.work.documents.incoming import life as incoming
 from lienthong.work.documents.incoming.web.common import waiting_for
 from lienthong.work.documents.kinds import all_kinds
 from lienthong.work.documents.outgoing import life as outgoing
+from lienthong.work.documents.outgoing.actions.bodies import SEALS
 from lienthong.work.procedures import touched
 
 
@@ -31,6 +33,8 @@ def join() -> None:
     # The trail says each act as its own room does; what both directions do is called the same in both.
     for acts in (incoming.ACTS, outgoing.ACTS):
         audit.learn({action.value: act.words for action, act in acts.items()})
+    audit.learn(mentions.ACTS)
     for states in (incoming.STATE_WORDS, outgoing.STATE_WORDS):
         audit.learn_values("state", {state.value: words for state, words in states.items()})
+    audit.learn_values("seal", SEALS)
     audit.learn_values("kind", {key: kind.words for key, kind in all_kinds().items()})

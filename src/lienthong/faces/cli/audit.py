@@ -137,16 +137,18 @@ def commands(opened: Callable[[], AbstractContextManager[object]], now: Callable
     @shell.option("--most", type=click.IntRange(1, 100_000), default=200, help=_MOST)
     def show(thing: str, most: int) -> None:
         with opened():
+            from lienthong.ground.audit.looking import facts_of
             from lienthong.ground.audit.models import Entry
             from lienthong.ground.audit.words import act_words
 
             found = list(Entry.objects.filter(thing=thing).order_by("-id")[:most])
         for entry in found:
             at = in_vietnam(entry.at)
-            facts = entry.facts if entry.facts != "{}" else ""
-            click.echo(
-                f"{at:%d/%m/%Y %H:%M:%S}  {entry.by_name or '–'}  {act_words(entry.act).say(language())}  {facts}"
+            act = act_words(entry.act).say(language())
+            facts = ", ".join(
+                f"{name.say(language())} {value.say(language())}".strip() for name, value in facts_of(entry.facts)
             )
+            click.echo("  ".join(filter(None, (f"{at:%d/%m/%Y %H:%M:%S}", entry.by_name or "–", act, facts))))
         if not found:
             click.echo(say(_NOTHING, thing=thing))
             shell.done(1)

@@ -4,7 +4,7 @@ The database is opened by assembly (`commands`), around each command.
 """
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -110,6 +110,27 @@ _LEFT = Words(vi="còn {left} ngày", en="{left} days left")
 _OVER = Words(vi="ĐÃ HẾT HẠN", en="OVER")
 _OTHER = Words(vi="KHÔNG KÝ ĐƯỢC: chứng thư mang tên {name}", en="SIGNS NOTHING: made out to {name}")
 _BY = Words(vi="mang tên {name}, theo {because}", en="made out to {name}, by {because}")
+
+
+_PLACES = {
+    "pkcs12": Words(vi="tệp trên máy chủ", en="a file on the server"),
+    "pkcs11": Words(vi="token, HSM của máy chủ", en="a token or HSM of the server"),
+    "desktop": Words(vi="token ở máy người ký", en="a token at the signer’s machine"),
+    "demo": Words(vi="trình diễn", en="demonstration"),
+}
+_KINDS = {
+    "public_service": Words(vi="chuyên dùng công vụ", en="of the public service"),
+    "licensed": Words(vi="công cộng", en="licensed"),
+    "test": Words(vi="thử nghiệm", en="trial"),
+}
+_HEADS = (
+    Words(vi="Số", en="No."), Words(vi="Của", en="Whose"), Words(vi="Nơi giữ khóa", en="Where the key is"),
+    Words(vi="Hết hạn", en="Ends on"), Words(vi="Còn", en="Left"), Words(vi="", en=""),
+)  # fmt: skip
+_BELIEVED = Words(
+    vi="{kind}, tin từ {since}{until}. Nguồn: {source}", en="{kind}, believed from {since}{until}. From: {source}"
+)
+_BELIEVED_UNTIL = Words(vi=" đến trước {day}", en=" until before {day}")
 
 
 class WhoseKey(Refusal):
@@ -280,8 +301,11 @@ def commands(opened: Callable[[], AbstractContextManager[object]], now: Callable
 
             found = queries.roots()
         for row in found:
-            until = f" → {row.valid_until:%d/%m/%Y}" if row.valid_until else ""
-            click.echo(f"{row.pk}  {row.name}  {row.kind}  {row.valid_from:%d/%m/%Y}{until}  {row.source}")
+            until = say(_BELIEVED_UNTIL, day=f"{row.valid_until:%d/%m/%Y}") if row.valid_until else ""
+            kind = _KINDS.get(row.kind)
+            told = {"kind": say(kind) if kind else row.kind, "since": f"{row.valid_from:%d/%m/%Y}", "until": until}
+            click.echo(f"{row.pk}  {row.name}")
+            click.echo(f"   {say(_BELIEVED, source=row.source, **told)}")
             click.echo(f"   {row.fingerprint}")
         if not found:
             click.echo(say(_NO_ROOTS))
@@ -293,15 +317,24 @@ def _show(watched: "list[Watched]", none: Words) -> None:
     if not watched:
         click.echo(say(none))
         return
-    table = Table(box=None, pad_edge=False, show_header=False)
+    table = _table(_HEADS)
     for each in watched:
         left = say(_OVER) if each.over else say(_LEFT, left=each.left)
         name, because = each.holding.common_name, each.holding.other_name_because
         said = say(_BY, name=name, because=because) if because else say(_OTHER, name=name)
         other = said if each.other_name else ""
         until = f"{in_vietnam(each.holding.certified_until):%d/%m/%Y}"
-        table.add_row(str(each.holding.pk), each.holder, each.holding.provider, until, left, other)
+        place = _PLACES.get(each.holding.provider)
+        where = say(place) if place else each.holding.provider
+        table.add_row(str(each.holding.pk), each.holder, where, until, left, other)
     Console(highlight=False).print(table)
+
+
+def _table(heads: Sequence[Words]) -> Table:
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for words in heads:
+        table.add_column(say(words), overflow="fold")
+    return table
 
 
 def _holding(number: int) -> "KeyHolding":

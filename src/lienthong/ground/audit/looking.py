@@ -113,7 +113,7 @@ def lines(entries: Iterable[Entry], sight: Sight) -> list[Line]:
         found.append(
             Line(
                 entry.pk, entry.at, entry.by_name, act_words(entry.act), _thing(entry.thing, names),
-                _address(entry.thing) if inside else "", office, _facts(entry.facts) if inside else (),
+                _address(entry.thing) if inside else "", office, facts_of(entry.facts) if inside else (),
             )
         )  # fmt: skip
     return found
@@ -163,7 +163,7 @@ def _asked(asked: Asked, sight: Sight) -> QuerySet[Entry]:
     return found
 
 
-def _facts(text: str) -> list[tuple[Words, Words]]:
+def facts_of(text: str) -> list[tuple[Words, Words]]:
     """The facts beside an act in words; what says nothing, such as an end that there is none, is left out."""
     told: Mapping[str, Any] = json.loads(text)
     found = []

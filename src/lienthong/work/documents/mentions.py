@@ -29,6 +29,15 @@ _SAID: Mapping[str, Words] = {
     "mended-corrects": Words(vi="Được đính chính bằng văn bản {code}", en="Corrected by {code}"),
 }
 """By the act of the event, of `mended` with how."""
+ACTS: Mapping[str, Words] = {
+    "replaces": Words(vi="Được thay thế", en="Was replaced"),
+    "updates": Words(vi="Được cập nhật", en="Was updated"),
+    "moved": Words(vi="Chuyển việc sang văn bản thay thế", en="Its work went on with what replaced it"),
+    "repeated": Words(vi="Có bản trùng nhập vào", en="A copy was joined to it"),
+    "answered": Words(vi="Có văn bản trả lời", en="Was answered"),
+    "mended": Words(vi="Được thay thế hoặc đính chính", en="Was replaced or corrected"),
+}
+"""What the trail calls these acts."""
 _WHOM = ("by", "other", "answer")
 """Under which of these the facts of an event hold the id of the other document."""
 LOCKED = Words(vi="đang bị khóa", en="a locked document")

@@ -90,6 +90,6 @@ def test_without_the_key_or_with_a_file_that_is_no_head_it_says_what_to_do(folde
 
 
 def test_what_the_trail_says_of_a_thing(folder: Path) -> None:
-    assert run("show", "document:1").output.splitlines()[0] == '24/11/2026 09:14:05  –  Opened  {"trang":1}'
+    assert run("show", "document:1").output.splitlines()[0] == "24/11/2026 09:14:05  –  Opened  trang 1"
     assert run("show", "document:99").exit_code == 1
     assert run("heads").output == "23/11/2026  3 entries, up to link 1\n"

@@ -89,7 +89,9 @@ class OpenForm(forms.Form):
     title = forms.CharField(
         label=_("Title, if the list has no line for it"), max_length=500, required=False,
     )  # fmt: skip
-    heading_short = forms.CharField(label=_("Abbreviation of the heading"), max_length=12, required=False)
+    heading_short = forms.CharField(
+        label=_("Abbreviation of the heading"), max_length=12, required=False, help_text=_("As VX in 01.VX."),
+    )  # fmt: skip
     retention = forms.ChoiceField(label=_("Retention"), required=False, initial="10")
 
     def __init__(self, data: Any, *, entries: list[FileListEntry]) -> None:

@@ -12,6 +12,10 @@ from lienthong.work.documents.models import BodySeal
 from lienthong.work.documents.outgoing import numbers, rules, seals
 from lienthong.work.documents.rights import LEADERS, NotAllowed, Unseen, Worker
 
+OWN, OF_THE_OFFICE = "own", "office"
+SEALS = {OWN: Words(vi="riêng", en="its own"), OF_THE_OFFICE: Words(vi="của cơ quan", en="that of the office")}
+"""With which seal a body seals, as the trail says it."""
+
 
 class SealedThen(Refusal):
     """It would hold for days on which documents were sealed. Facts: `day`."""
@@ -64,6 +68,6 @@ def decide_seal(
         entered_at=now, entered_by_id=worker.account_id,
     )  # fmt: skip
     by = Account(pk=worker.account_id, full_name=worker.name)
-    facts = {"body": body, "own": own, "from": valid_from, "document": decided_by}
-    note("body_seal", f"body:{made.pk}", by=by, organization_key=worker.organization_key, now=now, facts=facts)
+    facts = {"body": body, "seal": OWN if own else OF_THE_OFFICE, "since": valid_from, "reason": decided_by}
+    note("body_seal", f"seal:{made.pk}", by=by, organization_key=worker.organization_key, now=now, facts=facts)
     return made

@@ -20,8 +20,7 @@ from lienthong.work.documents.desk import Desk, at_desk_as, language
 from lienthong.work.documents.models import Series
 from lienthong.work.documents.outgoing import numbers, seals
 from lienthong.work.documents.outgoing.actions import bodies, office
-
-OWN, OF_THE_OFFICE = "own", "office"
+from lienthong.work.documents.outgoing.actions.bodies import OF_THE_OFFICE, OWN
 
 
 class BodyName(forms.Form):
