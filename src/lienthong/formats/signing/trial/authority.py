@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
@@ -13,10 +14,12 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
-from lienthong.formats.signing.keys.software import SoftwareKey
 from lienthong.formats.signing.stamps import TimeStamps
 from lienthong.formats.signing.trial.stamping import answering
 from lienthong.formats.signing.trust import Root, RootKind, Trust
+
+if TYPE_CHECKING:
+    from lienthong.formats.signing.keys.software import SoftwareKey
 
 NAME = "Gốc thử nghiệm Liên Thông"
 _ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
@@ -44,7 +47,7 @@ class DemoAuthority:
         usage = _usage(key_cert_sign=True, crl_sign=True)
         return self._certificate(name, "root", 20 * _YEAR, usage, ca=True)
 
-    def person(self, name: str, *, organization: str = "", title: str = "", identity: str = "") -> SoftwareKey:
+    def person(self, name: str, *, organization: str = "", title: str = "", identity: str = "") -> "SoftwareKey":
         """The key of somebody. `identity` is a number of the citizen's identity card."""
         parts = [
             (NameOID.COUNTRY_NAME, "VN"),
@@ -55,7 +58,7 @@ class DemoAuthority:
         ]
         return self._key(f"person|{name}|{organization}", _name(*parts), _usage(content_commitment=True))
 
-    def organization(self, name: str, *, code: str = "", above: str = "") -> SoftwareKey:
+    def organization(self, name: str, *, code: str = "", above: str = "") -> "SoftwareKey":
         """The key of an organisation. `code` is its tax code, `above` the agency that it belongs to."""
         parts = [
             (NameOID.COUNTRY_NAME, "VN"),
@@ -76,7 +79,7 @@ class DemoAuthority:
         built = built.add_extension(identifier, critical=False).add_extension(x509.CRLNumber(1), critical=False)
         return built.sign(self._private("root"), hashes.SHA256()).public_bytes(Encoding.DER)
 
-    def time_stamping(self) -> SoftwareKey:
+    def time_stamping(self) -> "SoftwareKey":
         """The key of a time-stamp authority under this root."""
         name = _name((NameOID.COUNTRY_NAME, "VN"), (NameOID.COMMON_NAME, "Dấu thời gian thử nghiệm Liên Thông"))
         return self._key("time-stamping", name, _usage(digital_signature=True), stamping=True)
@@ -89,8 +92,11 @@ class DemoAuthority:
         """Trust in this root alone, and its list of revoked certificates as of `at`."""
         return Trust((Root(self.root, RootKind.TEST, NAME),), crls=(self.crl(at, revoked),))
 
-    def _key(self, label: str, name: x509.Name, usage: x509.KeyUsage, *, stamping: bool = False) -> SoftwareKey:
+    def _key(self, label: str, name: x509.Name, usage: x509.KeyUsage, *, stamping: bool = False) -> "SoftwareKey":
         certificate = self._certificate(name, label, self.lasts, usage, stamping=stamping)
+        # Not above: the folder of keys has one that this authority makes.
+        from lienthong.formats.signing.keys.software import SoftwareKey
+
         return SoftwareKey(certificate, self._private(label), (self.root,))
 
     def _certificate(
