@@ -171,7 +171,7 @@ def test_facts_are_said_in_words_and_what_says_nothing_is_left_out() -> None:
         "holder": "account:7", "unheard_of": "x",
     }  # fmt: skip
     learn_values("state", {"issued": Words(vi="Đã phát hành", en="Issued")})
-    told = looking._facts(json.dumps(facts))
+    told = looking.facts_of(json.dumps(facts))
     assert [f"{name.vi} {value.vi}".strip() for name, value in told] == [
         "trạng thái Đã phát hành", "xem nhật ký", "từ 01/07/2025", "vai trò Văn thư", "của Tài khoản 7", "unheard of x",
     ]  # fmt: skip
