@@ -9,11 +9,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import SearchQuery, SearchVector
-from django.db.models import F, Q, QuerySet, Value
+from django.db.models import BooleanField, ExpressionWrapper, F, Func, Q, QuerySet, TextField, Value
 from django.db.models.functions import Concat
 
 from lienthong.ground.dates import EARLIEST, LATEST
+from lienthong.work.documents.keeping import marked
 from lienthong.work.documents.models import Document, FileMember
 from lienthong.work.documents.registers import figures
 from lienthong.work.documents.rights import Sight
@@ -70,15 +72,10 @@ def find(asked: Asked, sight: Sight, today: date, *, after: Place | None = None,
             return Page([], None)
     if words.is_wide(sight) and asked.asks_nothing:
         return Page([], None)
-    found: list[tuple[int, int, date]] = []
-    for number, each in _rounds(asked):
-        if after is not None and number < after.round:
-            continue
-        here = after if after is not None and number == after.round else None
-        want = size + 1 - len(found)
-        found += [(number, pk, day) for pk, day in _of_round(each, asked, sight, today, here, want)]
-        if len(found) > size:
-            break
+    if after is None and asked.order is Order.NEWEST and words.exact(asked) and not words.is_wide(sight):
+        found = _both_rounds(asked, sight, today, size + 1)
+    else:
+        found = _round_by_round(asked, sight, today, after, size + 1)
     last = found[size - 1] if len(found) > size else None
     place = Place(last[0], last[2], last[1]) if last else None
     return Page(_documents([pk for _, pk, _ in found[:size]], sight), place)
@@ -100,14 +97,73 @@ def _rounds(asked: Asked) -> Iterator[tuple[int, list[str]]]:
         yield 0, base
 
 
+def _round_by_round(
+    asked: Asked, sight: Sight, today: date, after: Place | None, want: int
+) -> list[tuple[int, int, date]]:
+    found: list[tuple[int, int, date]] = []
+    for number, each in _rounds(asked):
+        if after is not None and number < after.round:
+            continue
+        here = after if after is not None and number == after.round else None
+        found += [(number, pk, day) for pk, day in _of_round(each, asked, sight, today, here, want - len(found))]
+        if len(found) >= want:
+            break
+    return found
+
+
+def _both_rounds(asked: Asked, sight: Sight, today: date, want: int) -> list[tuple[int, int, date]]:
+    """The beginning of both rounds, as `_round_by_round` would find it: the years before are searched but once.
+
+    Where the newest months do not fill a page with what has the words at all, what has them in the years before is few,
+    and is told apart by looking at each.
+    """
+    (_, exact), (_, others) = _rounds(asked)
+    plain = _columns(Document.objects.all(), asked, sight, today).order_by(F("day").desc(), F("id").desc())
+    newest, before = words.spans(today, _begin(asked, today))
+    first = [(0, *row) for row in _look(plain, exact, newest, sight).values_list("pk", "day")[:want]]
+    if len(first) == want:
+        return first
+    second = [(1, *row) for row in _look(plain, others, newest, sight).values_list("pk", "day")[: want - len(first)]]
+    wanted = want - len(first)
+    if _reaches(newest, asked):
+        pass
+    elif len(second) == wanted:
+        first += [(0, *row) for row in _look(plain, exact, before, sight).values_list("pk", "day")[:wanted]]
+    else:
+        said = Func(F("haystack"), Value(" "), function="string_to_array", output_field=ArrayField(TextField()))
+        either = _look(plain, [*words.typed(asked), *words.filters(asked)], before, sight).annotate(every=said)
+        typed = ExpressionWrapper(Q(every__contains=marked(asked.text)), output_field=BooleanField())
+        rows = either.annotate(typed=typed).order_by(F("typed").desc(), F("day").desc(), F("id").desc())
+        for as_typed, pk, day in rows.values_list("typed", "pk", "day")[:wanted]:
+            (first if as_typed else second).append((0 if as_typed else 1, pk, day))
+    return [*first, *second][:want]
+
+
+def _begin(asked: Asked, today: date) -> date | None:
+    """Where the first look begins, from the newest back; None: ahead of today."""
+    return min(asked.last, today) if asked.last and not asked.figure else None
+
+
+def _look(plain: QuerySet[Document], parts: Sequence[str], span: words.Span, sight: Sight) -> QuerySet[Document]:
+    """What has these words in some days."""
+    look = [*parts, *words.scope(sight)]
+    if span.first is None:
+        return _matching(plain.filter(day__lte=span.last), look)
+    return _matching(plain, [*look, words.within(span, sight)])
+
+
+def _reaches(span: words.Span, asked: Asked) -> bool:
+    """Whether nothing is asked for before these days."""
+    return bool(asked.first and not asked.figure and span.first and span.first <= asked.first)
+
+
 def _of_round(
     parts: list[str], asked: Asked, sight: Sight, today: date, after: Place | None, want: int
 ) -> Iterator[tuple[int, date]]:
     """Up to `want` documents of a round, behind `after`, in their order."""
     plain = _columns(Document.objects.all(), asked, sight, today)
-    scope = words.scope(sight)
     if asked.order is not Order.NEWEST:
-        found = _matching(plain, [*parts, *scope])
+        found = _matching(plain, [*parts, *words.scope(sight)])
         yield from _ordered(found, asked.order, after, sight)[:want]
         return
     if after is not None and after.day is not None:
@@ -117,17 +173,11 @@ def _of_round(
         # Nothing but the office and perhaps a span of days: they have an index of their own.
         yield from plain.filter(organization_key=sight.office).values_list("pk", "day")[:want]
         return
-    begin = after.day if after else min(asked.last, today) if asked.last and not asked.figure else None
-    for span in words.spans(today, begin, wide=words.is_wide(sight)):
-        look = [*parts, *scope]
-        if span.first is None:
-            found = _matching(plain.filter(day__lte=span.last), look)
-        else:
-            found = _matching(plain, [*look, words.within(span, sight)])
-        rows = list(found.values_list("pk", "day")[:want])
+    for span in words.spans(today, after.day if after else _begin(asked, today), wide=words.is_wide(sight)):
+        rows = list(_look(plain, parts, span, sight).values_list("pk", "day")[:want])
         yield from rows
         want -= len(rows)
-        if want <= 0 or (asked.first and not asked.figure and span.first and span.first <= asked.first):
+        if want <= 0 or _reaches(span, asked):
             return
 
 

@@ -45,6 +45,26 @@ def test_words_are_found_with_accents_and_without_and_the_accents_that_were_type
     assert found("đườngg") == []
 
 
+@pytest.mark.parametrize("newest", [0, 2, 5])
+@pytest.mark.parametrize("more", [{}, {"direction": "in"}, {"first": TODAY - timedelta(days=20)}, {"last": TODAY}])
+def test_the_years_before_are_searched_once_and_answers_stand_as_if_each_round_were_searched(
+    newest: int, more: dict[str, Any]
+) -> None:
+    # Of these days so many, of the years before five: half with the accents that are typed, half with others.
+    for number in range(newest + 5):
+        now = NOW - timedelta(days=number if number < newest else 300 + number)
+        came(("V/v sửa đường", "V/v duong dây")[number % 2], number + 1, now=now)
+    asked = Asked(text="đường", **more)
+    for want in (1, 3, 4, 26):
+        both = finding._both_rounds(asked, sight(), TODAY, want)
+        assert both == finding._round_by_round(asked, sight(), TODAY, None, want)
+        assert [each[0] for each in both] == sorted(each[0] for each in both)
+    with CaptureQueriesContext(connection) as queries:
+        finding.find(asked, sight(), TODAY)
+    # Two looks at the newest, one at the years before, and the documents.
+    assert len(queries) <= 4
+
+
 @pytest.mark.parametrize("typed", ["15/UBND-VX", "15/UBND", "15 ubnd vx", "số 15/ubnd-vx", "15/ubnd-vx liên xã"])
 def test_a_number_is_found_however_it_is_written(typed: str) -> None:
     went("Về số liệu đường liên xã")
