@@ -42,7 +42,7 @@ FROM (
            CASE WHEN n %% 3 = 0 THEN 'out' ELSE 'in' END AS direction,
            CASE WHEN n %% 3 = 0 AND today THEN (ARRAY['draft', 'signed', 'numbered', 'issued'])[1 + n / 3 %% 4]
                 WHEN n %% 3 = 0 THEN 'issued' WHEN today AND n %% 4 < 2 THEN 'arrived' WHEN today THEN 'registered'
-                WHEN n %% 10 = 1 THEN 'in_progress' ELSE 'done' END AS state,
+                WHEN n / 7 %% 10 = 1 THEN 'in_progress' ELSE 'done' END AS state,
            lately, 'a' || (%(account)s + n / {large} %% {people}) AS party,
            subjects[1 + n %% {subjects}] AS subject, subject_words[1 + n %% {subjects}] AS subject_words,
            issuers[1 + (n * 31) %% {issuers}] AS issuer, issuer_words[1 + (n * 31) %% {issuers}] AS issuer_words,
