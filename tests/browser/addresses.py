@@ -55,6 +55,7 @@ EXAMPLES: Mapping[str, Mapping[str, str]] = {
 
 ASKED: Mapping[str, str] = {
     # A page that shows more when it is asked for something is opened so; whoever adds such a page adds its line.
+    "documents:copy_new": "?source=9103",
     "documents:freezing": "?q=9106",
 }
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
-from lienthong.work.documents.models import Document
+from lienthong.work.documents.models import Document, Outgoing
 from lienthong.work.documents.outgoing.life import OPEN, WITH_CLERK, State
 from lienthong.work.documents.rights import CLERKS, Worker
 
@@ -67,3 +67,10 @@ def page_of(found: QuerySet[Document], after: str | None) -> Page:
         found = found.filter(pk__lt=int(after))
     rows = list(found.order_by("-pk")[: PAGE + 1])
     return Page(rows[:PAGE], rows[PAGE - 1].pk if len(rows) > PAGE else None)
+
+
+def replaced(documents: Sequence[Document]) -> frozenset[int]:
+    """Which of these another issued document has taken the place of; one query."""
+    found = Outgoing.objects.filter(replaces__in=[each.pk for each in documents], mending=Outgoing.Mending.REPLACES)
+    keys = found.exclude(issued_at=None).values_list("replaces_id", flat=True)
+    return frozenset(key for key in keys if key is not None)

@@ -5,14 +5,22 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import IntegerField, Q, QuerySet
+from django.db.models import IntegerField, Prefetch, Q, QuerySet
 from django.db.models.functions import Cast
 from django.db.models.query import prefetch_related_objects
 
 from lienthong.kernel.moments import VIETNAM, in_vietnam
 from lienthong.work.documents import mentions
 from lienthong.work.documents.incoming.linking import MARKS
-from lienthong.work.documents.models import CopyUse, Document, Incoming, NumberEntry, Outgoing, PostSending
+from lienthong.work.documents.models import (
+    CopyUse,
+    Document,
+    DocumentLink,
+    Incoming,
+    NumberEntry,
+    Outgoing,
+    PostSending,
+)
 from lienthong.work.documents.naming import assigned, day, state_words
 from lienthong.work.documents.outgoing.numbering import COPIES
 from lienthong.work.documents.registers.books import BOOKS, Book
@@ -122,6 +130,7 @@ def _out_line(document: Document, today: date) -> Line:
     keeps = ", ".join(filter(None, (sent.division, sent.drafter.full_name))) if sent else ""
     arrived = [each for each in receivers if each.way == "axis" and each.state]
     note = [document.note] if document.note else []
+    note += _mended(document)
     if document.state == "frozen":
         note.append("Đã thu hồi" + (f": {sent.recall_reason}" if sent and sent.recall_reason else ""))
     return Line(
@@ -134,6 +143,17 @@ def _out_line(document: Document, today: date) -> Line:
         ),
         document.pk, number=counted, on=document.day,
     )  # fmt: skip
+
+
+def _mended(document: Document) -> list[str]:
+    """By which issued document it was replaced or corrected, and when (art. 18.3)."""
+    told = {Outgoing.Mending.REPLACES: "Được thay thế", Outgoing.Mending.CORRECTS: "Được đính chính"}
+    return [
+        f"{told[Outgoing.Mending(each.mending)]} bằng văn bản {mentions.code_of(each.document).vi} "
+        f"ngày {day(_on(each.issued_at))}"
+        for each in document.replaced_by.all()
+        if each.issued_at is not None and each.mending
+    ]
 
 
 def _with_released(
@@ -300,7 +320,8 @@ class _Reader:
     rows: Callable[[str, Asked], QuerySet[Any]]
     line: Callable[[Any, date], Line]
     order: tuple[str, ...]
-    beside: tuple[str, ...] = ()
+    beside: tuple[Any, ...] = ()
+    """Names of relations, or how they are read (`Prefetch`)."""
 
     def fetched(self, rows: Sequence[Any]) -> Iterable[Any]:
         """The rows with what is read beside them."""
@@ -330,10 +351,18 @@ class _Reader:
 
 _NUMBERED = ("out", "copied")
 """Registers in which numbers that were given and not used stand as well."""
-_WITH = ("document__assignments__account", "document__acted_on_by__later")
+_LATER = Prefetch(
+    "document__acted_on_by",
+    DocumentLink.objects.select_related("later").defer("later__text", "later__haystack").order_by("id"),
+)
+_MENDED = Prefetch(
+    "replaced_by",
+    Outgoing.objects.select_related("document").defer("document__text", "document__haystack").order_by("issued_at"),
+)
+_WITH: tuple[Any, ...] = ("document__assignments__account", _LATER)
 _READERS: Mapping[str, _Reader] = {
-    "out": _Reader(_out, _out_line, ("day", "id"), ("receivers",)),
-    "copied": _Reader(_copied, _out_line, ("day", "id"), ("receivers",)),
+    "out": _Reader(_out, _out_line, ("day", "id"), ("receivers", _MENDED)),
+    "copied": _Reader(_copied, _out_line, ("day", "id"), ("receivers", _MENDED)),
     "in": _Reader(_in, _in_line, ("arrival_number",), _WITH),
     "handling": _Reader(_in, _handling_line, ("arrival_number",), _WITH),
     "post": _Reader(_post, _post_line, ("sent_on", "id")),

@@ -12,6 +12,7 @@ from lienthong.ground.people.actions import appoint, delegate
 from lienthong.ground.people.models import Account, Post
 from lienthong.ground.people.roles import Role
 from lienthong.kernel.words import Words
+from lienthong.work.documents.desk import Desk
 from lienthong.work.documents.keeping import keep
 from lienthong.work.documents.models import Document, Outgoing
 from lienthong.work.documents.rights import account_party, sees
@@ -64,6 +65,21 @@ def test_one_person_sits_at_one_desk_at_a_time(draft: Document) -> None:
     assert client.get(f"/documents/{draft.pk}/").status_code == 200
     client.post("/documents/sit/", {"office": "unit-64"})
     assert client.get(f"/documents/{draft.pk}/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("issuer", "shown"),
+    [
+        ("UBND thị trấn Ia Ly", "UBND thị trấn Ia Ly"),
+        ("Ủy ban nhân dân thị trấn Ia Ly", "UBND thị trấn Ia Ly"),
+        # A body that issues in its own name is no other name of the office (edXML `OrganName`, `OrganizationInCharge`).
+        ("Hội đồng Thi đua – Khen thưởng", "Hội đồng Thi đua – Khen thưởng – UBND thị trấn Ia Ly"),
+        ("", "UBND thị trấn Ia Ly"),
+    ],
+)
+def test_what_a_body_of_an_office_issued_is_shown_under_its_name(province: None, issuer: str, shown: str) -> None:
+    desk = Desk(Account.objects.get(username="hien"), [], [], NOW)
+    assert desk.issuer_of(Document(issuer_key=IA_LY, issuer_name=issuer)) == shown
 
 
 def test_a_deputy_sees_what_lies_with_the_colleague(draft: Document, worker: Callable[[str], Any]) -> None:

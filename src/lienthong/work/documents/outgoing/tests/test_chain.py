@@ -1,5 +1,6 @@
 """From anh Tuấn's draft to the receivers: the whole way of a document, and what is refused on it."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -9,22 +10,26 @@ from uuid import uuid4
 
 import pytest
 from django.db import connection
+from django.test import Client
 
 from lienthong.ground.letters.facts import LetterFailed, LetterStatus
 from lienthong.ground.letters.models import Dispatch, Letter, LetterReceiver, StatusReport
 from lienthong.ground.outbox import testing
+from lienthong.ground.people.models import Account
 from lienthong.work.documents.facts import DocumentChanged
 from lienthong.work.documents.keeping import Changed, Frozen
 from lienthong.work.documents.kinds import SecretRefused
 from lienthong.work.documents.models import Document, DocumentFile, Incoming, NumberEntry, Receiver
-from lienthong.work.documents.outgoing import hearing, papers, rules
+from lienthong.work.documents.outgoing import hearing, papers, queries, rules
 from lienthong.work.documents.outgoing.actions import drafting, issuing, reviewing, signing
 from lienthong.work.documents.outgoing.authority import NoAuthority
 from lienthong.work.documents.outgoing.life import NotNow
+from lienthong.work.documents.registers import lines
+from lienthong.work.documents.registers.books import BOOKS
 from lienthong.work.documents.rights import NotAllowed, Unseen
 from lienthong.work.documents.tests.making import came
 
-from .conftest import NOW, TO
+from .conftest import IA_LY, NOW, TO
 
 pytestmark = pytest.mark.django_db
 filling = import_module("lienthong.work.documents.migrations.0023_times_told_before")
@@ -286,7 +291,7 @@ def test_paper_follows_only_for_a_reason_of_the_decision_and_the_axis_says_so(is
 
 
 def test_what_replaces_another_says_so_on_the_axis_and_in_both_stories_and_a_correction_does_not(
-    issued: Make, worker: Find
+    issued: Make, worker: Find, tuesday: None
 ) -> None:
     hien = worker("hien")
     old = issued()
@@ -303,6 +308,20 @@ def test_what_replaces_another_says_so_on_the_axis_and_in_both_stories_and_a_cor
     slip = issuing.send(slip.pk, revision=slip.revision, worker=hien, now=NOW)
     assert Letter.objects.get(pk=slip.letter_id).business == 0
     assert "đính chính" in old.events.filter(act="mended").last().words_vi
+    # The register says both beside the old one, its page the day, and the list that it is not to be taken for valid.
+    rows = lines.whole(BOOKS["out"], IA_LY, lines.Asked(2018), NOW.date(), most=9)
+    told = {line.cells[0]: line.cells[-1] for line in rows}
+    assert told == {
+        old.code: f"Được thay thế bằng văn bản {new.code} ngày 04/09/2018; "
+        f"Được đính chính bằng văn bản {slip.code} ngày 04/09/2018",
+        new.code: "", slip.code: "",
+    }  # fmt: skip
+    assert queries.replaced([old, new, slip]) == {old.pk}
+    client = Client()
+    client.force_login(Account.objects.get(username="hien"))
+    page = client.get(f"/documents/{old.pk}/").content.decode()
+    assert re.search(rf'Được thay thế bởi</p><div><a href="/documents/{new.pk}/">', page)
+    assert client.get("/documents/out/?list=office").content.decode().count("Đã được thay thế") == 1
 
 
 def test_only_what_was_issued_is_mended_by_another(told: Make, worker: Find) -> None:

@@ -1,6 +1,6 @@
 """The lists: what waits for me, what I draft, all of the office."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -33,6 +33,8 @@ class Line:
     state_kind: str
     holder: str
     priority: Words
+    replaced: bool = False
+    """Another document has taken its place: it is not to be taken for valid."""
 
 
 @who_may(*rights.READERS)
@@ -45,6 +47,7 @@ def out(request: HttpRequest, desk: Desk) -> HttpResponse:
     asked = request.GET.get("list", "")
     chosen = asked if asked in lists else "waiting" if writes else "office"
     found = queries.page_of(lists[chosen](desk.workers), request.GET.get("after"))
+    replaced = queries.replaced(found.documents)
     address = f"{reverse('documents:out')}?list={chosen}"
     names = {"waiting": _("Waiting for me"), "mine": _("My drafts"), "office": _("All of the office")}
     context = {
@@ -60,7 +63,7 @@ def out(request: HttpRequest, desk: Desk) -> HttpResponse:
         "writes": writes,
         "signs": any(worker.role in rights.LEADERS for worker in desk.workers),
         "clerk": any(worker.role in rights.CLERKS for worker in desk.workers),
-        "lines": [line_of(each) for each in found.documents],
+        "lines": [replace(line_of(each), replaced=each.pk in replaced) for each in found.documents],
         "older": f"{address}&after={found.after}" if found.after else "",
         "newer": address if request.GET.get("after") else "",
     }

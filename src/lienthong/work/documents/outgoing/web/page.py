@@ -135,6 +135,11 @@ def show(request: HttpRequest, desk: Desk, document: Document) -> HttpResponse:
         "replaced": document.replaced_by.filter(
             mending=Outgoing.Mending.REPLACES, document__state=State.ISSUED
         ).exists(),
+        "mended": [
+            (each.mending == Outgoing.Mending.REPLACES, each.document, each.issued_at)
+            for each in document.replaced_by.exclude(issued_at=None).select_related("document").order_by("issued_at")
+            if rights.told_to(desk.workers, each.document)
+        ],
         "open": starts.still_open(content.subject, content.body) if content and drawn else [],
         "related": [(words, each) for words, each in _related(document) if rights.told_to(desk.workers, each)],
         "signatures": _signatures(main),

@@ -194,7 +194,7 @@ def test_pages_of_a_register_follow_each_other_and_cost_the_same(key: str) -> No
         if not after:
             break
     assert read == whole_read
-    assert max(costs) <= 3
+    assert max(costs) <= 4
     assert page(BOOKS[key], IA_LY, asked, TODAY, after="no_such").lines
 
 
