@@ -90,11 +90,7 @@ class Outgoing(models.Model):
                 name="outgoing_issued_by",
                 condition=Q(issued_at__isnull=False),
             ),
-            models.Index(
-                fields=["organization_key", "send_by"],
-                name="outgoing_to_send",
-                condition=Q(issued_at__isnull=False, sent_at=None),
-            ),
+            models.Index(fields=["organization_key", "send_by"], name="outgoing_not_sent", condition=Q(sent_at=None)),
             models.Index(fields=["drafter"], name="outgoing_drafter"),
             models.Index(fields=["holder"], name="outgoing_holder", condition=~Q(holder=None)),
             models.Index(fields=["signer"], name="outgoing_signer", condition=Q(signed_at=None)),

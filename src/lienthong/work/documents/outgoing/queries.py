@@ -55,10 +55,8 @@ def waiting(workers: Sequence[Worker]) -> QuerySet[Document]:
 
 
 def unsent(office: str) -> Q:
-    """What the office issued and has not sent, said by the columns of its index (`outgoing_to_send`)."""
-    return Q(
-        state=State.ISSUED, outgoing__organization_key=office, outgoing__issued_at__isnull=False, outgoing__sent_at=None
-    )
+    """What the office issued and has not sent, said by the columns of its index (`outgoing_not_sent`)."""
+    return Q(state=State.ISSUED, outgoing__organization_key=office, outgoing__sent_at=None)
 
 
 def page_of(found: QuerySet[Document], after: str | None) -> Page:

@@ -17,7 +17,7 @@ from lienthong.ground.dates import EARLIEST, LATEST
 from lienthong.kernel.moments import VIETNAM
 from lienthong.kernel.words import Words
 from lienthong.work.documents.models import Assignment, Document, DocumentEvent
-from lienthong.work.documents.registers.figures import OPEN_IN
+from lienthong.work.documents.registers.figures import OPEN_IN, of_offices
 from lienthong.work.documents.rights import HEADS, Worker, sight_of
 
 PAGE = 50
@@ -176,10 +176,9 @@ def documents(
 
 
 def _documents(watch: Watch, kind: Kind, asked: Asked) -> QuerySet[Any]:
-    found = Document.objects.filter(organization_key=asked.office, direction=watch.direction, hidden=False)
-    if watch.direction == Document.Direction.IN:
-        # Said of both tables: what was late is few, and has an index there.
-        found = found.filter(incoming__organization_key=asked.office)
+    # Said of both tables: what was late is few, and has an index beside the document.
+    found = Document.objects.filter(of_offices(watch.direction, [asked.office]), hidden=False)
+    found = found.filter(direction=watch.direction)
     by_day = watch.limit == "due_on"
     if kind == "waiting":
         found = found.filter(
