@@ -7,10 +7,12 @@ from lienthong.faces.web.menu import counters
 from lienthong.ground.audit import words as audit
 from lienthong.ground.calendars import actions as calendars
 from lienthong.ground.people import actions as people
+from lienthong.work.axis import secrets
 from lienthong.work.cases import hearing
 from lienthong.work.documents import mentions
 from lienthong.work.documents.filing import ending
 from lienthong.work.documents.incoming import life as incoming
+from lienthong.work.documents.incoming import queries
 from lienthong.work.documents.incoming.web.common import waiting_for
 from lienthong.work.documents.kinds import all_kinds
 from lienthong.work.documents.outgoing import life as outgoing
@@ -28,6 +30,9 @@ def join() -> None:
     # Before an account is closed or a post ends, its files are handed over.
     if ending.kept_by not in people.keepers:
         people.keepers.append(ending.kept_by)
+    # What a desk has locked is named by no page of the axis.
+    if queries.locked_among not in secrets.asked:
+        secrets.asked.append(queries.locked_among)
     # The home page says how much waits.
     counters["documents:in"] = waiting_for
     # The trail says each act as its own room does; what both directions do is called the same in both.

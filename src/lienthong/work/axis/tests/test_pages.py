@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from lienthong.exchange.hub.tests import story
 from lienthong.ground.people.roles import Role
+from lienthong.work.axis import secrets
 
 pytestmark = pytest.mark.usefixtures("axis")
 LETTER, CIRCULAR, RECALLED, ANSWER = "415/BC-UBND", "1207/UBND-VP", "332/SNV-TCBC", "87/UBND-LĐTBXH"
@@ -140,8 +141,8 @@ def test_the_monitor_asks_the_same_number_of_questions_whatever_the_traffic(minh
 @pytest.mark.parametrize(
     ("page", "count"),
     [
-        ("axis:stuck", 2), ("axis:refused", 1), ("axis:held", 2), ("axis:where", 2), ("axis:document", 7),
-        ("axis:organization", 4),
+        ("axis:stuck", 2), ("axis:refused", 1), ("axis:held", 2), ("axis:where", 3), ("axis:document", 8),
+        ("axis:organization", 5),
     ],
 )  # fmt: skip
 def test_the_other_pages_too(axis, minh, django_assert_num_queries, page, count):
@@ -215,6 +216,22 @@ def test_the_way_tells_a_stranger_where_the_letter_is(axis, minh):
     assert "“Số đến 1204”" in page
     assert "đến muộn" in page
     assert "Được trả lời bằng văn bản" in page
+
+
+def test_what_a_desk_has_locked_is_named_by_no_page_of_the_axis(axis, minh, monkeypatch):
+    """Nobody who watches the axis reads of it: no state secret is kept here, and none is told on."""
+    client, way = signed_in(minh), address("axis:document", axis)
+    related = re.findall(r'<span class="relation">.*?href="(/[^"]+)"', client.get(way).content.decode(), re.DOTALL)
+    assert any(f'href="{way}"' in client.get(page).content.decode() for page in related)
+    assert f'href="{way}"' in client.get(reverse("axis:where"), {"q": "hộ nghèo"}).content.decode()
+    monkeypatch.setattr(secrets, "asked", [lambda ids: {one for one in ids if LETTER in one}])
+    assert client.get(way).status_code == 404
+    assert client.get(address("axis:receipt", axis)).status_code == 404
+    for page in (*related, reverse("axis:where"), f"{reverse('axis:where')}?q=hộ nghèo"):
+        assert f'href="{way}"' not in client.get(page).content.decode(), page
+    # The answer is the only one left of what the words are about, and stands open.
+    assert client.get(reverse("axis:where"), {"q": "hộ nghèo"}).url in related
+    assert "Không có văn bản nào khớp" in text(client.get(reverse("axis:where"), {"q": LETTER}))
 
 
 def test_the_way_in_english(axis, minh):

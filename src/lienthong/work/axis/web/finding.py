@@ -1,6 +1,7 @@
 """“Where is it?”: the search, the way of a document, and its receipts."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,7 +15,7 @@ from lienthong.exchange.protocol.life import State
 from lienthong.ground.people.access import who_may
 from lienthong.ground.people.roles import Role
 from lienthong.kernel.words import Words
-from lienthong.work.axis import drawing
+from lienthong.work.axis import drawing, secrets
 from lienthong.work.axis.naming import Named, Namer
 from lienthong.work.axis.vocabulary import BUSINESS, KINDS_OF_STATE, PRIORITIES, RELATIONS, STATES, TROUBLES
 from lienthong.work.axis.web.seeing import Eyes, Part, watching
@@ -51,7 +52,7 @@ def where(request: HttpRequest, eyes: Eyes) -> HttpResponse:
     within = eyes.reach.within
     if not words:
         context: dict[str, Any] = {
-            "found": [found(match, eyes.namer) for match in watch.recent(eyes.sight, within=within)],
+            "found": told(watch.recent(eyes.sight, within=within), eyes.namer),
             "everything": eyes.reach.everything,
         }
         if RECENT.asked(request):
@@ -60,7 +61,7 @@ def where(request: HttpRequest, eyes: Eyes) -> HttpResponse:
             context["held"], context["held_since"] = watch.held_waiting(eyes.sight)
         return render(request, "axis/where/page.html", {"recent": RECENT.within(request, context), **context})
     after = request.GET.get("after")
-    page = watch.search(eyes.sight, words, within=within, after=after)
+    page = _open_only(watch.search(eyes.sight, words, within=within, after=after))
     if not after:
         only = _only(eyes, words, page)
         if only is not None:
@@ -120,6 +121,17 @@ def receipt(request: HttpRequest, eyes: Eyes, position: int) -> HttpResponse:
     )
 
 
+def told(matches: Sequence[watch.Match], namer: Namer) -> list[Found]:
+    """Documents of a list, without those that are locked at a desk."""
+    hidden = secrets.locked(match.document_id for match in matches)
+    return [found(match, namer) for match in matches if match.document_id not in hidden]
+
+
+def _open_only(page: watch.Page[watch.Match]) -> watch.Page[watch.Match]:
+    hidden = secrets.locked(match.document_id for match in page.rows)
+    return replace(page, rows=[match for match in page.rows if match.document_id not in hidden]) if hidden else page
+
+
 def found(match: watch.Match, namer: Namer) -> Found:
     """One document of a list, in words."""
     tallies = [
@@ -145,6 +157,11 @@ def _seen(eyes: Eyes, position: int) -> watch.Way:
     way = watch.way(eyes.sight, position) if position < 2**62 else None
     if way is None:
         raise Http404
+    hidden = secrets.locked([way.document_id, *(link.document_id for link in way.links)])
+    if way.document_id in hidden:
+        raise Http404
+    if hidden:
+        way = replace(way, links=tuple(link for link in way.links if link.document_id not in hidden))
     within = eyes.reach.within
     if within is None:
         return way

@@ -18,7 +18,7 @@ from lienthong.work.axis import charts
 from lienthong.work.axis.naming import Named
 from lienthong.work.axis.references import reference
 from lienthong.work.axis.vocabulary import EFFECTS, ELSEWHERE, LEVELS, TROUBLES, Trouble, status_words
-from lienthong.work.axis.web.finding import found
+from lienthong.work.axis.web.finding import told
 from lienthong.work.axis.web.seeing import Eyes, Part, watching
 
 NOW = Part("now", "axis/monitor/now.html", every=5)
@@ -185,7 +185,7 @@ def _one(eyes: Eyes, key: str, days: list[watch.Day]) -> dict[str, Any]:
         "share": watch.shares(eyes.sight, since, until).get(key, watch.Share()),
         "days_of_share": DAYS_OF_SHARE,
         "silent": silent.get(key),
-        "matches": [found(match, eyes.namer) for match in watch.recent(eyes.sight, within=frozenset({key}), size=10)],
+        "matches": told(watch.recent(eyes.sight, within=frozenset({key}), size=10), eyes.namer),
     }
 
 

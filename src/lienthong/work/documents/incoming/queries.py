@@ -1,6 +1,6 @@
 """What others ask about documents that came. Every list is a constant number of queries."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -52,6 +52,12 @@ def named(organization_key: str, names: Names) -> Document | None:
     if names.issued_on is not None:
         printed = printed.filter(issued_on=names.issued_on)
     return printed.first()
+
+
+def locked_among(document_ids: Collection[str]) -> list[str]:
+    """Which of these ids, as their senders wrote them, are of documents that are locked at the desk of any office."""
+    found = Document.objects.filter(document_id__in=list(document_ids), hidden=True)
+    return list(found.values_list("document_id", flat=True))
 
 
 def twin_of(document: Document) -> Document | None:
