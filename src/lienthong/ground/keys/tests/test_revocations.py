@@ -135,12 +135,41 @@ def test_the_worker_looks_for_the_next_list_before_the_last_one_ends(
     assert len(asked) == 2
 
 
+def test_we_go_to_the_address_that_was_looked_at_whatever_its_name_says_next(
+    db: None, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.KEYS_HOSTS_INSIDE = ()
+    lookups = iter([["2606:2800:220:1::1", "93.184.215.14"], ["127.0.0.1"]])
+
+    def looked_up(host: str, port: object, **_: Any) -> list[Any]:
+        assert host == "crl.example.vn"
+        return [(0, 0, 0, "", (address, 0)) for address in next(lookups)]
+
+    class Stop(Exception):
+        pass
+
+    asked: list[Any] = []
+
+    def asks(client: Any, method: str, url: Any, **more: Any) -> None:
+        asked.append((method, str(url), more["headers"]["Host"], more["extensions"]))
+        raise Stop
+
+    monkeypatch.setattr(outside.socket, "getaddrinfo", looked_up)
+    monkeypatch.setattr(outside.httpx.Client, "stream", asks)
+    with pytest.raises(Stop):
+        outside.got("https://crl.example.vn:8443/a.crl?x=1", 99)
+    named = {"sni_hostname": "crl.example.vn"}
+    assert asked == [("GET", "https://93.184.215.14:8443/a.crl?x=1", "crl.example.vn:8443", named)]
+    with pytest.raises(OSError, match="not outside"):
+        outside.got("https://crl.example.vn:8443/a.crl?x=1", 99)
+
+
 @pytest.mark.parametrize("place", ["http://127.0.0.1:5432/", "http://localhost/x", "http://169.254.169.254/latest"])
 def test_a_certificate_leads_nobody_into_our_own_house(
     db: None, settings: Any, monkeypatch: pytest.MonkeyPatch, place: str
 ) -> None:
     settings.KEYS_FETCH_LISTS = True
-    monkeypatch.setattr(outside.httpx, "stream", lambda *_, **__: pytest.fail("it was asked"))
+    monkeypatch.setattr(outside.httpx.Client, "stream", lambda *_, **__: pytest.fail("it was asked"))
     monkeypatch.setattr(outside, "silent", {})
     with pytest.raises(OSError, match="not outside"):
         revocations._download(place)
