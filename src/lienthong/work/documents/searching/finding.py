@@ -5,7 +5,7 @@ stands in every second document would otherwise be fetched in all of them to sho
 words with the marks that were typed come before those that have them with others.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -72,7 +72,7 @@ def find(asked: Asked, sight: Sight, today: date, *, after: Place | None = None,
             return Page([], None)
     if words.is_wide(sight) and asked.asks_nothing:
         return Page([], None)
-    if after is None and asked.order is Order.NEWEST and words.exact(asked) and not words.is_wide(sight):
+    if after is None and asked.order is Order.NEWEST and words.exact(asked):
         found = _both_rounds(asked, sight, today, size + 1)
     else:
         found = _round_by_round(asked, sight, today, after, size + 1)
@@ -119,13 +119,13 @@ def _both_rounds(asked: Asked, sight: Sight, today: date, want: int) -> list[tup
     """
     (_, exact), (_, others) = _rounds(asked)
     plain = _columns(Document.objects.all(), asked, sight, today).order_by(F("day").desc(), F("id").desc())
-    newest, before = words.spans(today, _begin(asked, today))
-    first = [(0, *row) for row in _look(plain, exact, newest, sight).values_list("pk", "day")[:want]]
+    *newest, before = words.spans(today, _begin(asked, today), wide=words.is_wide(sight))
+    first = [(0, *row) for row in _looks(plain, exact, newest, asked, sight, want)]
     if len(first) == want:
         return first
-    second = [(1, *row) for row in _look(plain, others, newest, sight).values_list("pk", "day")[: want - len(first)]]
+    second = [(1, *row) for row in _looks(plain, others, newest, asked, sight, want - len(first))]
     wanted = want - len(first)
-    if _reaches(newest, asked):
+    if any(_reaches(span, asked) for span in newest):
         pass
     elif len(second) == wanted:
         first += [(0, *row) for row in _look(plain, exact, before, sight).values_list("pk", "day")[:wanted]]
@@ -137,6 +137,18 @@ def _both_rounds(asked: Asked, sight: Sight, today: date, want: int) -> list[tup
         for as_typed, pk, day in rows.values_list("typed", "pk", "day")[:wanted]:
             (first if as_typed else second).append((0 if as_typed else 1, pk, day))
     return [*first, *second][:want]
+
+
+def _looks(
+    plain: QuerySet[Document], parts: Sequence[str], spans: Iterable[words.Span], asked: Asked, sight: Sight, want: int
+) -> Iterator[tuple[int, date]]:
+    """Up to `want` documents that have these words, out of these days one after the other."""
+    for span in spans:
+        rows = list(_look(plain, parts, span, sight).values_list("pk", "day")[:want])
+        yield from rows
+        want -= len(rows)
+        if want <= 0 or _reaches(span, asked):
+            return
 
 
 def _begin(asked: Asked, today: date) -> date | None:
@@ -173,12 +185,8 @@ def _of_round(
         # Nothing but the office and perhaps a span of days: they have an index of their own.
         yield from plain.filter(organization_key=sight.office).values_list("pk", "day")[:want]
         return
-    for span in words.spans(today, after.day if after else _begin(asked, today), wide=words.is_wide(sight)):
-        rows = list(_look(plain, parts, span, sight).values_list("pk", "day")[:want])
-        yield from rows
-        want -= len(rows)
-        if want <= 0 or _reaches(span, asked):
-            return
+    spans = words.spans(today, after.day if after else _begin(asked, today), wide=words.is_wide(sight))
+    yield from _looks(plain, parts, spans, asked, sight, want)
 
 
 def _matching(found: QuerySet[Document], parts: Sequence[str]) -> QuerySet[Document]:

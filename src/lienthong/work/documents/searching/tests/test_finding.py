@@ -55,9 +55,10 @@ def test_the_years_before_are_searched_once_and_answers_stand_as_if_each_round_w
         now = NOW - timedelta(days=number if number < newest else 300 + number)
         came(("V/v sửa đường", "V/v duong dây")[number % 2], number + 1, now=now)
     asked = Asked(text="đường", **more)
-    for want in (1, 3, 4, 26):
-        both = finding._both_rounds(asked, sight(), TODAY, want)
-        assert both == finding._round_by_round(asked, sight(), TODAY, None, want)
+    wide = replace(sight(), offices=frozenset({IA_LY, *(f"unit-{number}" for number in range(words.FEW))}))
+    for who, want in itertools.product((sight(), wide), (1, 3, 4, 26)):
+        both = finding._both_rounds(asked, who, TODAY, want)
+        assert both == finding._round_by_round(asked, who, TODAY, None, want)
         assert [each[0] for each in both] == sorted(each[0] for each in both)
     with CaptureQueriesContext(connection) as queries:
         finding.find(asked, sight(), TODAY)
