@@ -43,13 +43,13 @@ ROOMS: Sequence[Room] = (
     ),
     Room(
         "documents:in",
-        _("Incoming documents"),
+        _("Incoming"),
         _("What came, who directs it, what is mine to do, and until when."),
         "inbox",
     ),
     Room(
         "documents:out",
-        _("Outgoing documents"),
+        _("Outgoing"),
         _("Draft, review, sign, number, seal and send; each document’s way and who has it now."),
         "send",
     ),

@@ -19,7 +19,7 @@ class Series(models.Model):
     type_keys = ArrayField(models.CharField(max_length=24), default=list)
     """The types that are numbered in it; empty: all that no other series names."""
     body = models.CharField(max_length=64, blank=True)
-    """An advisory body that issues under the office's seal and must use its own (App. I)."""
+    """An advisory body that issues in its own name and must use its own (App. I)."""
     body_name = models.CharField(max_length=200, blank=True, default="")
     """What the body is called, as printed on its letterhead: the same in all its series. Empty only of series begun
     before it was entered, in which nothing is issued for the body until it is."""

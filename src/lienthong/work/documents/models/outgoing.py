@@ -41,7 +41,7 @@ class Outgoing(models.Model):
     content = models.JSONField(default=dict)
     """What the composer lays out (`composing.content`); empty where a file was uploaded instead."""
     body = models.CharField(max_length=24, blank=True, default="")
-    """The advisory body that issues it under the office's seal (`Series.body`); empty: the office itself."""
+    """The advisory body in whose name it is issued (`Series.body`); empty: the office itself."""
     order = models.CharField(max_length=12, choices=Order.choices, default=Order.NUMBER_FIRST)
     holder = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="+")
     """Who is to act now, where it is one person."""
@@ -215,7 +215,7 @@ class Authority(models.Model):
         BY_ORDER = "tl"
         AUTHORISED = "tuq"
         IN_BODY = "body"
-        """A title in an advisory body that issues under the office's seal (App. I II.7.b)."""
+        """A title in an advisory body that issues in its own name (App. I II.7.b)."""
 
     post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="may_sign")
     """The post of whoever may sign."""

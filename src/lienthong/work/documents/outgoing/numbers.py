@@ -48,7 +48,7 @@ def locked(organization_key: str) -> list[Series]:
 
 
 def bodies_of(organization_key: str, day: date) -> dict[str, str]:
-    """The advisory bodies that issue under the office's seal on a day: their names by how they are written short.
+    """The advisory bodies that issue in their own name on a day: their names by how they are written short.
 
     One whose name nobody has entered is none of them.
     """

@@ -35,7 +35,7 @@ class Told:
     named: Named
     head: letterheads.Named
     bodies: Mapping[str, str]
-    """Advisory bodies that issue under the office's seal: their names by how they are written short."""
+    """Advisory bodies that issue in their own name: their names by how they are written short."""
     code: str = ""
     """The number and symbol that the draft has taken: the order of number and signature is settled until that ends."""
 
