@@ -25,7 +25,7 @@ from lienthong.work.documents.tests.making import came, went
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("province", "tuesday")]
 CODE = ("7741", "BCH-TM")
 NAMED = re.compile(r"7741|BCH-TM")
-DRAWN = {"print", "metadata", "in_paper"}
+ONCE = {"print", "metadata", "in_paper", "trail", "in_act", "send_by_post", "lend_copy", "put_in_file"}
 
 
 @pytest.fixture
@@ -125,8 +125,8 @@ def _addresses(others: dict[str, list[Document]], file: WorkFile) -> Iterator[st
         room = reverse(f"documents:{entry.name}", kwargs={name: told[name][0] for name in names}).split("/")[2]
         if "document_id" in told and room in others:
             told["document_id"] = [str(one.pk) for one in others[room]]
-        if entry.name in DRAWN:
-            # Files are drawn in a process of their own: of the document whose story names it they tell all there is.
+        if entry.name in ONCE:
+            # Of the document whose story names it they tell all there is; files are drawn in a process of their own.
             told["document_id"] = every[:1]
         for arguments in _products(told):
             yield reverse(f"documents:{entry.name}", kwargs=arguments)
