@@ -2,6 +2,7 @@
 
 import hashlib
 import uuid
+from copy import copy
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -140,7 +141,7 @@ def upload(request: HttpRequest, eyes: Eyes) -> HttpResponse:
 
 def _posted(request: HttpRequest, eyes: Eyes, seat: Seat) -> HttpResponse:
     version, act = _version(request), request.POST.get("act", "check")
-    data = request.POST.copy()
+    data: Any = copy(request.POST)  # can be changed, and no value is copied
     if fill := data.get("fill", ""):
         for name, value in _person(fill, data.get("who", ""), seat).items():
             data[name] = value
