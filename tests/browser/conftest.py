@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 import psycopg
 import pytest
-from playwright.sync_api import Browser, Page, StorageState, sync_playwright
+from playwright.sync_api import Browser, Page, StorageState, ViewportSize, sync_playwright
 from psycopg import sql
 
 HERE = Path(__file__).parent
@@ -110,7 +110,7 @@ def page_at(browser: Browser, site: str, keyring: dict[str, StorageState]) -> It
 
     def open_page(width: int, language: str = "vi", theme: str = "light", who: str | None = None, **more: Any) -> Page:
         context = browser.new_context(
-            viewport={"width": width, "height": 844 if width < 600 else 900},
+            viewport=screen(width),
             base_url=site,
             reduced_motion="reduce",
             java_script_enabled=more.get("javascript", True),
@@ -130,6 +130,11 @@ def page_at(browser: Browser, site: str, keyring: dict[str, StorageState]) -> It
     yield open_page
     for context in contexts:
         context.close()
+
+
+def screen(width: int) -> ViewportSize:
+    """A phone or a desk, by its width."""
+    return {"width": width, "height": 844 if width < 600 else 900}
 
 
 def dress(page: Page, language: str, theme: str) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
-from .conftest import dress
+from .conftest import dress, screen
 
 LOOKS = (("vi", "light", (390, 1280)), ("en", "dark", (1280, 390)))
 """Language, light, and the width at which a page is opened and read; at the second width it must fit, too."""
@@ -97,16 +97,12 @@ def must_please(page: Page, language: str) -> None:
 def must_please_everywhere(page: Page, open_it: Callable[[], object]) -> None:
     """The page that `open_it` leads to, in both languages, both lights, on a phone and on a desk."""
     for language, theme, (width, other) in LOOKS:
-        _as_wide_as(page, width)
+        page.set_viewport_size(screen(width))
         dress(page, language, theme)
         open_it()
         must_please(page, language)
-        _as_wide_as(page, other)
+        page.set_viewport_size(screen(other))
         _none(page, wide=wider_than_the_screen(page), small=too_small_to_press(page))
-
-
-def _as_wide_as(page: Page, width: int) -> None:
-    page.set_viewport_size({"width": width, "height": 844 if width < 600 else 900})
 
 
 def _none(page: Page, **faults: list[str]) -> None:

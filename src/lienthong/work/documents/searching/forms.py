@@ -10,6 +10,7 @@ from lienthong.work.documents.desk import Desk, language
 from lienthong.work.documents.kinds import PRIORITIES, all_kinds
 from lienthong.work.documents.models import WorkFile
 from lienthong.work.documents.naming import STATES
+from lienthong.work.documents.offering import offer
 from lienthong.work.documents.registers.figures import FIGURES
 from lienthong.work.documents.registers.web.asking import offices_for
 from lienthong.work.documents.searching import words
@@ -55,27 +56,27 @@ class SearchForm(forms.Form):
         spoken = language()
         nothing = [("", _("any"))]
         if len(desk.sight.offices) > 1:
-            self._choices("office", [("", _("all of them")), *offices_for(desk)])
+            offer(self, "office", [("", _("all of them")), *offices_for(desk)])
         else:
             del self.fields["office"]
-        self._choices("direction", [*nothing, ("out", _("Outgoing")), ("in", _("Incoming"))])
-        self._choices("type_key", [*nothing, *((kind.key, kind.words.say(spoken)) for kind in all_kinds().values())])
+        offer(self, "direction", [*nothing, ("out", _("Outgoing")), ("in", _("Incoming"))])
+        offer(self, "type_key", [*nothing, *((kind.key, kind.words.say(spoken)) for kind in all_kinds().values())])
         states = {key: each.say(spoken) for lives in STATES.values() for key, each in lives.items()}
-        self._choices("state", [*nothing, *states.items()])
-        self._choices("priority", [*nothing, *((key, each.say(spoken)) for key, each in PRIORITIES.items())])
+        offer(self, "state", [*nothing, *states.items()])
+        offer(self, "priority", [*nothing, *((key, each.say(spoken)) for key, each in PRIORITIES.items())])
         files = WorkFile.objects.filter(organization_key=desk.office)
         if not desk.sight.sees_all:
             files = files.filter(keeper_id=desk.account.pk)
         offered = [(each.pk, f"{each.symbol} {each.title}"[:90]) for each in files[:FILES_OFFERED]]
-        self._choices("file_id", [*nothing, *offered])
+        offer(self, "file_id", [*nothing, *offered])
         ways = {"out": _("Out"), "in": _("In")}
         counted = [(key, f"{ways[one.direction]}: {one.words.say(spoken)}") for key, one in FIGURES.items()]
-        self._choices("figure", [*nothing, *counted])
-        self._choices("columns", [(key, column.words.say(spoken)) for key, column in COLUMNS.items()])
+        offer(self, "figure", [*nothing, *counted])
+        offer(self, "columns", [(key, column.words.say(spoken)) for key, column in COLUMNS.items()])
         # Whoever reads hundreds of offices gets the newest first: no other order can be had of millions in an instant.
         wide = words.is_wide(desk.sight)
         orders = {Order.NEWEST: ORDERS[Order.NEWEST]} if wide else ORDERS
-        self._choices("order", [(key.value, each.say(spoken)) for key, each in orders.items()])
+        offer(self, "order", [(key.value, each.say(spoken)) for key, each in orders.items()])
 
     def clean(self) -> dict[str, Any]:
         """Days in order."""
@@ -110,11 +111,6 @@ class SearchForm(forms.Form):
             **text, priority=data["priority"], first=data["first"], last=data["last"], arrival=data["arrival"],
             file_id=data["file_id"], columns=tuple(data["columns"]), order=order,
         )  # fmt: skip
-
-    def _choices(self, name: str, choices: list[Any]) -> None:
-        field = self.fields[name]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = choices
 
 
 def _initial(asked: Asked) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from lienthong.work.documents.filing import bringing
 from lienthong.work.documents.filing.life import retention_words
 from lienthong.work.documents.filing.lists import Line
 from lienthong.work.documents.models import FileListEntry
+from lienthong.work.documents.offering import offer
 
 PERMANENT = "permanent"
 TERMS = (1, 2, 3, 5, 10, 15, 20, 30, 50, 70)
@@ -48,7 +49,7 @@ class LineForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _choices(self, "retention", retention_choices())
+        offer(self, "retention", retention_choices())
 
     def line(self) -> Line:
         """What was written, once it is valid."""
@@ -97,8 +98,8 @@ class OpenForm(forms.Form):
     def __init__(self, data: Any, *, entries: list[FileListEntry]) -> None:
         super().__init__(data)
         lines = [(each.pk, f"{each.symbol} {each.title}"[:110]) for each in entries]
-        _choices(self, "entry", [("", _("not in the list")), *lines])
-        _choices(self, "retention", retention_choices())
+        offer(self, "entry", [("", _("not in the list")), *lines])
+        offer(self, "retention", retention_choices())
 
     def clean(self) -> dict[str, Any]:
         """A line, or a title with its abbreviation."""
@@ -124,7 +125,7 @@ class CloseForm(forms.Form):
 
     def __init__(self, *args: Any, years: int | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _choices(self, "retention", retention_choices(years))
+        offer(self, "retention", retention_choices(years))
 
 
 class ReasonForm(forms.Form):
@@ -147,10 +148,4 @@ class ColleagueForm(forms.Form):
 
     def __init__(self, data: Any, *, colleagues: list[tuple[int, str]]) -> None:
         super().__init__(data)
-        _choices(self, "colleague", [("", "…"), *colleagues])
-
-
-def _choices(form: forms.Form, name: str, choices: list[Any]) -> None:
-    field = form.fields[name]
-    assert isinstance(field, forms.ChoiceField)
-    field.choices = choices
+        offer(self, "colleague", [("", "…"), *colleagues])

@@ -23,6 +23,7 @@ from lienthong.work.documents import rights
 from lienthong.work.documents.desk import Desk, at_desk_as, language
 from lienthong.work.documents.kinds import all_kinds
 from lienthong.work.documents.models import Authority
+from lienthong.work.documents.offering import offer
 from lienthong.work.documents.outgoing import authority, letterheads, numbers, passing_on, signing_for
 from lienthong.work.documents.outgoing.actions import office
 from lienthong.work.documents.outgoing.actions import passing_on as passes
@@ -82,9 +83,7 @@ class NewAuthority(forms.Form):
             "types": [(kind.key, kind.words.say(said)) for kind in all_kinds().values()],
         }
         for name, offered in choices.items():
-            field = self.fields[name]
-            assert isinstance(field, forms.ChoiceField)
-            field.choices = offered
+            offer(self, name, offered)
 
 
 class PassOnForm(forms.Form):
@@ -121,9 +120,7 @@ class PassOnForm(forms.Form):
             "types": [(kind.key, kind.words.say(language())) for kind in covered],
         }
         for name, offered in choices.items():
-            field = self.fields[name]
-            assert isinstance(field, forms.ChoiceField)
-            field.choices = offered
+            offer(self, name, offered)
 
 
 @who_may(*rights.DESK)

@@ -23,6 +23,7 @@ from lienthong.work.documents.desk import Desk, at_desk_as, language
 from lienthong.work.documents.incoming import linking
 from lienthong.work.documents.kinds import COPIES, kinds
 from lienthong.work.documents.models import Document, Outgoing
+from lienthong.work.documents.offering import offer
 from lienthong.work.documents.outgoing import papers, receiving, rules, signing_for
 from lienthong.work.documents.outgoing.copies import actions, sources
 from lienthong.work.documents.outgoing.copies import papers as made
@@ -91,17 +92,17 @@ class CopyForm(forms.Form):
         super().__init__(*args, **more)
         self.desk, self.source = desk, source
         said = language()
-        self._choices("kind", [(key, kind.words.say(said).capitalize()) for key, kind in COPIES.items()])
+        offer(self, "kind", [(key, kind.words.say(said).capitalize()) for key, kind in COPIES.items()])
         for name in ("source_form", "target"):
-            self._choices(name, [(form.value, FORM_WORDS[form].say(said).capitalize()) for form in Form])
+            offer(self, name, [(form.value, FORM_WORDS[form].say(said).capitalize()) for form in Form])
         found = {
             f"{one.account.pk}:{way.choice}": f"{one.account.full_name} – {way.said}"
             for one in signing_for.signers(desk.office, way.kind, desk.today)
             for way in one.ways
         }
-        self._choices("signer", list(found.items()))
+        offer(self, "signer", list(found.items()))
         self.nobody = not found
-        self._choices("type_key", [(key, kind.words.say(said)) for key, kind in kinds().items()])
+        offer(self, "type_key", [(key, kind.words.say(said)) for key, kind in kinds().items()])
         needed = {
             "scan": (way.start, way.goal) == (Form.PAPER, Form.ELECTRONIC) and way.kind != EXTRACT,
             "body": way.kind == EXTRACT,
@@ -134,11 +135,6 @@ class CopyForm(forms.Form):
             receiving.addressees(named, (), rules.lines_of(told["receivers"])), told.get("count", 1), extract, scan,
             told.get("source_is_copy", False),
         )  # fmt: skip
-
-    def _choices(self, name: str, offered: list[tuple[str, Any]]) -> None:
-        field = self.fields[name]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = offered
 
 
 @who_may(*rights.DESK)

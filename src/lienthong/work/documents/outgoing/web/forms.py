@@ -13,6 +13,7 @@ from lienthong.work.documents.composing.content import LONGEST_BODY
 from lienthong.work.documents.desk import Desk, language
 from lienthong.work.documents.kinds import PRIORITIES, SECRET_MARKS, Kind
 from lienthong.work.documents.models import Outgoing, Receiver
+from lienthong.work.documents.offering import offer
 from lienthong.work.documents.outgoing import letterheads, numbering, papers, receiving, rules, starts
 from lienthong.work.documents.outgoing.actions.drafting import Draft, HandedIn
 from lienthong.work.documents.outgoing.authority import Way
@@ -114,11 +115,8 @@ class DraftForm(forms.Form):
             "paper_because": paper_choices(),
         }
         for name, offered in choices.items():
-            if name not in self.fields:
-                continue
-            field = self.fields[name]
-            assert isinstance(field, forms.ChoiceField)
-            field.choices = offered
+            if name in self.fields:
+                offer(self, name, offered)
 
     @property
     def annexes(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
