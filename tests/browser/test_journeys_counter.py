@@ -148,7 +148,7 @@ def test_what_was_typed_survives_a_closed_page_and_is_gone_after_success(page_at
     page.goto("/cases/new/?procedure=birth-registration")
     page.fill("[name=applicant]", "Kpă Thu")
     page.check("[data-required] >> nth=0")
-    expect(page.locator("form.intake")).to_have_attribute("data-kept", "yes")
+    # The page is closed at once: what was ticked a moment ago is kept, too.
     page.goto("/cases/new/?procedure=birth-registration")
     expect(page.locator("#saved")).to_contain_text("Kpă Thu")
     page.click("[data-restore]")

@@ -160,8 +160,8 @@ def add(code: str, key_file: Path, also: tuple[str, ...], for_all: bool) -> None
         en="Retire a key, from now on: it leaked, or it was replaced.",
     ),
     examples=("lienthong agencies retire 3xQ…",),
-    # Of 64 names one begins with a dash.
-    context_settings={"ignore_unknown_options": True},
+    # Of 64 names one begins with a dash, and where `-h` were an option, half of those would ask for help.
+    context_settings={"ignore_unknown_options": True, "help_option_names": ["--help"]},
 )
 @shell.argument("kid", help=Words(vi="tên khóa, như trong danh sách", en="the key's name, as in the list"))
 def retire(kid: str) -> None:

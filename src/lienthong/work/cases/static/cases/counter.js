@@ -141,14 +141,21 @@ if (form) {
   let timer = 0;
   function save() {
     clearTimeout(timer);
-    timer = setTimeout(() => {
-      const values = fields().filter((one) => one.name !== "form_key" && (!["checkbox", "radio"].includes(one.type) || one.checked))
-        .map((one) => [one.name, one.value]);
-      const typed = form.elements.applicant.value.trim() || form.querySelector("[data-paper]:checked");
-      if (typed) store.write(key, { at: Date.now(), version: form.elements.version.value, form_key: form.elements.form_key.value, who: form.elements.applicant.value, values });
-      form.dataset.kept = "yes";
-    }, 250);
+    timer = setTimeout(keep, 250);
   }
+  function keep() {
+    clearTimeout(timer);
+    timer = 0;
+    const values = fields().filter((one) => one.name !== "form_key" && (!["checkbox", "radio"].includes(one.type) || one.checked))
+      .map((one) => [one.name, one.value]);
+    const typed = form.elements.applicant.value.trim() || form.querySelector("[data-paper]:checked");
+    if (typed) store.write(key, { at: Date.now(), version: form.elements.version.value, form_key: form.elements.form_key.value, who: form.elements.applicant.value, values });
+    form.dataset.kept = "yes";
+  }
+  // The last quarter of a second counts, too: the page is closed, or a telephone puts it away.
+  const leaving = () => { if (timer) keep(); };
+  addEventListener("pagehide", leaving);
+  document.addEventListener("visibilitychange", () => { if (document.hidden) leaving(); });
   form.addEventListener("input", save);
   form.addEventListener("change", save);
 
