@@ -92,7 +92,9 @@ def test_every_change_is_seen_by_running_hubs(known_hub: str, key: tuple[KeyPair
     assert versions == sorted(set(versions))
 
 
-@pytest.mark.parametrize("command", [["retire", "no-such-key"], ["retire", "-vQz"], ["retire", "-iNh"], ["close", "H21.99"]])
+@pytest.mark.parametrize(
+    "command", [["retire", "no-such-key"], ["retire", "-vQz"], ["retire", "-iNh"], ["close", "H21.99"]]
+)
 def test_what_is_not_known_is_refused(command: list[str], known_hub: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["agencies", *command, "--language=en"]) == 2
     assert f"The hub does not know {command[1]}." in capsys.readouterr().err

@@ -9,17 +9,19 @@ from uuid import UUID
 from lienthong.exchange.hub.watch.sight import Page, Row, Sight, facts, moment, page_of
 from lienthong.kernel.moments import in_vietnam
 
-_REFUSED = """
-select id, sender, message_id, at, via, code, facts, sha256, size, seen_at, seen_by
-from {hub}.refused
-where (%(after_at)s::timestamptz is null or (at, id) < (%(after_at)s::timestamptz, %(after_id)s::uuid))
-  and (not %(unseen)s or seen_at is null)
-order by at desc, id desc limit %(size)s
+# A message that was refused once and accepted later, or the other way round, bears one id: that tells the document.
+_COLUMNS = """
+select r.id, r.sender, r.message_id, r.at, r.via, r.code, r.facts, r.sha256, r.size, r.seen_at, r.seen_by,
+       (select m.document_id from {hub}.messages m where m.sender = r.sender and m.message_id = r.message_id limit 1)
+           as document_id
+from {hub}.refused r
 """
-_ONE_REFUSED = """
-select id, sender, message_id, at, via, code, facts, sha256, size, seen_at, seen_by
-from {hub}.refused where id = %(id)s
+_REFUSED = f"""{_COLUMNS}
+where (%(after_at)s::timestamptz is null or (r.at, r.id) < (%(after_at)s::timestamptz, %(after_id)s::uuid))
+  and (not %(unseen)s or r.seen_at is null)
+order by r.at desc, r.id desc limit %(size)s
 """
+_ONE_REFUSED = f"""{_COLUMNS} where r.id = %(id)s"""
 _BYTES = "select body, file from {hub}.refused where id = %(id)s"
 _UNSEEN = """
 select count(*) as count, min(at) as since
@@ -51,7 +53,10 @@ FIRST_PAGE = 2**62
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """Bytes that were not taken in, and why. `code` and `facts` are those of the refusal."""
+    """Bytes that were not taken in, and why. `code` and `facts` are those of the refusal.
+
+    `document_id`: the document that it was about, where the hub knows that from another message of the same id.
+    """
 
     id: UUID
     sender: str
@@ -64,6 +69,7 @@ class Refused:
     size: int
     seen_at: datetime | None
     seen_by: str | None
+    document_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +183,7 @@ def _refused(row: Row) -> Refused:
         size=row["size"],
         seen_at=moment(row["seen_at"]),
         seen_by=row["seen_by"],
+        document_id=row["document_id"] or "",
     )
 
 

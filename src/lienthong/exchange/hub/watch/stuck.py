@@ -68,6 +68,7 @@ class Stuck:
     since: datetime
     id: int
     position: int
+    document_id: str
     number: str
     notation: str
     subject: str
@@ -143,7 +144,8 @@ from (select since, overdue from (%(select)s) as found limit %(most)s) as counte
 """
 # A pair is named by its document's position and its receiver: two receivers of one document share the position.
 _LIST = """
-select s.*, m.number, m.notation, m.subject, m.kind as message_kind, m.from_code, m.from_organization as sender
+select s.*, m.document_id, m.number, m.notation, m.subject, m.kind as message_kind, m.from_code,
+       m.from_organization as sender
 from ({select}) as s join {hub}.messages m on m.position = s.position
 where %(after_since)s::timestamptz is null or (s.since, s.id, coalesce(s.receivers[1], ''))
     > (%(after_since)s::timestamptz, %(after_id)s::bigint, %(after_receiver)s::text)
@@ -240,6 +242,7 @@ def _stuck(kind: Kind, row: Row) -> Stuck:
         since=in_vietnam(row["since"]),
         id=row["id"],
         position=row["position"],
+        document_id=row["document_id"],
         number=row["number"],
         notation=row["notation"],
         subject=row["subject"],

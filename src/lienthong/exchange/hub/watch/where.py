@@ -106,13 +106,15 @@ def recent(sight: Sight, *, within: frozenset[str] | None = None, size: int = 10
     return [_match(row) for row in sight.rows(_RECENT, asked)]
 
 
-def document_of_message(sight: Sight, message_id: str, *, within: frozenset[str] | None = None) -> int | None:
-    """The position of the document that a message (a status, a recall) is about; None where there is none to see."""
+def document_of_message(
+    sight: Sight, message_id: str, *, within: frozenset[str] | None = None
+) -> tuple[int, str] | None:
+    """The position and the id of the document that a message (a status, a recall) is about; None where there is none
+    to see."""
     row = sight.row(_BY_MESSAGE_ID, {"message_id": message_id.strip()})
     if row is None or (within is not None and within.isdisjoint(row["parties"])):
         return None
-    position: int = row["document_position"]
-    return position
+    return row["document_position"], row["document_id"]
 
 
 def _seen_by(within: frozenset[str] | None) -> dict[str, object]:

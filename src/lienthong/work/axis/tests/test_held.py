@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from lienthong.exchange.hub.tests import story
 from lienthong.ground.people.roles import Role
+from lienthong.work.axis import secrets
 from lienthong.work.axis.tests.test_pages import signed_in, text
 
 pytestmark = pytest.mark.usefixtures("axis")
@@ -97,6 +98,18 @@ def test_a_colleague_who_was_slower_is_told_who_decided_and_when(thao, held, per
     page = text(colleague.post(url, {"to": "xa-ia-khuol"}))
     assert "Nguyễn Thị Thảo đã quyết định việc này lúc 14:30 ngày 23/11/2026." in page
     assert colleague.post(url, {"to": "xa-chu-pah"}).status_code == 302  # the same decision is no quarrel
+
+
+def test_what_a_desk_has_locked_is_given_to_nobody_else(thao, held, monkeypatch):
+    monkeypatch.setattr(secrets, "asked", [lambda ids: list(ids)])
+    client, url = signed_in(thao), reverse("axis:decide", args=[held[0]])
+    before = deliveries("xa-ia-khuol")
+    assert "không giao cho ai khác" in text(client.get(url))
+    assert client.post(url, {"to": "xa-ia-khuol"}).status_code == 200
+    assert client.post(url, {"to": "other", "other": "H21.22"}).status_code == 200
+    assert deliveries("xa-ia-khuol") == before
+    page = text(client.post(url, {"to": "nobody", "words": "Có dấu hiệu bí mật nhà nước"}, follow=True))
+    assert "Không giao." in page
 
 
 def test_an_auditor_may_look_and_not_decide(held, person):

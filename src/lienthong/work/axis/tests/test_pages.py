@@ -1,10 +1,12 @@
 """Who may open which page of the axis, what it says, and what it costs."""
 
 import re
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.html import escape
 
 from lienthong.exchange.hub.tests import story
 from lienthong.ground.people.roles import Role
@@ -133,15 +135,15 @@ def test_the_monitor_says_what_is_stuck_first_and_then_what_moves(minh):
 def test_the_monitor_asks_the_same_number_of_questions_whatever_the_traffic(minh, django_assert_num_queries):
     client = signed_in(minh)
     client.get(reverse("axis:monitor"))
-    # Session, account, posts; is it there, directory; then the page's own.
-    with django_assert_num_queries(3 + 2 + 10):
+    # Session, account, posts; is it there, directory; then the page's own, and which of all it names are locked.
+    with django_assert_num_queries(3 + 2 + 10 + 1):
         client.get(reverse("axis:monitor"))
 
 
 @pytest.mark.parametrize(
     ("page", "count"),
     [
-        ("axis:stuck", 2), ("axis:refused", 1), ("axis:held", 2), ("axis:where", 3), ("axis:document", 8),
+        ("axis:stuck", 3), ("axis:refused", 1), ("axis:held", 3), ("axis:where", 3), ("axis:document", 8),
         ("axis:organization", 5),
     ],
 )  # fmt: skip
@@ -232,6 +234,89 @@ def test_what_a_desk_has_locked_is_named_by_no_page_of_the_axis(axis, minh, monk
     # The answer is the only one left of what the words are about, and stands open.
     assert client.get(reverse("axis:where"), {"q": "hộ nghèo"}).url in related
     assert "Không có văn bản nào khớp" in text(client.get(reverse("axis:where"), {"q": LETTER}))
+
+
+def _walk(axis):
+    """Every address of the axis that shows something, with every document, every list, and every held letter."""
+    from django.db import connection
+
+    from lienthong.exchange.hub.watch import Kind
+
+    with connection.cursor() as cursor:
+        cursor.execute("select id from hub.held")
+        held = [row[0] for row in cursor.fetchall()]
+        cursor.execute("select id from hub.refused")
+        refused = [row[0] for row in cursor.fetchall()]
+        cursor.execute("select message_id from hub.messages where kind = 'status' order by position limit 3")
+        statuses = [row[0] for row in cursor.fetchall()]
+    yield from (reverse(page) for page in ("axis:monitor", "axis:held", "axis:where", "axis:refused"))
+    yield f"{reverse('axis:refused')}?all=1"
+    yield from (f"{reverse('axis:stuck')}?kind={kind.value}" for kind in Kind)
+    yield from (reverse("axis:decide", args=[one]) for one in held)
+    yield from (reverse("axis:refused_bytes", args=[one]) for one in refused)
+    yield from (reverse("axis:organization", args=[key]) for key in ("chu-pah", "xa-1", "so-noi-vu"))
+    for code in (LETTER, CIRCULAR, RECALLED, ANSWER):
+        yield from (reverse(page, args=[axis.positions[code]]) for page in ("axis:document", "axis:receipt"))
+    for words in ("hộ nghèo", LETTER, axis.ids[LETTER], *statuses):
+        yield reverse("axis:where", query={"q": words})
+
+
+def _said(answer):
+    """Without the example that stands over the search box."""
+    return answer.content.decode("utf-8", "replace").replace(f"“{LETTER}”, “snv vtlt”", "")
+
+
+@pytest.fixture
+def every_document(db):
+    """The numbers, subjects and ids of everything that crossed the axis, and what is refused of one of them."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """insert into hub.refused (id, sender, message_id, at, via, code, facts, sha256, size, body)
+            select gen_random_uuid(), sender, message_id, accepted_at, 'agency', 'other_bytes',
+                   jsonb_build_object('message_id', 'lan 2'), sha256, 1, 'lan 2: ' || subject
+            from hub.messages where subject <> '' order by position limit 1""".replace(
+                "'lan 2: ' || subject", "convert_to('lan 2: ' || subject, 'UTF8')"
+            )
+        )
+        cursor.execute("select document_id, number || '/' || notation, subject from hub.messages")
+        rows = cursor.fetchall()
+    return {row[0] for row in rows}, re.compile("|".join({re.escape(each) for row in rows for each in row if each}))
+
+
+@pytest.mark.parametrize("role", [ENGINEER, CLERK])
+def test_a_walk_through_the_axis_names_nothing_that_is_locked(axis, person, monkeypatch, every_document, role):
+    ids, named = every_document
+    client = signed_in(person("someone", role, POSTS[role]))
+    answers = {each: client.get(each, follow=True) for each in _walk(axis)}
+    open_ones = [each for each, answer in answers.items() if answer.status_code == 200]
+    speaking = {each for each in open_ones if named.search(_said(answers[each]))}
+    # The walk is worth nothing where nothing would be named: these lists name something while it is not locked.
+    lists = {"where/", "held/"} if role is CLERK else {"where/", "held/", "stuck/", "refused/", "organization/"}
+    assert all(any(f"/axis/{each}" in address for address in speaking) for each in lists), speaking
+    monkeypatch.setattr(secrets, "asked", [lambda asked: ids & set(asked)])
+    for each in open_ones:
+        answer = client.get(each, follow=True)
+        said = _said(answer)
+        for asked in parse_qs(urlsplit(each).query).get("q", ()):
+            said = said.replace(escape(asked), "")  # what one has typed oneself
+        found = named.search(said)
+        assert found is None, (each, said[max(0, found.start() - 200) :][:400])
+        assert not re.search(r'href="/axis/where/\d', said), each
+        # Nothing that is not there is told apart from what is locked: a search finds nothing, and opens no way.
+        if "/where/?q=" in each:
+            assert answer.status_code == 200, each
+            assert "Không có văn bản nào khớp" in text(answer), each
+
+
+def test_of_what_is_locked_the_engineer_sees_where_it_is_stuck(axis, minh, monkeypatch):
+    monkeypatch.setattr(secrets, "asked", [lambda ids: list(ids)])
+    page = text(signed_in(minh).get(reverse("axis:stuck"), {"kind": "relay_waiting"}))
+    assert "Văn bản đang bị khóa" in page
+    assert "Sở Thông tin và Truyền thông" in page
+    assert "3 lần gửi" in page
+    assert "không trả lời trong 30 giây" not in page
 
 
 def test_the_way_in_english(axis, minh):

@@ -149,7 +149,8 @@ def _only(eyes: Eyes, words: str, page: watch.Page[watch.Match]) -> int | None:
     exact = [match for match in page.rows if match.exact]
     if len(exact) == 1 and exact[0].document_id == words:
         return exact[0].position
-    return None if page.rows else watch.document_of_message(eyes.sight, words, within=eyes.reach.within)
+    about = None if page.rows else watch.document_of_message(eyes.sight, words, within=eyes.reach.within)
+    return None if about is None or secrets.locked([about[1]]) else about[0]
 
 
 def _seen(eyes: Eyes, position: int) -> watch.Way:

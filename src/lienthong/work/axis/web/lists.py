@@ -1,5 +1,7 @@
 """What is stuck, what could not be read, and what waits for a clerk's decision."""
 
+from collections.abc import Collection
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -20,12 +22,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from lienthong.exchange.hub import deciding, watch
 from lienthong.exchange.hub.watch import Held, Kind
 from lienthong.exchange.stores.contents import Contents
+from lienthong.formats import edxml
 from lienthong.ground.people.access import roles_of, who_may
 from lienthong.ground.people.models import Account
 from lienthong.ground.people.roles import Role
 from lienthong.kernel.organizations import Found
 from lienthong.kernel.refusals import Refusal
 from lienthong.kernel.vietnamese import fold
+from lienthong.work.axis import secrets
 from lienthong.work.axis.reach import routes_for_all
 from lienthong.work.axis.vocabulary import BUSINESS, HELD_REASONS, OUTCOMES, PACKAGES, TROUBLES, refusal_in_words
 from lienthong.work.axis.web.seeing import Eyes, Part, language, watching
@@ -39,11 +43,12 @@ HELD = Part("held", "axis/held/list.html", every=10)
 @require_GET
 @watching
 def stuck(request: HttpRequest, eyes: Eyes) -> HttpResponse:
-    """One kind of what is stuck, the oldest first."""
+    """One kind of what is stuck, the oldest first. Of what a desk has locked: since when, where and how often tried."""
     heaps = {heap.kind: heap for heap in watch.heaps(eyes.sight, eyes.now)}
     kind = _kind(request.GET.get("kind"), heaps)
     after = request.GET.get("after")
     page = watch.listed(eyes.sight, kind, eyes.now, after=after)
+    locked = secrets.locked(row.document_id for row in page.rows)
     address = reverse("axis:stuck")
     context: dict[str, Any] = {
         "kind": kind,
@@ -52,7 +57,10 @@ def stuck(request: HttpRequest, eyes: Eyes) -> HttpResponse:
         "tabs": [
             (each, TROUBLES[each], heaps.get(each), each is kind) for each in Kind if each in heaps or each is kind
         ],
-        "rows": [(row, eyes.namer.of(row.sender), [eyes.namer.of(key) for key in row.receivers]) for row in page.rows],
+        "rows": [
+            (row, eyes.namer.of(row.sender), [eyes.namer.of(key) for key in row.receivers], row.document_id in locked)
+            for row in page.rows
+        ],
         "silent": _silent(eyes) if kind is Kind.NOT_FETCHED and not after else [],
         "older": f"{address}?{urlencode({'kind': kind.value, 'after': page.after})}" if page.after else "",
         "first": f"{address}?{urlencode({'kind': kind.value})}" if after else "",
@@ -71,9 +79,10 @@ def refused(request: HttpRequest, eyes: Eyes) -> HttpResponse:
     after, everything = request.GET.get("after"), request.GET.get("all") == "1"
     page = watch.refused(eyes.sight, after=after, unseen=not everything)
     shown = {"all": "1"} if everything else {}
+    locked = secrets.locked(row.document_id for row in page.rows)
     address = reverse("axis:refused")
     context = {
-        "rows": [(row, eyes.namer.bearer(row.sender), _in_words(row)) for row in page.rows],
+        "rows": [(row, eyes.namer.bearer(row.sender), _in_words(row), row.document_id in locked) for row in page.rows],
         "everything": everything,
         "only_unseen": not everything,
         "older": f"{address}?{urlencode({**shown, 'after': page.after})}" if page.after else "",
@@ -94,16 +103,18 @@ def refused_bytes(request: HttpRequest, eyes: Eyes, identity: UUID) -> HttpRespo
     if kept is None:
         raise Http404
     body, file = kept
+    content = body if body is not None else Contents(Path(settings.HUB_FILES)).path(file or "")
+    if not isinstance(content, bytes) and not content.is_file():
+        raise Http404
+    if _is_locked(eyes, identity, content):
+        raise Http404
     headers = {
         "Content-Disposition": f'attachment; filename="refused-{identity}.edxml"',
         "X-Content-Type-Options": "nosniff",
     }
-    if body is not None:
-        return HttpResponse(body, content_type="application/octet-stream", headers=headers)
-    path = Contents(Path(settings.HUB_FILES)).path(file or "")
-    if not path.is_file():
-        raise Http404
-    return FileResponse(path.open("rb"), content_type="application/octet-stream", headers=headers)
+    if isinstance(content, bytes):
+        return HttpResponse(content, content_type="application/octet-stream", headers=headers)
+    return FileResponse(content.open("rb"), content_type="application/octet-stream", headers=headers)
 
 
 @who_may(Role.ENGINEER)
@@ -125,10 +136,12 @@ def held(request: HttpRequest, eyes: Eyes) -> HttpResponse:
     _only_for_those_who_route(request, eyes)
     after = _number(request.GET.get("after"))
     page = watch.held_open(eyes.sight, after=after)
+    decided = [] if after else watch.held_decided(eyes.sight)
+    locked = secrets.locked(one.document_id for one in (*page.rows, *decided))
     address = reverse("axis:held")
     context = {
-        "rows": [_described(eyes, one) for one in page.rows],
-        "decided": [] if after else [_described(eyes, one) for one in watch.held_decided(eyes.sight)],
+        "rows": [_described(eyes, one, locked) for one in page.rows],
+        "decided": [_described(eyes, one, locked) for one in decided],
         "older": f"{address}?{urlencode({'after': page.after})}" if page.after else "",
         "first": address if after else "",
         "may_decide": _may_decide(request, eyes),
@@ -147,7 +160,8 @@ def decide(request: HttpRequest, eyes: Eyes, number: int) -> HttpResponse:
     one = watch.one_held(eyes.sight, number) if number < 2**62 else None
     if one is None:
         raise Http404
-    form = DecisionForm(request.POST if request.method == "POST" else None, eyes=eyes, held=one)
+    locked = secrets.locked([one.document_id])
+    form = DecisionForm(request.POST if request.method == "POST" else None, eyes=eyes, held=one, locked=bool(locked))
     if request.method == "POST":
         if not _may_decide(request, eyes):
             raise PermissionDenied
@@ -157,13 +171,16 @@ def decide(request: HttpRequest, eyes: Eyes, number: int) -> HttpResponse:
         "form": form,
         "may_decide": _may_decide(request, eyes),
         "everyone": eyes.namer.everyone(),
-        **_described(eyes, one),
+        **_described(eyes, one, locked),
     }
     return render(request, "axis/held/decide.html", context)
 
 
 class DecisionForm(forms.Form):
-    """One of the candidates, another organisation, or nobody and why."""
+    """One of the candidates, another organisation, or nobody and why; nobody alone where a desk has locked it.
+
+    What shows signs of a state secret is given to no further organisation (Decision 28/2018/QĐ-TTg art. 1.2).
+    """
 
     to = forms.ChoiceField(label=_("Who gets it?"), widget=forms.RadioSelect)
     other = forms.CharField(
@@ -179,13 +196,12 @@ class DecisionForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
-    def __init__(self, *args: Any, eyes: Eyes, held: Held, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, eyes: Eyes, held: Held, locked: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.eyes = eyes
-        candidates = [(key, eyes.namer.of(key).name) for key in held.candidates]
+        receivers = [*((key, eyes.namer.of(key).name) for key in held.candidates), ("other", _("Another organisation"))]
         self.fields["to"].choices = [  # type: ignore[attr-defined]
-            *candidates,
-            ("other", _("Another organisation")),
+            *([] if locked else receivers),
             ("nobody", _("Nobody: close it with a reason")),
         ]
         self.fields["to"].error_messages["required"] = _("Choose who gets it.")
@@ -228,9 +244,23 @@ def _decided(request: HttpRequest, eyes: Eyes, one: Held, form: DecisionForm) ->
     return True
 
 
-def _described(eyes: Eyes, one: Held) -> dict[str, Any]:
+def _is_locked(eyes: Eyes, identity: UUID, content: bytes | Path) -> bool:
+    """Whether the refused bytes are of a document that a desk has locked, as far as anybody can read them."""
+    one = watch.one_refused(eyes.sight, identity)
+    about = [one.document_id] if one else []
+    try:
+        with BytesIO(content) if isinstance(content, bytes) else content.open("rb") as opened:
+            message = edxml.read(opened).message
+        about.append((message.about if isinstance(message, edxml.StatusMessage) else message).document_id)
+    except edxml.Unreadable:
+        pass  # Nobody can tell what it is: the engineer is to find out why it cannot be read.
+    return bool(secrets.locked(about))
+
+
+def _described(eyes: Eyes, one: Held, locked: Collection[str]) -> dict[str, Any]:
     return {
         "held": one,
+        "locked": one.document_id in locked,
         "sender": eyes.namer.of(one.sender) if one.sender else eyes.namer.of(f"code:{one.from_code}"),
         "bearer": eyes.namer.bearer(one.code),
         "why": HELD_REASONS.get(one.reason),

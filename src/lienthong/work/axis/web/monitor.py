@@ -14,7 +14,7 @@ from lienthong.ground.people.access import who_may
 from lienthong.ground.people.roles import Role
 from lienthong.kernel.organizations import Level
 from lienthong.kernel.words import Words
-from lienthong.work.axis import charts
+from lienthong.work.axis import charts, secrets
 from lienthong.work.axis.naming import Named
 from lienthong.work.axis.references import reference
 from lienthong.work.axis.vocabulary import EFFECTS, ELSEWHERE, LEVELS, TROUBLES, Trouble, status_words
@@ -160,10 +160,12 @@ def _share(eyes: Eyes) -> dict[str, Any]:
 
 def _oddities(eyes: Eyes) -> dict[str, Any]:
     page = watch.oddities(eyes.sight, size=8)
+    locked = secrets.locked(odd.document_id for odd in page.rows)
     return {
         "oddities": [
             {"odd": odd, "from": eyes.namer.of(odd.reporter), "to": eyes.namer.of(odd.addressee),
-             "status": status_words(odd.status_code), "effect": EFFECTS[odd.effect]}
+             "status": status_words(odd.status_code), "effect": EFFECTS[odd.effect],
+             "locked": odd.document_id in locked}
             for odd in page.rows
         ]
     }  # fmt: skip

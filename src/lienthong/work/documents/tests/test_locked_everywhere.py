@@ -12,6 +12,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from pypdf import PdfReader
 
 from lienthong.ground.people.models import Account
+from lienthong.work.axis import secrets
 from lienthong.work.documents import keeping, mentions
 from lienthong.work.documents.filing import acts
 from lienthong.work.documents.filing.acts import Unforeseen
@@ -107,6 +108,17 @@ def test_no_page_no_paper_and_no_export_names_it(story: tuple[Document, dict[str
     # On its own page whoever decides about it reads it.
     client.force_login(Account.objects.get(username="dung"))
     assert "7741/BCH-TM" in client.get(f"/documents/{secret.pk}/").content.decode()
+
+
+def test_the_axis_is_told_of_what_the_desk_has_locked(
+    story: tuple[Document, dict[str, list[Document]], WorkFile], django_assert_num_queries: Any
+) -> None:
+    secret, others, _ = story
+    ids = {secret.pk: "H21,2018/09/04,7741/BCH-TM", others["in"][1].pk: "H21,2018/09/04,43/UBND-VX"}
+    for pk, written in ids.items():
+        Document.objects.filter(pk=pk).update(document_id=written)
+    with django_assert_num_queries(1):
+        assert secrets.locked([*ids.values(), ""]) == {ids[secret.pk]}
 
 
 def _addresses(others: dict[str, list[Document]], file: WorkFile) -> Iterator[str]:
