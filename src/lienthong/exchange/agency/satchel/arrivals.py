@@ -7,17 +7,13 @@ from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from sqlite3 import Row
-from typing import TYPE_CHECKING
 
 from lienthong.exchange.agency.answers import Entry
-from lienthong.exchange.agency.satchel.outgoing import MOST_URGENT_FIRST
+from lienthong.exchange.agency.satchel.draft import MOST_URGENT_FIRST
+from lienthong.exchange.agency.satchel.file import SatchelFile
 from lienthong.exchange.agency.satchel.schema import written
 from lienthong.exchange.agency.turns import Waiting
 from lienthong.exchange.stores.contents import Stored
-
-if TYPE_CHECKING:
-    from lienthong.exchange.agency.satchel.store import Satchel
-
 
 _PAGE = 250
 
@@ -71,17 +67,17 @@ class Arrival:
 class Inbox:
     """The inbox of one satchel."""
 
-    def __init__(self, satchel: "Satchel") -> None:
-        self._satchel = satchel
+    def __init__(self, file: SatchelFile) -> None:
+        self._file = file
 
     def knows(self, entry: Entry) -> bool:
         """Whether this line of the hub's inbox was written down before."""
-        return bool(self._satchel.rows("select 1 from inbox where seq = ?", entry.seq))
+        return bool(self._file.rows("select 1 from inbox where seq = ?", entry.seq))
 
     def came_before(self, entry: Entry) -> bool:
         """Whether the same message, or the same bytes from the same sender, came to the same organisation before."""
         return bool(
-            self._satchel.rows(
+            self._file.rows(
                 "select 1 from inbox where sha256 = ? and sender = ? and organization = ? and seq <> ?"
                 " union all select 1 from inbox where sender = ? and message_id = ? and organization = ?"
                 " and state <> 'again' and seq <> ?",
@@ -94,7 +90,7 @@ class Inbox:
         """Keep one line of the hub's inbox, with its body where it came along."""
         at = written(now)
         priority = min(max(entry.priority, 0), MOST_URGENT_FIRST[0])
-        with self._satchel.writing("arrived") as db:
+        with self._file.writing("arrived") as db:
             db.execute(
                 "insert into inbox (seq, message_id, sender, organization, addressed_as, redirected_from, kind,"
                 " priority, document_id, subject, size, sha256, accepted_at, listed_at, state, body, reason, stored_at)"
@@ -110,8 +106,8 @@ class Inbox:
 
     def fetched(self, seq: int, state: Place, content: Stored, now: datetime, *, reason: str | None = None) -> None:
         """The content of a listed message is here, in a file."""
-        with self._satchel.writing("fetched") as db:
-            file = self._satchel.contents.keep(content)
+        with self._file.writing("fetched") as db:
+            file = self._file.contents.keep(content)
             db.execute(
                 "update inbox set state = ?, file = ?, reason = ?, stored_at = ? where seq = ? and state = 'listed'",
                 [state, file, reason, written(now), seq],
@@ -119,7 +115,7 @@ class Inbox:
 
     def rests(self, seq: int, until: datetime, words: str) -> None:
         """Its content could not be fetched this time."""
-        with self._satchel.writing("fetch rests") as db:
+        with self._file.writing("fetch rests") as db:
             db.execute(
                 "update inbox set attempts = attempts + 1, rests_until = ?, reason = ? where seq = ?",
                 [written(until), words, seq],
@@ -127,7 +123,7 @@ class Inbox:
 
     def next_to_fetch(self, now: datetime) -> Arrival | None:
         """The most urgent and then oldest message whose content is still at the hub."""
-        found = self._satchel.rows(
+        found = self._file.rows(
             "select * from inbox where state = 'listed' and (rests_until is null or rests_until <= ?)"
             " order by priority desc, seq limit 1",
             written(now),
@@ -136,11 +132,11 @@ class Inbox:
 
     def attempts(self, seq: int) -> int:
         """How often fetching this content failed."""
-        return int(self._satchel.rows("select attempts from inbox where seq = ?", seq)[0][0])
+        return int(self._file.rows("select attempts from inbox where seq = ?", seq)[0][0])
 
     def unacknowledged(self, limit: int = 1000) -> list[tuple[int, str | None]]:
         """What the hub does not know yet that we have: the line's number, and the reason where we cannot read it."""
-        found = self._satchel.rows(
+        found = self._file.rows(
             "select seq, case when state = 'unreadable' then coalesce(reason, 'unreadable') end as why from inbox"
             " where acknowledged_at is null and state <> 'listed' order by seq limit ?",
             limit,
@@ -149,7 +145,7 @@ class Inbox:
 
     def acknowledged(self, seqs: Sequence[int], now: datetime) -> None:
         """The hub knows that we have these."""
-        with self._satchel.writing("acknowledged") as db:
+        with self._file.writing("acknowledged") as db:
             db.executemany("update inbox set acknowledged_at = ? where seq = ?", [(written(now), seq) for seq in seqs])
 
     def to_hand_over(self) -> Iterator[Waiting]:
@@ -157,7 +153,7 @@ class Inbox:
         for priority in MOST_URGENT_FIRST:
             after, page = 0, _PAGE
             while page == _PAGE:
-                found = self._satchel.rows(
+                found = self._file.rows(
                     "select seq, priority, sender, organization, size, state from inbox"
                     " where handed_over_at is null and state in ('listed', 'stored')"
                     " and priority = ? and seq > ? order by seq limit ?",
@@ -176,16 +172,16 @@ class Inbox:
 
     def hand_as(self, seq: int, name: str) -> None:
         """Note under which name a message is about to appear in the folder."""
-        with self._satchel.writing("handed as") as db:
+        with self._file.writing("handed as") as db:
             db.execute("update inbox set handed_as = ? where seq = ?", [name, seq])
 
     def names_taken(self, name: str) -> bool:
         """Whether a message was handed over under this name before."""
-        return bool(self._satchel.rows("select 1 from inbox where handed_as = ? limit 1", name))
+        return bool(self._file.rows("select 1 from inbox where handed_as = ? limit 1", name))
 
     def handed_over(self, seqs: Sequence[int], now: datetime) -> None:
         """The agency's own software has these."""
-        with self._satchel.writing("handed over") as db:
+        with self._file.writing("handed over") as db:
             db.executemany("update inbox set handed_over_at = ? where seq = ?", [(written(now), seq) for seq in seqs])
 
     def get(self, seq: int) -> Arrival:
@@ -194,21 +190,20 @@ class Inbox:
         Raises:
             KeyError: nothing came under that number.
         """
-        found = self._satchel.rows("select * from inbox where seq = ?", seq)
+        found = self._file.rows("select * from inbox where seq = ?", seq)
         if not found:
             raise KeyError(seq)
         return self._arrival(found[0])
 
     def of_document(self, document_id: str) -> Iterator[Arrival]:
         """Every message that came about one document."""
-        for row in self._satchel.rows("select * from inbox where document_id = ? order by seq", document_id):
+        for row in self._file.rows("select * from inbox where document_id = ? order by seq", document_id):
             yield self._arrival(row)
 
     def could_not_read(self) -> list[Arrival]:
         """The list of what came and could not be read, with the bytes."""
         return [
-            self._arrival(row)
-            for row in self._satchel.rows("select * from inbox where state = 'unreadable' order by seq")
+            self._arrival(row) for row in self._file.rows("select * from inbox where state = 'unreadable' order by seq")
         ]
 
     def _arrival(self, row: Row) -> Arrival:
@@ -229,6 +224,6 @@ class Inbox:
             state=Place(row["state"]),
             reason=row["reason"],
             body=row["body"],
-            path=None if row["file"] is None else self._satchel.contents.path(row["file"]),
+            path=None if row["file"] is None else self._file.contents.path(row["file"]),
             handed_as=row["handed_as"],
         )

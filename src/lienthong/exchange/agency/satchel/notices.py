@@ -4,13 +4,11 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from lienthong.exchange.agency.satchel.file import SatchelFile
 from lienthong.exchange.agency.satchel.schema import written
 from lienthong.kernel.words import Language, Words
-
-if TYPE_CHECKING:
-    from lienthong.exchange.agency.satchel.store import Satchel
 
 REASONS: Mapping[str, Words] = {
     "gave_up": Words(
@@ -70,14 +68,14 @@ def reason(code: str, language: Language) -> str:
 class Notices:
     """The notices of one satchel."""
 
-    def __init__(self, satchel: "Satchel") -> None:
-        self._satchel = satchel
+    def __init__(self, file: SatchelFile) -> None:
+        self._file = file
 
     def tell(
         self, code: str, message_id: str | None, document_id: str | None, facts: Mapping[str, Any], now: datetime
     ) -> None:
         """Put something on the list of what must be told."""
-        with self._satchel.writing("notice") as db:
+        with self._file.writing("notice") as db:
             db.execute(
                 "insert into notices (at, code, message_id, document_id, facts) values (?, ?, ?, ?, ?)",
                 [written(now), code, message_id, document_id, json.dumps(dict(facts), default=str)],
@@ -94,10 +92,10 @@ class Notices:
                 document_id=row["document_id"],
                 facts=json.loads(row["facts"]),
             )
-            for row in self._satchel.rows("select * from notices where seen_at is null order by id")
+            for row in self._file.rows("select * from notices where seen_at is null order by id")
         ]
 
     def seen(self, notice_id: int, now: datetime) -> None:
         """Somebody has read it."""
-        with self._satchel.writing("seen") as db:
+        with self._file.writing("seen") as db:
             db.execute("update notices set seen_at = ? where id = ? and seen_at is null", [written(now), notice_id])

@@ -6,21 +6,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from sqlite3 import Row
-from typing import TYPE_CHECKING, Any, ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
-from lienthong.exchange.agency.answers import Accepted, Kind
+from lienthong.exchange.agency.answers import Accepted
+from lienthong.exchange.agency.satchel.draft import MOST_URGENT_FIRST, Draft, is_new
+from lienthong.exchange.agency.satchel.file import SatchelFile
+from lienthong.exchange.agency.satchel.notices import Notices
+from lienthong.exchange.agency.satchel.progress import Pairs
 from lienthong.exchange.agency.satchel.schema import written
 from lienthong.exchange.agency.turns import Waiting
 from lienthong.exchange.protocol.life import OUTBOX, Event, Outgoing
-from lienthong.exchange.stores.contents import Stored
 from lienthong.kernel.refusals import Refusal
 from lienthong.kernel.words import Words
-
-if TYPE_CHECKING:
-    from lienthong.exchange.agency.satchel.store import Satchel
-
-MOST_URGENT_FIRST = (4, 3, 2, 1, 0)
-"""Hỏa tốc hẹn giờ, hỏa tốc, thượng khẩn, khẩn, thường."""
 
 _PAGE = 250
 
@@ -33,29 +30,6 @@ class OtherBytes(Refusal):
         vi="Mã thông điệp {message_id} đã dùng cho một nội dung khác.",
         en="The message id {message_id} already stands for another content.",
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A message that is ready to go. `body` are its bytes, or the file that holds them."""
-
-    message_id: str
-    kind: Kind
-    sender: str
-    receivers: tuple[str, ...]
-    lanes: frozenset[str]
-    """The receivers by the names under which their order is kept: an organisation with two codes has one lane."""
-    body: bytes | Stored
-    size: int
-    sha256: str
-    document_id: str
-    number: str
-    notation: str
-    subject: str
-    priority: int
-    business: int | None
-    status_code: str | None
-    origin: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,16 +55,13 @@ class Letter:
     created_at: datetime
 
 
-def is_new(kind: str, business: int | None) -> bool:
-    """Whether a message starts a document's life with its receivers: a new document, or one that replaces another."""
-    return kind == "document" and business in (None, 0, 3)
-
-
 class Outbox:
     """The outbox of one satchel."""
 
-    def __init__(self, satchel: "Satchel") -> None:
-        self._satchel = satchel
+    def __init__(self, file: SatchelFile, pairs: Pairs, notices: Notices) -> None:
+        self._file = file
+        self._pairs = pairs
+        self._notices = notices
 
     def put(self, draft: Draft, now: datetime) -> Queued:
         """Keep a message for sending. Afterwards it is durable: it will leave, or its sender will be told.
@@ -99,7 +70,7 @@ class Outbox:
             OtherBytes: the same id stands for another content here.
         """
         at = written(now)
-        with self._satchel.writing("queued") as db:
+        with self._file.writing("queued") as db:
             known = db.execute(
                 "select position, sha256 from outbox where message_id = ?", [draft.message_id]
             ).fetchone()
@@ -107,7 +78,7 @@ class Outbox:
                 if known["sha256"] != draft.sha256:
                     raise OtherBytes(message_id=draft.message_id, first_sha256=known["sha256"], sha256=draft.sha256)
                 return Queued(known["position"], draft.message_id, first_time=False)
-            file = None if isinstance(draft.body, bytes) else self._satchel.contents.keep(draft.body)
+            file = None if isinstance(draft.body, bytes) else self._file.contents.keep(draft.body)
             row = {
                 "message_id": draft.message_id,
                 "kind": draft.kind,
@@ -131,7 +102,7 @@ class Outbox:
             names = ", ".join(row)
             marks = ", ".join(f":{name}" for name in row)
             position = db.execute(f"insert into outbox ({names}) values ({marks})", row).lastrowid  # noqa: S608
-            self._satchel.pairs.left(draft, now)
+            self._pairs.left(draft, now)
         return Queued(position or 0, draft.message_id)
 
     def waiting(self, now: datetime, away: frozenset[int] = frozenset()) -> Iterator[Waiting]:
@@ -141,7 +112,7 @@ class Outbox:
             after, page = 0, _PAGE
             # Page by page: most often a few rows are enough. What is queued meanwhile has its turn next time.
             while page == _PAGE:
-                found = self._satchel.rows(
+                found = self._file.rows(
                     "select position, priority, lanes, size, file is not null as large, rests_until from outbox"
                     " where state = 'waiting' and priority = ? and position > ? order by position limit ?",
                     priority, after, _PAGE,
@@ -161,13 +132,13 @@ class Outbox:
 
     def has_large(self) -> bool:
         """Whether any large message waits: asked first, because most often none does."""
-        return bool(self._satchel.rows("select 1 from outbox where state = 'waiting' and file is not null limit 1"))
+        return bool(self._file.rows("select 1 from outbox where state = 'waiting' and file is not null limit 1"))
 
     def letters(self, positions: Sequence[int]) -> list[Letter]:
         """Messages with their bytes or files, in the order asked for."""
         found = {
             row["position"]: row
-            for row in self._satchel.rows(
+            for row in self._file.rows(
                 "select position, message_id, size, sha256, attempts, body, file, created_at from outbox"
                 " where position in (select value from json_each(?))",
                 json.dumps(list(positions)),
@@ -181,7 +152,7 @@ class Outbox:
                 sha256=row["sha256"],
                 attempts=row["attempts"],
                 body=row["body"],
-                path=None if row["file"] is None else self._satchel.contents.path(row["file"]),
+                path=None if row["file"] is None else self._file.contents.path(row["file"]),
                 created_at=datetime.fromisoformat(row["created_at"]),
             )
             for position in positions
@@ -190,7 +161,7 @@ class Outbox:
 
     def attempt(self, positions: Sequence[int]) -> None:
         """Note before sending that it is tried: after a crash we know that the hub may have it, or a part of it."""
-        with self._satchel.writing("attempt") as db:
+        with self._file.writing("attempt") as db:
             db.executemany("update outbox set attempts = attempts + 1 where position = ?", [(p,) for p in positions])
 
     def accepted(self, position: int, answer: Accepted) -> None:
@@ -199,7 +170,7 @@ class Outbox:
             {"code": r.code, "outcome": r.outcome, "organization": r.organization, "former": r.former}
             for r in answer.receivers
         ]
-        with self._satchel.writing("accepted") as db:
+        with self._file.writing("accepted") as db:
             if self._end(position, Outgoing.ACCEPTED, answer.accepted_at):
                 db.execute(
                     "update outbox set answer = ?, receipt = ?, last_words = null where position = ?",
@@ -207,17 +178,17 @@ class Outbox:
                 )
                 row = self.row(position)
                 if is_new(row["kind"], row["business"]):
-                    self._satchel.pairs.answered(row, json.loads(row["receivers"]), answer)
+                    self._pairs.answered(row, json.loads(row["receivers"]), answer)
 
     def refused(self, position: int, code: str, facts: Mapping[str, Any], now: datetime) -> None:
         """The hub will never take it: its sender is told."""
-        with self._satchel.writing("refused"):
+        with self._file.writing("refused"):
             if self._end(position, Outgoing.REFUSED, now, code):
                 self._tell(position, code, facts, now)
 
     def rests(self, position: int, until: datetime, words: str) -> None:
         """It failed alone; others go on meanwhile."""
-        with self._satchel.writing("rests") as db:
+        with self._file.writing("rests") as db:
             db.execute(
                 "update outbox set rests_until = ?, last_words = ? where position = ?",
                 [written(until), words, position],
@@ -227,7 +198,7 @@ class Outbox:
         """End what has waited since before that moment, and tell its senders. How many."""
         found = [
             row
-            for row in self._satchel.rows(
+            for row in self._file.rows(
                 "select position, created_at, attempts, last_words from outbox"
                 " where state = 'waiting' and created_at <= ?",
                 written(waiting_since),
@@ -236,7 +207,7 @@ class Outbox:
         ]
         if not found:
             return 0
-        with self._satchel.writing("gave up"):
+        with self._file.writing("gave up"):
             for row in found:
                 if self._end(row["position"], Outgoing.GAVE_UP, now, "gave_up"):
                     facts = {
@@ -249,7 +220,7 @@ class Outbox:
 
     def cancel(self, position: int, now: datetime) -> bool:
         """Take back a message that has never been tried. False: it may have left already."""
-        with self._satchel.writing("cancelled"):
+        with self._file.writing("cancelled"):
             if self.row(position)["attempts"]:
                 return False
             return self._end(position, Outgoing.CANCELLED, now, "cancelled")
@@ -261,16 +232,16 @@ class Outbox:
             " status_code, priority, size, sha256, origin, state, attempts, last_words, answer, receipt, created_at,"
             " ended_at from outbox where position = ?"
         )
-        return self._satchel.rows(query, position)[0]
+        return self._file.rows(query, position)[0]
 
     def find(self, message_id: str) -> Row | None:
         """The same by its id."""
-        found = self._satchel.rows("select position from outbox where message_id = ?", message_id)
+        found = self._file.rows("select position from outbox where message_id = ?", message_id)
         return self.row(found[0][0]) if found else None
 
     def of_document(self, document_id: str) -> list[Row]:
         """All messages of ours about one document, in the order in which they were queued."""
-        found = self._satchel.rows("select position from outbox where document_id = ? order by position", document_id)
+        found = self._file.rows("select position from outbox where document_id = ? order by position", document_id)
         return [self.row(row[0]) for row in found]
 
     def _end(
@@ -280,18 +251,16 @@ class Outbox:
         row = self.row(position)
         if state not in OUTBOX[Outgoing(row["state"])]:
             return False
-        with self._satchel.writing("ended") as db:
+        with self._file.writing("ended") as db:
             db.execute(
                 "update outbox set state = ?, ended_at = ?, last_words = coalesce(?, last_words), rests_until = null"
                 " where position = ?",
                 [state, written(at), words, position],
             )
             if state is not Outgoing.ACCEPTED and is_new(row["kind"], row["business"]):
-                self._satchel.pairs.event(
-                    row["document_id"], json.loads(row["receivers"]), Event.TURNED_DOWN_BY_AXIS, at
-                )
+                self._pairs.event(row["document_id"], json.loads(row["receivers"]), Event.TURNED_DOWN_BY_AXIS, at)
         return True
 
     def _tell(self, position: int, code: str, facts: Mapping[str, Any], now: datetime) -> None:
         row = self.row(position)
-        self._satchel.notices.tell(code, row["message_id"], row["document_id"], facts, now)
+        self._notices.tell(code, row["message_id"], row["document_id"], facts, now)

@@ -4,16 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from sqlite3 import Row
-from typing import TYPE_CHECKING
 
 from lienthong.exchange.agency.answers import Accepted
+from lienthong.exchange.agency.satchel.draft import Draft, is_new
+from lienthong.exchange.agency.satchel.file import SatchelFile
 from lienthong.exchange.agency.satchel.schema import written
 from lienthong.exchange.protocol.life import Event, Pair, State, event_of, step
 from lienthong.kernel.identifiers import same_code
-
-if TYPE_CHECKING:
-    from lienthong.exchange.agency.satchel.outgoing import Draft
-    from lienthong.exchange.agency.satchel.store import Satchel
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,17 +34,17 @@ class Report:
 class Pairs:
     """Documents and their receivers in one satchel."""
 
-    def __init__(self, satchel: "Satchel") -> None:
-        self._satchel = satchel
+    def __init__(self, file: SatchelFile) -> None:
+        self._file = file
 
     def of(self, document_id: str) -> dict[str, State]:
         """Where one document of ours stands with each receiver, by the code under which it was addressed."""
-        found = self._satchel.rows("select receiver, state from pairs where document_id = ?", document_id)
+        found = self._file.rows("select receiver, state from pairs where document_id = ?", document_id)
         return {row["receiver"]: State(row["state"]) for row in found}
 
     def reports(self, document_id: str) -> list[Report]:
         """Everything that was said about one document, in the order in which we heard it."""
-        found = self._satchel.rows(
+        found = self._file.rows(
             "select * from reports where document_id = ? order by heard_at, status_code", document_id
         )
         return [
@@ -58,12 +55,10 @@ class Pairs:
             for row in found
         ]  # fmt: skip
 
-    def left(self, draft: "Draft", now: datetime) -> None:
+    def left(self, draft: Draft, now: datetime) -> None:
         """A message of ours was queued: a new document begins its life, a recall or a 13 asks for it back."""
-        from lienthong.exchange.agency.satchel.outgoing import is_new
-
         if is_new(draft.kind, draft.business):
-            with self._satchel.writing("pairs") as db:
+            with self._file.writing("pairs") as db:
                 db.executemany(
                     "insert or ignore into pairs (document_id, receiver, organization, state, changed_at)"
                     " values (?, ?, ?, ?, ?)",
@@ -81,7 +76,7 @@ class Pairs:
         """The hub took a new document, and says who its receivers really are."""
         document_id = message["document_id"]
         named = {same_code(r.code): same_code(r.organization or r.code) for r in answer.receivers}
-        with self._satchel.writing("answered") as db:
+        with self._file.writing("answered") as db:
             for code in map(same_code, receivers):
                 if code in named:
                     db.execute(
@@ -99,14 +94,12 @@ class Pairs:
     def event(self, document_id: str, receivers: Iterable[str], event: Event, at: datetime) -> None:
         """Something happened to a document with these receivers."""
         for code in map(same_code, receivers):
-            for row in self._satchel.rows(
-                "select * from pairs where document_id = ? and receiver = ?", document_id, code
-            ):
+            for row in self._file.rows("select * from pairs where document_id = ? and receiver = ?", document_id, code):
                 self._step(row, event, at)
 
     def reported(self, report: Report, now: datetime) -> str:
         """Somebody told us something about a document. Kept as a fact, once; the effect it had."""
-        with self._satchel.writing("reported") as db:
+        with self._file.writing("reported") as db:
             known = db.execute(
                 "select effect from reports where document_id = ? and reporter = ? and status_code = ?"
                 " and stamped_at = ?",
@@ -129,7 +122,7 @@ class Pairs:
         if event is Event.GIVE_BACK:
             return "asked_of_us"
         who = same_code(report.reporter)
-        pairs = self._satchel.rows(
+        pairs = self._file.rows(
             "select * from pairs where document_id = ? and (receiver = ? or organization = ?)",
             report.document_id, who, who,
         )  # fmt: skip
@@ -141,7 +134,7 @@ class Pairs:
         if pair["state"] == State.QUEUED:
             # Their word may overtake the hub's answer to us; that they speak of it shows that the axis took it.
             self._step(pair, Event.TAKEN_BY_AXIS, now)
-            [pair] = self._satchel.rows(
+            [pair] = self._file.rows(
                 "select * from pairs where document_id = ? and receiver = ?", pair["document_id"], pair["receiver"]
             )
         return self._step(pair, event, now)
@@ -150,7 +143,7 @@ class Pairs:
         after = step(Pair(State(row["state"]), State(row["before"]) if row["before"] else None), event)
         if not after.changed:
             return "surprise" if after.surprise else "nothing"
-        with self._satchel.writing("step") as db:
+        with self._file.writing("step") as db:
             db.execute(
                 "update pairs set state = ?, before = ?, changed_at = ? where document_id = ? and receiver = ?",
                 [after.pair.state, after.pair.before, written(at), row["document_id"], row["receiver"]],
