@@ -20,7 +20,7 @@ from lienthong.formats.signing.findings import (
     Stamp,
     Who,
 )
-from lienthong.formats.signing.making import free_field, sign
+from lienthong.formats.signing.making import corner, free_field, sign
 from lienthong.formats.signing.refusals import (
     BadPicture,
     KeyRefused,
@@ -73,6 +73,7 @@ __all__ = [
     "annex_text",
     "check",
     "copy_text",
+    "corner",
     "free_field",
     "roots_from",
     "same_organization",

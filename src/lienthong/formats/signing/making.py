@@ -20,10 +20,10 @@ from pyhanko.sign.signers.pdf_byterange import SignatureObject
 from lienthong.formats.signing import container
 from lienthong.formats.signing.appearance.drawing import drawn_picture, drawn_text
 from lienthong.formats.signing.objects import entries, entry
-from lienthong.formats.signing.pages import rectangle, turned
+from lienthong.formats.signing.pages import first_size, rectangle, turned
 from lienthong.formats.signing.refusals import NoTimeStamp, Unsignable
 from lienthong.formats.signing.stamps import TimeStamps
-from lienthong.formats.signing.values import LARGEST_FILE, PERSON_FIELD, Appearance, Key, Signed
+from lienthong.formats.signing.values import LARGEST_FILE, PERSON_FIELD, Appearance, Key, Place, Signed
 from lienthong.kernel.moments import in_vietnam
 from lienthong.kernel.words import Words
 
@@ -104,6 +104,21 @@ def free_field(pdf: bytes, prefix: str = PERSON_FIELD) -> str:
     with opened(pdf) as writer:
         taken = {name for name, _, _ in enumerate_sig_fields(writer.prev)}
     return next(name for name in (f"{prefix}{number}" for number in range(1, len(taken) + 2)) if name not in taken)
+
+
+def corner(pdf: bytes) -> Place:
+    """Where the text of a signature stands that has no picture: the top right of the first page, whatever its size and
+    however it is turned (Decree 30/2020/NĐ-CP, App. I, box 14). On A4 two lines in size 10, above the text frame.
+
+    Raises:
+        Unsignable: no PDF, encrypted, damaged or too large.
+        Misplaced: the file's tree of pages is damaged.
+    """
+    with opened(pdf) as writer:
+        across, _ = first_size(writer)
+    aside = min(15.0, across / 10)
+    width = min(90.0, across - 2 * aside)
+    return Place(1, round(across - aside - width, 3), 3.5, round(width, 3), 9)
 
 
 @contextmanager

@@ -41,6 +41,17 @@ def page_count(handler: PdfHandler) -> int:
     return int(handler.root["/Pages"]["/Count"])
 
 
+def first_size(handler: PdfHandler) -> tuple[float, float]:
+    """Width and height of the first page as one sees it, in millimetres.
+
+    Raises:
+        Misplaced: the file's tree of pages is damaged.
+    """
+    left, bottom, right, top, turn = _seen_page(handler, 0)
+    across, down = (right - left) / POINT, (top - bottom) / POINT
+    return (down, across) if turn in (90, 270) else (across, down)
+
+
 def rectangle(handler: PdfHandler, place: Place) -> Rectangle:
     """Where a place lies in the file.
 

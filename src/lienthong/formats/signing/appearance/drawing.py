@@ -69,7 +69,10 @@ def drawn_text(
     align: Align = "left",
     italic: bool = False,
 ) -> generic.IndirectObject:
-    """One line of text in a box of `width` × `height` points, upright and black unless told otherwise."""
+    """A text in a box of `width` × `height` points, upright and black unless told otherwise.
+
+    It is one line, or several where it is too long and the box has room for them; else it is made smaller.
+    """
     page = PdfFileReader(BytesIO(_page(text, width / POINT, height / POINT, points, align, italic, at)), strict=False)
     inner = writer.import_page_as_xobject(page)
     form = writer.get_object(inner.reference)

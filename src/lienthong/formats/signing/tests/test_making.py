@@ -7,7 +7,7 @@ import subprocess
 import pypdfium2
 import pytest
 from pyhanko.pdf_utils.reader import PdfFileReader
-from pypdf import PdfReader
+from pypdf import PdfReader, PdfWriter
 
 from lienthong.formats.signing import (
     Appearance,
@@ -22,6 +22,7 @@ from lienthong.formats.signing import (
     annex_text,
     check,
     copy_text,
+    corner,
     free_field,
     sign,
     starts_with_offered,
@@ -39,6 +40,35 @@ from lienthong.formats.signing.tests.cast import (
     picture,
     sealed,
 )
+
+
+def test_the_text_of_a_copy_keeps_its_size_however_long_the_name_of_the_office_is():
+    # Decree 30/2020, App. I: size 10, at the top right. What is too long for one line goes on in the next.
+    text = copy_text("TRÍCH SAO", "Sở Nông nghiệp và Phát triển nông thôn tỉnh Gia Lai", NOW)
+    assert corner(letter()) == Place(1, 45, 3.5, 90, 9)  # of a page 150 mm wide
+    for place, size in ((corner(letter()), 10), (Place(1, 45, 3.5, 90, 5), 6.6)):
+        made = sign(letter(), OFFICE, Appearance(place, text=text), at=NOW, field="CoQuan").pdf
+        with pypdfium2.PdfDocument(made) as opened:
+            opened.init_forms()
+            opened[0].flatten()
+            read = opened[0].get_textpage()
+            _, bottom, _, top = read.get_charbox(str(read.get_text_range()).index("TRÍCH"))
+        # A capital T of Times is 0.66 of its size high.
+        assert (top - bottom) / 0.66 == pytest.approx(size, abs=0.6)
+
+
+@pytest.mark.parametrize(("size", "turn", "left"), [
+    ((210, 297), 0, 105), ((297, 210), 0, 192), ((210, 297), 90, 192), ((148, 210), 0, 43.2), ((60, 90), 0, 6),
+])  # fmt: skip
+def test_the_top_right_of_an_annex_is_found_on_pages_of_every_size(size, turn, left):
+    # A table is an annex on its side, a scan may be A5.
+    blank = PdfWriter()
+    blank.add_blank_page(*(side * 72 / 25.4 for side in size)).rotate(turn)
+    out = io.BytesIO()
+    blank.write(out)
+    place = corner(out.getvalue())
+    assert place.x == pytest.approx(left, abs=0.1)
+    sign(out.getvalue(), OFFICE, Appearance(place, text=annex_text("15/QĐ-UBND", NOW)), at=NOW, field="CoQuan")
 
 
 def test_a_signature_is_added_and_not_a_byte_before_it_is_touched():

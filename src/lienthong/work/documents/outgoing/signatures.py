@@ -23,8 +23,6 @@ from lienthong.work.documents.models import Document, DocumentFile
 from lienthong.work.documents.outgoing.letterheads import Named
 
 PERSON, SEAL = "7c", "8"
-CORNER = Place(1, 105, 6, 90, 6)
-"""Millimetres: above the text frame, at the right (App. I, box 14)."""
 SIGNED_WORDS, SEALED_WORDS = "Đã ký số", "Đã đóng dấu số"
 """What stands where nobody has put in a picture yet: a signature that nobody sees would be taken for none."""
 
@@ -81,7 +79,7 @@ def by_office(
     """
     key = key_for(organization_key=organization_key, body=body, now=at)
     if corner:
-        looks = Appearance(CORNER, text=corner)
+        looks = Appearance(signing.corner(pdf), text=corner)
     else:
         looks = _look(places.get(SEAL), seal_of(organization_key, head, body), SEALED_WORDS)
     stamps = keys.time_stamps()

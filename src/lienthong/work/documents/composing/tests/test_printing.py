@@ -85,7 +85,49 @@ def test_sizes_are_those_of_the_decree() -> None:
     with pdfium.PdfDocument(pdf(LETTER, now=NOW).pdf) as opened:
         sizes = {round(each.get_font_size(), 1)
                  for each in opened[0].get_objects() if each.type == 1}  # fmt: skip
-    assert sizes <= {10.5, 11, 12, 12.5, 13, 13.5, 14}
+    assert sizes <= {11, 12, 12.5, 13, 13.5, 14}
+    with pdfium.PdfDocument(pdf(LETTER, now=NOW).pdf) as opened:
+        foot = [
+            each.get_font_size() for each in opened[0].get_objects() if each.type == 1 and each.get_bounds()[3] < 60
+        ]
+    assert {round(size, 1) for size in foot} == {11}  # box 13: 11 to 12
+
+
+def ground_of(made: bytes, words: str) -> float:
+    """The line on which words stand, in points from the bottom, whatever their letters reach above and below it."""
+    with pdfium.PdfDocument(made) as opened:
+        read = opened[0].get_textpage()
+        at = str(read.get_text_range()).index(words)
+        return float(read.get_charbox(at, loose=False)[1])
+
+
+@pytest.mark.parametrize("governing", ["", "UBND huyện", "Ủy ban nhân dân tỉnh Gia Lai và Sở Nội vụ"])
+def test_number_and_date_stand_on_one_line_however_many_the_agency_takes(governing: str) -> None:
+    head = replace(LETTER.head, governing=governing)
+    made = pdf(replace(LETTER, head=head), now=NOW)
+    # “S” of “Số:” and “I” of “Ia Ly, ngày” both stand on the line (App. I II.4).
+    assert ground_of(made.pdf, "Số:") == pytest.approx(ground_of(made.pdf, "Ia Ly, ngày"), abs=0.7)
+    assert made.places["3"].y == made.places["4"].y
+
+
+@pytest.mark.parametrize("name", ["Sở Nội vụ", "Ủy ban nhân dân thị trấn Ia Ly", "Trung tâm Phục vụ hành chính " * 3])
+def test_the_rule_under_the_agency_is_a_third_to_half_of_its_line(name: str) -> None:
+    head = replace(LETTER.head, governing="", name=name.strip())
+    made = pdf(replace(LETTER, head=head, priority=0), now=NOW).pdf
+    with pdfium.PdfDocument(made) as opened:
+        height = opened[0].get_height()
+        drawn = [each.get_bounds() for each in opened[0].get_objects() if each.type == 2]
+    rule = next(right - left for left, _, right, top in drawn if right < 105 * MM and top > height - 60 * MM) / MM
+    above = [box for text, box in lines(made) if box[2] < 105 and box[3] < 45 and text.isupper()]
+    longest = max(box[2] - box[0] for box in above)
+    assert longest / 3 - 0.5 <= rule <= longest / 2 + 0.5
+
+
+def test_the_circulation_note_stands_above_the_text_and_below_the_signature_of_a_copy() -> None:
+    note = box_of(pdf(replace(LETTER, circulation="Lưu hành nội bộ"), now=NOW).pdf, "LƯU HÀNH NỘI BỘ")
+    assert note[1] > 12.5
+    assert note[3] < 20
+    assert note[0] > 105
 
 
 @pytest.mark.parametrize(
