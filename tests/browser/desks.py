@@ -10,7 +10,7 @@ from lienthong.work.cases.actions import consulting, following, handling, intake
 from lienthong.work.cases.filing import Applicant, Filing, Ticked
 from lienthong.work.cases.models import Case, Moved, Redating
 from lienthong.work.cases.officers import Officer, officer_of
-from lienthong.work.cases.web.forms import chance
+from lienthong.work.cases.web.seeing import chance
 from lienthong.work.procedures import queries as procedures
 
 FIRST = 9001

@@ -20,8 +20,8 @@ from lienthong.work.cases.keeping import Changed
 from lienthong.work.cases.life import ACTS, STATE_WORDS, Action, State
 from lienthong.work.cases.models import Case
 from lienthong.work.cases.officers import NotAllowed, NotNow, may
-from lienthong.work.cases.web import forms, lines
-from lienthong.work.cases.web.forms import ActForm, Doing
+from lienthong.work.cases.web import case_forms, lines, step_forms
+from lienthong.work.cases.web.act_form import ActForm, Doing
 from lienthong.work.cases.web.offers import Offer, offers
 from lienthong.work.cases.web.seeing import DESKS, Eyes, language, seeing
 
@@ -29,32 +29,32 @@ _SLOT = re.compile(r"\{(\w+)\}")
 """What is known only when it is done."""
 
 FORMS: Mapping[Action, type[ActForm]] = {
-    Action.ASSIGN: forms.Assign,
-    Action.START_STEP: forms.TakeOn,
-    Action.FINISH_STEP: forms.Finish,
-    Action.SIGN: forms.Sign,
-    Action.GIVE_BACK_STEP: forms.Reason,
+    Action.ASSIGN: step_forms.Assign,
+    Action.START_STEP: step_forms.TakeOn,
+    Action.FINISH_STEP: step_forms.Finish,
+    Action.SIGN: step_forms.Sign,
+    Action.GIVE_BACK_STEP: case_forms.Reason,
     Action.ASK_FOR_PAPERS: lines.AskForPapers,
     Action.ASK_BEFORE_ACCEPTANCE: lines.AskForPapers,
     Action.GIVE_PAPERS: lines.GivePapers,
-    Action.ACCEPT: forms.Accept,
-    Action.NOT_ACCEPT: forms.NotAccept,
-    Action.EXTEND: forms.Extend,
-    Action.APOLOGISE: forms.Apologise,
-    Action.REFUSE: forms.Reason,
-    Action.STOP: forms.Reason,
-    Action.ASK_WITHDRAWAL: forms.Reason,
-    Action.CONFIRM_WITHDRAWAL: forms.ConfirmWithdrawal,
-    Action.DECLINE_WITHDRAWAL: forms.Reason,
-    Action.CONSULT: forms.Consult,
-    Action.GIVE_OPINION: forms.Opinion,
-    Action.ENTER_ANSWER: forms.EnterAnswer,
-    Action.MAKE_APPOINTMENT: forms.Appointment,
-    Action.RECORD_MISHAP: forms.Mishap,
-    Action.ASK_PAYMENT: forms.AskPayment,
-    Action.PAY: forms.Pay,
-    Action.RETURN_RESULT: forms.ReturnResult,
-    Action.CORRECT_RESULT: forms.Reason,
+    Action.ACCEPT: case_forms.Accept,
+    Action.NOT_ACCEPT: case_forms.NotAccept,
+    Action.EXTEND: case_forms.Extend,
+    Action.APOLOGISE: case_forms.Apologise,
+    Action.REFUSE: case_forms.Reason,
+    Action.STOP: case_forms.Reason,
+    Action.ASK_WITHDRAWAL: case_forms.Reason,
+    Action.CONFIRM_WITHDRAWAL: case_forms.ConfirmWithdrawal,
+    Action.DECLINE_WITHDRAWAL: case_forms.Reason,
+    Action.CONSULT: step_forms.Consult,
+    Action.GIVE_OPINION: step_forms.Opinion,
+    Action.ENTER_ANSWER: step_forms.EnterAnswer,
+    Action.MAKE_APPOINTMENT: case_forms.Appointment,
+    Action.RECORD_MISHAP: case_forms.Mishap,
+    Action.ASK_PAYMENT: case_forms.AskPayment,
+    Action.PAY: case_forms.Pay,
+    Action.RETURN_RESULT: case_forms.ReturnResult,
+    Action.CORRECT_RESULT: case_forms.Reason,
 }
 DANGER = frozenset({Action.REFUSE, Action.STOP, Action.NOT_ACCEPT, Action.CONFIRM_WITHDRAWAL})
 

@@ -13,7 +13,6 @@ from django.db import IntegrityError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.crypto import get_random_string
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -31,7 +30,7 @@ from lienthong.work.cases.models import Case
 from lienthong.work.cases.numbers import written
 from lienthong.work.cases.officers import Officer, Unseen
 from lienthong.work.cases.web.counter_form import IntakeForm
-from lienthong.work.cases.web.seeing import Eyes, language, seeing
+from lienthong.work.cases.web.seeing import Eyes, chance, language, seeing
 from lienthong.work.procedures import queries as procedures
 from lienthong.work.procedures.models import Version
 from lienthong.work.procedures.versions import ProcedureVersion, Summary
@@ -346,8 +345,3 @@ def _made_before(request: HttpRequest, eyes: Eyes) -> Case | None:
 
 def _after(case: Case) -> str:
     return reverse("cases:accepted", kwargs={"case_id": case.pk})
-
-
-def chance() -> str:
-    """A citizen's tracking secret."""
-    return get_random_string(16)

@@ -14,7 +14,7 @@ from lienthong.work.cases.filing import Ticked, variant_of
 from lienthong.work.cases.keeping import version_of
 from lienthong.work.cases.life import Action
 from lienthong.work.cases.models import PaperRequest
-from lienthong.work.cases.web.forms import ActForm, Files
+from lienthong.work.cases.web.act_form import ActForm, Files
 from lienthong.work.procedures.content import Component
 
 HEADS = ("unit_head", "signer", "centre_head")

@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import resolve, reverse
 from django.utils import timezone
+from django.utils.crypto import get_random_string
 from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -49,6 +50,11 @@ STATE_KINDS = {
 def language() -> Language:
     """The language of the page."""
     return "en" if get_language() == "en" else "vi"
+
+
+def chance() -> str:
+    """A citizen's tracking secret, handed to the acts that begin a case."""
+    return get_random_string(16)
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,7 +77,7 @@ def taken_in(office: Any, officer: Callable[[str], Any]) -> Callable[..., Any]:
     """`taken_in("Nguyễn Thị Lan")`: a case that the counter took in now."""
     from lienthong.work.cases.actions import intake
     from lienthong.work.cases.filing import Applicant, Filing, Ticked
-    from lienthong.work.cases.web.forms import chance
+    from lienthong.work.cases.web.seeing import chance
 
     def make(name: str = "Nguyễn Thị Lan", now: datetime = NOW, **more: Any) -> Any:
         papers = (Ticked("to-khai", 1), Ticked("giay-chung-sinh", 1))

@@ -1,0 +1,217 @@
+"""The small forms of acts on a whole case: what is asked, and which act of `actions` it becomes."""
+
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from lienthong.ground.dates import DayField, HourField
+from lienthong.kernel.moments import VIETNAM, in_vietnam
+from lienthong.work.cases import clock, offices
+from lienthong.work.cases.actions import closing, deadlines, handling, intake, money
+from lienthong.work.cases.life import Action
+from lienthong.work.cases.web.act_form import ActForm, Files, long_text
+from lienthong.work.cases.web.seeing import chance, language
+
+
+class Reason(ActForm):
+    """An act that needs nothing but its reason."""
+
+    reason = long_text(_("Reason"))
+
+    def perform(self, revision: int | None, files: Files) -> object:
+        """Do it."""
+        reason, facts, case = self.cleaned_data["reason"], self.facts(revision), self.doing.case.pk
+        match self.doing.offer.action:
+            case Action.GIVE_BACK_STEP:
+                return handling.give_back(self.doing.step_id, reason, **facts)
+            case Action.REFUSE:
+                return handling.refuse(case, reason, **facts)
+            case Action.STOP:
+                return handling.stop(case, reason, **facts)
+            case Action.ASK_WITHDRAWAL:
+                return closing.ask_withdrawal(case, reason, **facts)
+            case Action.DECLINE_WITHDRAWAL:
+                return closing.decline_withdrawal(case, reason, **facts)
+            case Action.CORRECT_RESULT:
+                return closing.correct_result(case, reason, chance=chance, **facts)
+        raise NotImplementedError(self.doing.offer.action)
+
+
+class ConfirmWithdrawal(ActForm):
+    """Let the citizen have the case back."""
+
+    settled = long_text(_("What becomes of the money and the papers"), rows=2)
+
+    def perform(self, revision: int | None, files: Files) -> object:
+        """Do it."""
+        return closing.confirm_withdrawal(self.doing.case.pk, self.cleaned_data["settled"], **self.facts(revision))
+
+
+class NotAccept(ActForm):
+    """Turn a filing down."""
+
+    reason = long_text(_("The reason in law"), help_text=_("The citizen reads it. A technical error is no reason."))
+    instead = forms.CharField(label=_("Where to go instead"), required=False, max_length=300)
+
+    def perform(self, revision: int | None, files: Files) -> object:
+        """Do it."""
+        data = self.cleaned_data
+        return intake.notaccepted(self.doing.case.pk, data["reason"], instead=data["instead"], **self.facts(revision))
+
+
+class Accept(ActForm):
+    """Accept what was submitted: nothing to fill in."""
+
+    def perform(self, revision: int | None, files: Files) -> object:
+        """Do it."""
+        return intake.accept(self.doing.case.pk, **self.facts(revision))
+
+
+class Extend(ActForm):
+    """Apologise and put the due date off. The apology is drafted here and sent by nobody but the person."""
+
+    until = DayField(label=_("New due date"))
+    reason = long_text(_("Reason, as the citizen will read it"), help_text=_("This is a draft: make it true."), rows=4)
+
+    def prepare(self) -> None:
+        """Fill in what the case knows."""
+        case, calendar = self.doing.case, self.doing.calendar
+        if case.due_on is None or case.due_at is None:
+            return
+        last = deadlines.last_day(case, calendar)
+        today = in_vietnam(self.doing.now).date()
+        self.fields["until"].initial = calendar.next_working_day(max(case.due_on, today))
+        self.fields["until"].help_text = self.said(clock.spoken(case.due_at).say(language()), f"{last:%d/%m/%Y}")
+        waiting = case.steps.filter(state__in=["open", "sent", "to_sign"]).order_by("position").first()
+        if waiting is not None:
+            # What the citizen reads is Vietnamese, whatever the officer's page is in.
+            self.fields[
+                "reason"
+            ].initial = f"bước “{waiting.name}” tại {offices.name_of(waiting.unit_key)} cần thêm thời gian để …"
+
+    def said(self, due: str, last: str) -> str:
+        """What stands under the day."""
+        return gettext("Now due %(due)s. It can be put off once, and at the latest on %(last)s.") % {
+            "due": due, "last": last,
+        }  # fmt: skip
+
+    def perform(self, revision: int | None, files: Files) -> object:
+        """Do it."""
+        data = self.cleaned_data
+        return deadlines.extend(self.doing.case.pk, data["until"], data["reason"], **self.facts(revision))
+
+
+class Apologise(Extend):
+    """Apologise for what is late, and name a day. It stays late in the reports."""
+
+    def prepare(self) -> None:
+        """Fill in what the case knows."""
+        super().prepare()
+        self.fields["until"].label = gettext("The day that we expect to have the result")
+
+    def said(self, due: str, last: str) -> str:
+        """What stands under the day."""
+        return gettext(
+            "It was due %(due)s and had to be put off by %(last)s. The due date stays: the case counts as late."
+        ) % {"due": due, "last": last}
+
+    def perform(self, revision: int | None, files: Files) -> object:
+        """Do it."""
+        data = self.cleaned_data
+        return deadlines.apologise(self.doing.case.pk, data["until"], data["reason"], **self.facts(revision))
+
+
+class Appointment(ActForm):
+    """Ask the citizen to come."""
+
+    day = DayField(label=_("Day"))
+    hour = HourField(label=_("Hour"))
+    place = forms.CharField(label=_("Place"), max_length=300)
+    about = long_text(_("What it is about"), rows=2)
+
+    def clean(self) -> dict[str, Any]:
+        """The moment in Vietnam as `at`; a moment that is over cannot be kept."""
+        data = super().clean() or {}
+        if data.get("day") and data.get("hour"):
+            data["at"] = datetime.combine(data["day"], data["hour"], VIETNAM)
+            if data["at"] < self.doing.now - timedelta(minutes=1):
+                self.add_error("day", _("This moment is over."))
+        return data
+
+    def perform(self, revision: int | None, files: Files) -> object:
+        """Do it."""
+        data = self.cleaned_data
+        return closing.make_appointment(
+            self.doing.case.pk, data["at"], data["place"], data["about"], **self.facts(revision)
+        )
+
+
+class Mishap(ActForm):
+    """A paper was lost or damaged by an office."""
+
+    what = forms.CharField(label=_("What was lost or damaged"), max_length=500)
+    remedy = forms.CharField(label=_("What we do about it"), max_length=500)
+    cost = forms.DecimalField(label=_("Cost, in dong"), min_value=0, max_digits=15, decimal_places=0, initial=0)
+
+    def perform(self, revision: int | None, files: Files) -> object:
+        """Do it."""
+        data = self.cleaned_data
+        return closing.record_mishap(
+            self.doing.case.pk, data["what"], data["remedy"], data["cost"], **self.facts(revision)
+        )
+
+
+class AskPayment(ActForm):
+    """Ask for money that only the handling could tell."""
+
+    name = forms.CharField(label=_("What is to be paid"), max_length=300)
+    amount = forms.DecimalField(label=_("Amount, in dong"), min_value=Decimal(1), max_digits=15, decimal_places=0)
+    kind = forms.ChoiceField(
+        label=_("Kind"), choices=[("phí", "Phí"), ("lệ phí", "Lệ phí"), ("thuế", "Thuế"), ("đất", "Tiền đất")]
+    )
+
+    def perform(self, revision: int | None, files: Files) -> object:
+        """Do it."""
+        data = self.cleaned_data
+        return money.ask_payment(
+            self.doing.step_id, data["name"], data["amount"], kind=data["kind"], **self.facts(revision)
+        )
+
+
+class Pay(ActForm):
+    """Take everything that is due."""
+
+    method = forms.ChoiceField(
+        label=_("How it was paid"), choices=[("cash", _("Cash")), ("transfer", _("Transfer")), ("online", _("Online"))]
+    )
+    receipt = forms.CharField(label=_("Number of the receipt"), required=False, max_length=40)
+
+    def perform(self, revision: int | None, files: Files) -> object:
+        """Do it."""
+        data = self.cleaned_data
+        return money.pay(self.doing.case.pk, method=data["method"], receipt=data["receipt"], **self.facts(revision))
+
+
+class ReturnResult(ActForm):
+    """Hand the results over."""
+
+    receiver = forms.CharField(label=_("Who receives it"), max_length=200)
+    authorised = forms.CharField(
+        label=_("Authorisation, where somebody else comes"), required=False, max_length=300,
+        help_text=_("Number and day of the paper that lets them receive it."),
+    )  # fmt: skip
+
+    def prepare(self) -> None:
+        """Fill in what the case knows."""
+        self.fields["receiver"].initial = self.doing.case.applicant
+
+    def perform(self, revision: int | None, files: Files) -> object:
+        """Do it."""
+        data = self.cleaned_data
+        return closing.return_result(
+            self.doing.case.pk, data["receiver"], authorised=data["authorised"], **self.facts(revision)
+        )
