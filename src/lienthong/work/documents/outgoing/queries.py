@@ -67,6 +67,12 @@ def page_of(found: QuerySet[Document], after: str | None) -> Page:
     return Page(rows[:PAGE], rows[PAGE - 1].pk if len(rows) > PAGE else None)
 
 
+def locked_codes(out: Outgoing) -> list[tuple[str, str]]:
+    """Number and symbol of what it answers, replaces or corrects, as far as that is locked; one query."""
+    about = Document.objects.filter(pk__in=[one for one in (out.answers_id, out.replaces_id) if one], hidden=True)
+    return list(about.values_list("number", "notation"))
+
+
 def replaced(documents: Sequence[Document]) -> frozenset[int]:
     """Which of these another issued document has taken the place of; one query."""
     found = Outgoing.objects.filter(replaces__in=[each.pk for each in documents], mending=Outgoing.Mending.REPLACES)

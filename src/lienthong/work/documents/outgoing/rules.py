@@ -1,6 +1,7 @@
 """What decides about a document that goes out, besides its life, its numbers and who may sign."""
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Protocol
 
@@ -75,6 +76,18 @@ class NotAsSigned(Refusal):
         vi="Tệp hiện tại không mang đúng chữ ký, số và nội dung của văn bản; chưa đóng dấu. Trả lại để ký lại.",
         en="The file does not bear the document’s signature, number and words; nothing was sealed. Send it back to be"
         " signed again.",
+    )
+
+
+class NamesLocked(Refusal):
+    """A draft bears the number of the document that it answers or mends, which has been locked since."""
+
+    code = "names_locked"
+    words = Words(
+        vi="Văn bản mà dự thảo này trả lời, thay thế hoặc đính chính đã bị khóa vì có dấu hiệu bí mật nhà nước. Bỏ số,"
+        " ký hiệu của nó khỏi trích yếu và nội dung rồi trình lại.",
+        en="What this draft answers, replaces or corrects was locked for signs of a state secret. Take its number and"
+        " symbol out of the subject and the text, then submit it again.",
     )
 
 
@@ -161,6 +174,24 @@ def complete(content: Content) -> None:
     for there, what, what_en in wanted:
         if not there:
             raise NotComplete(what=what, what_en=what_en)
+
+
+def names_none(locked: Iterable[tuple[str, str]], *texts: str) -> None:
+    """Stop words that bear the number and symbol of a locked document; once issued nobody could take them out.
+
+    `locked`: numbers with their symbols, as they stand in the register; a draft may write them with a zero before.
+
+    Raises:
+        NamesLocked: they bear one.
+    """
+    for number, notation in locked:
+        if not number or not notation:
+            continue
+        code = re.compile(
+            rf"(?<!\d)0*{re.escape(number.lstrip('0'))}\s*/\s*{re.escape(notation)}(?![\w-])", re.IGNORECASE
+        )
+        if any(code.search(text) for text in texts):
+            raise NamesLocked
 
 
 def reason(said: str) -> str:

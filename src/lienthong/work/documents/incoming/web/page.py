@@ -221,6 +221,6 @@ def _pressing(document: Document, incoming: Incoming, desk: Desk, since: Any) ->
 
 def _answer_url(document: Document, on_offer: Sequence[Any]) -> str:
     """Where the answer is drafted, for whoever may finish the document."""
-    if document.state not in AT_WORK or not any(offer.action is Action.FINISH for offer in on_offer):
+    if document.hidden or document.state not in AT_WORK or not any(offer.action is Action.FINISH for offer in on_offer):
         return ""
     return f"{reverse('documents:new')}?answers={document.pk}"

@@ -69,7 +69,7 @@ def draft(told: Draft, *, worker: Worker, now: datetime) -> Document:
     Raises:
         SecretRefused: it bears a secrecy mark.
         NotAllowed: whoever reads only writes nothing.
-        Unseen: it answers a document that is not the office's, or mends one that the office has not issued.
+        Unseen: it answers a document that is not the office's or is locked, or mends one that was not issued there.
     """
     if worker.role not in rights.DESK:
         raise NotAllowed(act="soạn văn bản", act_en="draft documents")
@@ -154,9 +154,10 @@ def _put(document: Document, out: Outgoing, told: Draft, worker: Worker, now: da
         # A number that is taken was given with its symbol (art. 15.1); both stay until it is released.
         notation=document.notation if document.number else told.content.notation or document.notation,
     )  # fmt: skip
-    if told.answers_id is not None:
+    # What it was begun for may be locked by now; the draft stays theirs to mend, and to free of its number.
+    if told.answers_id not in (None, out.answers_id):
         _of_the_office(told.answers_id, worker)
-    if told.replaces_id is not None:
+    if told.replaces_id not in (None, out.replaces_id):
         _mended(told.replaces_id, worker)
     if told.handed_in is None:
         out.content = composing.to_json(content)
@@ -209,7 +210,7 @@ def _files(document: Document, told: Draft, worker: Worker, now: datetime) -> No
 
 def _of_the_office(document_id: int, worker: Worker) -> Document:
     found = Document.objects.filter(pk=document_id, organization_key=worker.organization_key).first()
-    if found is None or not rights.sees(worker, found):
+    if found is None or not rights.told_to([worker], found):
         raise rights.Unseen
     return found
 

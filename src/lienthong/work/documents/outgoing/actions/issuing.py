@@ -240,9 +240,12 @@ def _letter(document: Document, out: Outgoing, receivers: list[Receiver], now: d
     if files[0].sha256 != out.issued_sha256:
         raise NotSealed(code=document.code)
     content = papers.content_of(out)
-    asked = out.answers.letter_id if out.answers is not None else None
+    # What was locked meanwhile is named in no letter: the axis would tell its number to whoever carries it.
+    asked = out.answers.letter_id if out.answers is not None and not out.answers.hidden else None
     # A correction leaves the old one in force; only what replaces it says so on the axis (edXML type 3).
     old = out.replaces if out.mending == Outgoing.Mending.REPLACES else None
+    if old is not None and old.hidden:
+        old = None
     return letters.send(
         sender_key=document.organization_key,
         receiver_keys=[one.organization_key for one in receivers],

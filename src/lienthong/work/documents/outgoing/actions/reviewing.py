@@ -10,7 +10,7 @@ from django.db import transaction
 from lienthong.kernel.words import Words
 from lienthong.work.documents.keeping import keep, load
 from lienthong.work.documents.models import Document, DocumentFile, Opinion, Outgoing
-from lienthong.work.documents.outgoing import numbers, papers, rules, signing_for, uploaded
+from lienthong.work.documents.outgoing import numbers, papers, queries, rules, signing_for, uploaded
 from lienthong.work.documents.outgoing.actions.drafting import name_of, put_to
 from lienthong.work.documents.outgoing.life import Action, State
 from lienthong.work.documents.rights import HEADS, LEADERS, Worker
@@ -30,6 +30,7 @@ def submit(
     Raises:
         NotComplete: something is missing that the decree wants.
         NoAuthority: whoever is to sign may not.
+        NamesLocked: it names what was locked.
         NotNow, NotAllowed, Unseen, Changed, Frozen.
     """
     with transaction.atomic():
@@ -156,6 +157,7 @@ def _ready(document: Document, out: Outgoing, now: datetime) -> None:
     signing_for.way_of(
         out.signer_id, document.organization_key, out.authority, type_key=document.type_key, day=now.date()
     )
+    rules.names_none(queries.locked_codes(out), document.subject, document.text)
     if papers.content_of(out) is None:
         papers.handed_in(document)
 

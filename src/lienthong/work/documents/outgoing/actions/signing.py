@@ -17,6 +17,7 @@ from lienthong.work.documents.outgoing import (
     numbering,
     numbers,
     papers,
+    queries,
     rules,
     signatures,
     signing_for,
@@ -67,6 +68,7 @@ def sign(document_id: int, *, seen: str, revision: int, worker: Worker, now: dat
         LookAgain: the files are others by now, or the main one was laid out before its number or last words.
         NoAuthority: the person may not sign it so, today.
         OutsideMatters: not what it is about.
+        NamesLocked: it names what was locked since it was drafted; whoever signs sends it back.
         NumberOfAnotherDay: the reserved number bears another date.
         NoKey, KeyExpired, KeyElsewhere, KeyRefused …: there is nothing to sign with (`signatures.by_person`).
         NotNow, NotAllowed, Unseen, Changed, Frozen.
@@ -194,6 +196,7 @@ def _may_sign(document: Document, out: Outgoing, worker: Worker, now: datetime, 
         worker.account_id, document.organization_key, out.authority, type_key=document.type_key, day=now.date()
     )
     authority.about(way, matter, name=worker.name)
+    rules.names_none(queries.locked_codes(out), document.subject, document.text)
     if state is State.NUMBERED and not document.number:
         raise rules.NotComplete(what="số văn bản", what_en="its number")
     rules.number_of_today(document.issued_on, now.date())

@@ -25,7 +25,7 @@ from lienthong.work.documents.outgoing.actions import drafting
 from lienthong.work.documents.outgoing.life import Action, State
 from lienthong.work.documents.outgoing.web import forms
 from lienthong.work.documents.outgoing.web.seeing import seen
-from lienthong.work.documents.rights import Unseen, sees
+from lienthong.work.documents.rights import Unseen, told_to
 
 SHOWN_PAGES = 4
 """Pages of the live preview; the whole is one press away once it is saved."""
@@ -108,7 +108,8 @@ def edit(request: HttpRequest, desk: Desk, document_id: int) -> HttpResponse:
         else:
             messages.success(request, _("The change is saved."))
             return redirect("documents:document", document.pk)
-    about = {"answers": out.answers, out.mending or "replaces": out.replaces}
+    tied = {"answers": out.answers, out.mending or "replaces": out.replaces}
+    about = {name: one for name, one in tied.items() if one is not None and told_to(desk.workers, one)}
     revision = str(document.revision) if stale or not posted else request.POST.get("revision", "0")
     return _editor(request, desk, told.kind, form, document, about, revision)
 
@@ -140,7 +141,7 @@ _EDITED = frozenset({State.DRAFT, State.IN_REVIEW, State.FOR_SIGNATURE})
 
 def _editor(
     request: HttpRequest, desk: Desk, kind: Kind, form: forms.DraftForm, document: Document | None,
-    about: dict[str, Document | None], revision: str = "0",
+    about: Mapping[str, Document | None], revision: str = "0",
 ) -> HttpResponse:  # fmt: skip
     find = request.POST.get("find", "").strip()[:100]
     context = {
@@ -181,7 +182,7 @@ def ties(about: Mapping[str, Document | None]) -> dict[str, Any]:
 
 
 def asked_about(request: HttpRequest, desk: Desk) -> dict[str, Document | None]:
-    """The documents of the office that the new one answers or mends; what is none of theirs is not there."""
+    """The documents of the office that the new one answers or mends; what is not theirs, or locked, is not there."""
     found: dict[str, Document | None] = {}
     for name in _ABOUT:
         said = request.GET.get(name, "")
@@ -191,7 +192,7 @@ def asked_about(request: HttpRequest, desk: Desk) -> dict[str, Document | None]:
         if name != "answers":
             rows = rows.filter(direction=Document.Direction.OUT, state__in=(State.ISSUED, State.FROZEN))
         document = rows.first()
-        if document is not None and any(sees(worker, document) for worker in desk.workers):
+        if document is not None and told_to(desk.workers, document):
             found[name] = document
     return found
 
