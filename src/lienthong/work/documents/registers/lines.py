@@ -357,7 +357,9 @@ _LATER = Prefetch(
 )
 _MENDED = Prefetch(
     "replaced_by",
-    Outgoing.objects.select_related("document").defer("document__text", "document__haystack").order_by("issued_at"),
+    Outgoing.objects.select_related("document")
+    .defer("document__text", "document__haystack")
+    .order_by("issued_at", "document_id"),
 )
 _WITH: tuple[Any, ...] = ("document__assignments__account", _LATER)
 _READERS: Mapping[str, _Reader] = {
