@@ -198,7 +198,7 @@ def say(letter: Letter, receiver: LetterReceiver, event: Event, words: str, now:
     us = addresses.party(office, day, receiver.code)
     about = _answered(letter)
     lane = f"{receiver.organization_key}>{letter.sender_key or letter.sender_code}"
-    stamped = _queue_status(letter, us, about, event, words, lane, now)
+    stamped = queue_status(letter, us, about, event, words, lane, now)
     stepped(receiver, event, now)
     return StatusReport.objects.create(
         letter=letter,
@@ -214,34 +214,7 @@ def say(letter: Letter, receiver: LetterReceiver, event: Event, words: str, now:
     )
 
 
-@transaction.atomic
-def ask_back(letter: Letter, words: str, now: datetime) -> list[str]:
-    """Ask every receiver of a letter of ours that may still give it back to do so (13), and say why.
-
-    They answer 15 or 16. The keys of those who were asked; who refused it, finished with it or never got it is not.
-
-    Raises:
-        NotOfOurs: the letter is not one that we sent.
-        ReasonNeeded: without words.
-    """
-    if letter.direction != Direction.OUT:
-        raise NotOfOurs(letter_id=letter.id, organization=letter.sender_key)
-    if not words.strip():
-        raise ReasonNeeded(status_code=Event.GIVE_BACK.value)
-    day = in_vietnam(now).date()
-    us = addresses.party(organizations.directory().by_key(letter.sender_key), day, letter.sender_code)
-    asked = []
-    for receiver in LetterReceiver.objects.select_for_update().filter(letter=letter):
-        if stepped(receiver, Event.GIVE_BACK, now) is not Effect.CHANGED:
-            continue
-        about = Answered(receiver.code, letter.code, letter.promulgated_on, letter.document_id)
-        lane = f"{letter.sender_key}>{receiver.organization_key}"
-        _queue_status(letter, us, about, Event.GIVE_BACK, words, lane, now)
-        asked.append(receiver.organization_key)
-    return asked
-
-
-def _queue_status(
+def queue_status(
     letter: Letter, us: Party, about: Answered, event: Event, words: str, lane: str, now: datetime
 ) -> datetime:
     """Put a status message into the queue; the moment that stands in it."""
@@ -319,10 +292,11 @@ def _answered(letter: Letter) -> Answered:
 
 
 def _never_before(document_id: str, number: str) -> None:
-    """One number is one letter. What the axis refused never was a letter to anybody: it may go once more, mended."""
+    """One number is one letter. What the axis refused, or what was kept back before it left, never was a letter to
+    anybody: it may go once more, mended."""
     earlier = (
         Dispatch.objects.filter(status_code="", letter__document_id=document_id, letter__direction=Direction.OUT)
-        .exclude(state=Outgoing.REFUSED)
+        .exclude(state__in=(Outgoing.REFUSED, Outgoing.CANCELLED))
         .first()
     )
     if earlier is not None:
@@ -336,4 +310,4 @@ def _name(key: str, day: date) -> str:
         return key
 
 
-__all__ = ["Attachment", "Signer", "ask_back", "report", "send", "serve", "stop_serving"]
+__all__ = ["Attachment", "Signer", "queue_status", "report", "send", "serve", "stop_serving"]

@@ -36,7 +36,7 @@ def next_one(now: datetime, away: Iterable[int]) -> Dispatch | None:
     if not Dispatch.objects.filter(state=Outgoing.WAITING).exclude(file="").exists():
         return None
     message = next_large(_waiting(now, frozenset(away)))
-    return None if message is None else _taken([message.position])[0]
+    return next(iter(_taken([message.position])), None) if message is not None else None
 
 
 @transaction.atomic
@@ -77,11 +77,14 @@ def _waiting(now: datetime, away: frozenset[int]) -> list[Waiting]:
 
 
 def _taken(positions: Sequence[int]) -> list[Dispatch]:
+    """Those that are to be offered now. What was kept back since they were looked at is none of them: from here on it
+    counts as offered, and whoever wants it back asks for it (`taking_back.recall`)."""
     if not positions:
         return []
-    found = Dispatch.objects.in_bulk(positions)
-    Dispatch.objects.filter(id__in=positions).update(attempts=F("attempts") + 1)
-    return [found[position] for position in positions]
+    waiting = Dispatch.objects.filter(id__in=positions, state=Outgoing.WAITING)
+    waiting.update(attempts=F("attempts") + 1)
+    found = waiting.in_bulk()
+    return [found[position] for position in positions if position in found]
 
 
 def _accepted(dispatch: Dispatch, answer: Accepted) -> None:

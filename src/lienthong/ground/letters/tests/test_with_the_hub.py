@@ -7,9 +7,9 @@ import pytest
 
 from lienthong.exchange.protocol.life import Outgoing, State
 from lienthong.formats import edxml
-from lienthong.formats.edxml import AttachmentSource
+from lienthong.formats.edxml import AttachmentSource, Business
 from lienthong.formats.evidence import receipts
-from lienthong.ground.letters import actions, addresses, enclosures, queries
+from lienthong.ground.letters import actions, addresses, enclosures, queries, taking_back
 from lienthong.ground.letters.facts import LetterArrived, LetterFailed, LetterStatus
 from lienthong.ground.letters.models import Arrival, Dispatch, Letter, LetterReceiver, StatusReport
 from lienthong.ground.letters.tests.axis import at_work, axis
@@ -225,6 +225,24 @@ def test_a_message_that_nobody_can_read_is_kept_listed_and_said(story, tmp_path)
         assert await house.do(Letter.objects.filter(direction=Direction.IN).exists)
 
     story(tell)
+
+
+def test_a_recall_reaches_the_receiver_after_what_it_recalls_and_the_answer_comes_back(story):
+    async def tell(house):
+        letter = await house.do(actions.send, **a_letter())
+        async with at_work(house.post()):
+            await house.until(lambda: state_of(letter) == State.ARRIVED, "01")
+            await house.do(taking_back.recall, letter, "Sai số liệu", NOW)
+            came = Letter.objects.filter(direction=Direction.IN, business=Business.RECALL)
+            await house.until(came.exists, "the recall")
+            recall = await house.do(came.get)
+            assert (recall.acts_on, recall.reason) == (letter.document_id, "Sai số liệu")
+            assert await house.do(state_of, letter) == State.RECALL_ASKED
+            await house.do(actions.report, recall, "15", "Đồng ý, đã hủy", NOW)
+            await house.until(lambda: state_of(letter) == State.RECALLED, "15")
+
+    facts = story(tell)
+    assert [fact.status_code for fact in facts if isinstance(fact, LetterStatus)] == ["01", "15"]
 
 
 def test_a_plea_to_give_a_letter_back_is_told_and_answered(story, tmp_path):

@@ -72,6 +72,7 @@ class Action(StrEnum):
     SEAL = "seal"
     SEND = "send"
     HAND_OVER = "hand_over"
+    ASK_BACK = "ask_back"
     RECALL = "recall"
     PREPARE = "prepare"
     ALLOW = "allow"
@@ -96,7 +97,7 @@ LIFE: Mapping[State, Mapping[Action, State]] = {
     },
     S.SIGNED: {A.COMMENT: S.SIGNED, A.NUMBER: S.NUMBERED, A.SEND_BACK: S.DRAFT},
     S.NUMBERED: {A.COMMENT: S.NUMBERED, A.SEAL: S.ISSUED, A.SEND_BACK: S.DRAFT},
-    S.ISSUED: {A.COMMENT: S.ISSUED, A.SEND: S.ISSUED, A.HAND_OVER: S.ISSUED, A.RECALL: S.FROZEN},
+    S.ISSUED: {A.COMMENT: S.ISSUED, A.SEND: S.ISSUED, A.HAND_OVER: S.ISSUED, A.ASK_BACK: S.ISSUED, A.RECALL: S.FROZEN},
     S.FROZEN: {},
     S.DROPPED: {},
 }
@@ -152,6 +153,7 @@ ACTS: Mapping[Action, Act] = {
     A.SEAL: Act(Words(vi="Đóng dấu, phát hành", en="Seal and issue"), CLERKS),
     A.SEND: Act(Words(vi="Gửi văn bản", en="Send"), CLERKS),
     A.HAND_OVER: Act(Words(vi="Ghi đã gửi bản giấy", en="Note that paper was sent"), CLERKS),
+    A.ASK_BACK: Act(Words(vi="Lấy lại văn bản gửi nhầm", en="Ask back what was sent by mistake"), CLERKS),
     A.RECALL: Act(Words(vi="Thu hồi", en="Recall"), CLERKS),
     A.PREPARE: Act(Words(vi="Chuẩn bị lại bản sao", en="Prepare the copy again"), _WRITERS, holds=True),
     A.ALLOW: Act(Words(vi="Cho sao", en="Allow the copy"), frozenset(LEADERS | HEADS), holds=True),

@@ -17,7 +17,7 @@ from lienthong.work.documents.incoming import actions as incoming
 from lienthong.work.documents.keeping import Frozen
 from lienthong.work.documents.models import Document
 from lienthong.work.documents.outgoing import rules
-from lienthong.work.documents.outgoing.actions import drafting, issuing, reviewing
+from lienthong.work.documents.outgoing.actions import drafting, issuing, recalling, reviewing
 from lienthong.work.documents.rights import Unseen
 from lienthong.work.documents.tests.conftest import IA_LY, IA_PHI, NOW
 from lienthong.work.documents.tests.making import came, went
@@ -52,7 +52,7 @@ def test_nobody_else_freezes_and_what_was_recalled_stays_frozen(issued: Make, wo
         with pytest.raises(Unseen):
             acts.freeze(document.pk, True, "Thử", by=by, now=NOW)
     document = issuing.send(document.pk, revision=document.revision, worker=hien, now=NOW)
-    issuing.recall(document.pk, "Sai số liệu", revision=document.revision, worker=hien, now=NOW)
+    recalling.recall(document.pk, "Sai số liệu", revision=document.revision, worker=hien, now=NOW)
     with pytest.raises(Unseen):
         acts.freeze(document.pk, False, "Mở lại", by=keeper, now=NOW)
 

@@ -1,4 +1,4 @@
-"""What the clerk does: seal and issue, send, note what went on paper, recall (Decree 30/2020/NĐ-CP art. 14, 18)."""
+"""What the clerk does: seal and issue, send, note what went on paper (Decree 30/2020/NĐ-CP art. 14, 18)."""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
@@ -201,32 +201,6 @@ def hand_over(document_id: int, receiver_id: int, *, worker: Worker, now: dateti
     said = Words(vi=f"Đã gửi bản giấy cho {receiver.name}", en=f"Paper sent to {receiver.name}")
     keep(document, "hand_over", said, worker=worker, now=now, state=state, note=receiver.words)
     return receiver
-
-
-@transaction.atomic
-def recall(document_id: int, why: str, *, revision: int, worker: Worker, now: datetime) -> Document:
-    """Recall on order: every receiver over the axis is asked to give it back (13), and here it is frozen with all that
-    belongs to it, not deleted (App. VI, III.8.a). Answers (15, 16) are still heard.
-
-    Raises:
-        ReasonNeeded: nobody says why.
-    """
-    document = load(document_id, worker=worker, revision=revision)
-    out = document.outgoing
-    state = rules.decide(Action.RECALL, State(document.state), out, worker)
-    why = rules.reason(why)
-    if document.letter_id is not None:
-        letter = Letter.objects.get(pk=document.letter_id)
-        asked = letters.ask_back(letter, why, now)
-        Receiver.objects.filter(document=document, organization_key__in=asked).update(
-            state=Reached.RECALL_ASKED.value, changed_at=now
-        )
-    out.recalled_at, out.recall_reason = now, why
-    out.save()
-    document.frozen = True
-    said = Words(vi=f"Thu hồi {document.code}", en=f"Recalled {document.code}")
-    keep(document, "recall", said, worker=worker, now=now, state=state, note=why)
-    return document
 
 
 def _copied(document: Document) -> DocumentFile:

@@ -13,11 +13,11 @@ from django.db import connection
 from django.test import Client
 
 from lienthong.ground.letters.facts import LetterFailed, LetterStatus
-from lienthong.ground.letters.models import Dispatch, Letter, LetterReceiver, StatusReport
+from lienthong.ground.letters.models import Letter, LetterReceiver, StatusReport
 from lienthong.ground.outbox import testing
 from lienthong.ground.people.models import Account
 from lienthong.work.documents.facts import DocumentChanged
-from lienthong.work.documents.keeping import Changed, Frozen
+from lienthong.work.documents.keeping import Changed
 from lienthong.work.documents.kinds import SecretRefused
 from lienthong.work.documents.models import Document, DocumentFile, Incoming, NumberEntry, Receiver
 from lienthong.work.documents.outgoing import hearing, papers, queries, rules
@@ -129,28 +129,6 @@ def test_a_letter_that_the_axis_refuses_is_told_to_the_clerk(issued: Make, worke
     letter = Document.objects.get(pk=document.pk).letter_id
     hearing.hear_failure(LetterFailed(str(letter), "Nơi nhận không có mã"), NOW)
     assert Receiver.objects.get(document=document, name=TO).state == "not_sent"
-
-
-def test_a_recall_asks_every_receiver_and_freezes_what_is_here(issued: Make, worker: Find) -> None:
-    document = issued()
-    document = issuing.send(document.pk, revision=document.revision, worker=worker("hien"), now=NOW)
-    LetterReceiver.objects.update(state="arrived")
-    with pytest.raises(rules.ReasonNeeded):
-        issuing.recall(document.pk, " ", revision=document.revision, worker=worker("hien"), now=NOW)
-    issuing.recall(document.pk, "Sai số liệu", revision=document.revision, worker=worker("hien"), now=NOW)
-    document = Document.objects.get(pk=document.pk)
-    assert (document.state, document.frozen) == ("frozen", True)
-    assert Dispatch.objects.get(status_code="13").lanes == [f"unit-23734>{DEPARTMENT}"]
-    assert Receiver.objects.get(document=document, name=TO).state == "recall_asked"
-    with pytest.raises(Frozen):
-        reviewing.comment(document.pk, "Còn gì nữa?", worker=worker("hien"), now=NOW)
-    # The files, the number and the story are all there (App. VI, III.8.a).
-    assert document.files.count() == 4
-    assert NumberEntry.objects.get(document=document).state == "used"
-    # And the answer of the receiver is still heard.
-    LetterReceiver.objects.update(state="recalled")
-    hearing.hear_status(LetterStatus(str(document.letter_id), DEPARTMENT, "15"), NOW)
-    assert Receiver.objects.get(document=document, name=TO).state == "recalled"
 
 
 def test_the_signer_declines_and_the_number_stays_visible_with_the_reason(for_signature: Make, worker: Find) -> None:

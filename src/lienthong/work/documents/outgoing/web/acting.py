@@ -21,7 +21,7 @@ from lienthong.work.documents.desk import Desk, at_desk_as, language
 from lienthong.work.documents.keeping import Changed
 from lienthong.work.documents.models import Copy, Document, Receiver
 from lienthong.work.documents.outgoing import papers, seals, signing_for, starts
-from lienthong.work.documents.outgoing.actions import drafting, issuing, reviewing, signing
+from lienthong.work.documents.outgoing.actions import drafting, issuing, recalling, reviewing, signing
 from lienthong.work.documents.outgoing.copies import actions as copying
 from lienthong.work.documents.outgoing.life import Action
 from lienthong.work.documents.outgoing.web.forms import WAYS, paper_choices
@@ -127,10 +127,21 @@ class Allow(ActForm):
             )  # fmt: skip
 
 
+class AskBack(Reason):
+    """From whom it is wanted back."""
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        asked = [(each.pk, each.name) for each in recalling.askable(self.document)]
+        words = self.fields.pop("words")
+        self.fields["receiver"] = forms.TypedChoiceField(label=_("Sent by mistake to"), choices=asked, coerce=int)
+        self.fields["words"] = words
+
+
 FORMS: dict[Action, type[ActForm]] = {
     Action.SUBMIT: Submit, Action.DROP: ActForm, Action.COMMENT: Comment, Action.SEND_BACK: Reason,
     Action.CHECK_FORM: Said, Action.ENDORSE: Said, Action.NUMBER: ActForm, Action.SEAL: ActForm,
-    Action.SEND: Send, Action.RECALL: Reason, Action.ALLOW: Allow,
+    Action.SEND: Send, Action.RECALL: Reason, Action.ALLOW: Allow, Action.ASK_BACK: AskBack,
 }  # fmt: skip
 
 
@@ -178,12 +189,19 @@ def _seal(form: ActForm, pk: int, revision: int, offer: Offer, desk: Desk) -> ob
     return seal(pk, revision=revision, worker=offer.worker, now=desk.now)
 
 
+def _ask_back(form: ActForm, pk: int, revision: int, offer: Offer, desk: Desk) -> object:
+    told = form.cleaned_data
+    return recalling.ask_back(
+        pk, told["receiver"], told["words"], revision=revision, worker=offer.worker, now=desk.now
+    )  # fmt: skip
+
+
 PERFORM: dict[Action, Perform] = {
     Action.SUBMIT: _submit, Action.SEND: _send, Action.COMMENT: _comment,
     Action.SEND_BACK: _worded(reviewing.send_back), Action.CHECK_FORM: _worded(reviewing.check_form),
-    Action.ENDORSE: _worded(reviewing.endorse), Action.RECALL: _worded(issuing.recall),
+    Action.ENDORSE: _worded(reviewing.endorse), Action.RECALL: _worded(recalling.recall),
     Action.DROP: _plain(drafting.drop), Action.NUMBER: _plain(signing.number), Action.SEAL: _seal,
-    Action.ALLOW: _allow,
+    Action.ALLOW: _allow, Action.ASK_BACK: _ask_back,
 }  # fmt: skip
 
 
@@ -269,5 +287,11 @@ _EXPLAINED = {
         "The organisation’s signature is added and the document issued: from then on nothing in it can change."
     ),
     Action.SEND: _("Exactly the bytes that were issued leave. What goes by post or by hand comes to your list."),
-    Action.RECALL: _("Every receiver is asked to give it back. Here it is frozen with its story, not deleted."),
+    Action.ASK_BACK: _(
+        "Only this receiver is asked to give it back (13), and answers. The document stays in force everywhere else."
+    ),
+    Action.RECALL: _(
+        "Every receiver is asked to give it back; what has not left does not leave any more. Here it is frozen with its"
+        " story, not deleted. Whoever has it on paper or has finished with it is to be told in another way."
+    ),
 }

@@ -8,6 +8,7 @@ from django.urls import reverse
 from lienthong.kernel.words import Words
 from lienthong.work.documents.models import Document
 from lienthong.work.documents.outgoing import papers, rules
+from lienthong.work.documents.outgoing.actions import recalling
 from lienthong.work.documents.outgoing.life import Action, Order, State, act_words, after, life_of
 from lienthong.work.documents.rights import Worker
 
@@ -48,14 +49,16 @@ def offers(document: Document, workers: Sequence[Worker]) -> list[Offer]:
             continue
         if action is Action.SEND and out.sent_at is not None:
             continue
+        if action is Action.ASK_BACK and out.sent_at is None:
+            continue
         worker = next((one for one in workers if rules.may(action, state, out, one)), None)
-        if worker is None:
+        if worker is None or (action is Action.ASK_BACK and not recalling.askable(document).exists()):
             continue
         primary = action in PRIMARY.get(state, ()) and not any(each.primary for each in found)
         found.append(
             Offer(
                 action, worker, act_words(action, order), _url(document, action), primary,
-                action in (Action.RECALL, Action.DROP, Action.SEND_BACK),
+                action in (Action.RECALL, Action.ASK_BACK, Action.DROP, Action.SEND_BACK),
             )
         )  # fmt: skip
     return sorted(found, key=lambda one: not one.primary)

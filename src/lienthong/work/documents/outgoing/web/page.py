@@ -18,7 +18,7 @@ from lienthong.work.documents.composing import Content
 from lienthong.work.documents.desk import Desk
 from lienthong.work.documents.models import Document, DocumentEvent, DocumentFile, Opinion, Outgoing, Receiver
 from lienthong.work.documents.outgoing import authority, papers, rules, stamping, starts
-from lienthong.work.documents.outgoing.actions import drafting, issuing
+from lienthong.work.documents.outgoing.actions import drafting, issuing, recalling
 from lienthong.work.documents.outgoing.copies.rules import FORM_WORDS, Form
 from lienthong.work.documents.outgoing.life import Action, State
 from lienthong.work.documents.outgoing.web.drafting import preview_of
@@ -62,6 +62,8 @@ class Goes:
     words: Words
     kind: str
     way: str
+    otherwise: bool = False
+    """It has for good, or on paper, what was recalled: no answer comes over the axis."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +130,7 @@ def show(request: HttpRequest, desk: Desk, document: Document) -> HttpResponse:
         "stamp": stamping.standing(main, files, issued_at=out.issued_at, now=desk.now),
         "opinions": [(opinion, OPINION_KINDS.get(opinion.kind, "")) for opinion in document.opinions.all()],
         "versions": list(_versions(document)),
-        "receivers": [_goes(each) for each in document.receivers.all()],
+        "receivers": [_goes(each, recalled=out.recalled_at is not None) for each in document.receivers.all()],
         "events": [(event, mentions.told(event, locked)) for event in events],
         "way": authority.WAYS_IN_WORDS.get(out.authority.partition("-")[0]),
         "paper": rules.PAPER.get(out.paper_because),
@@ -159,11 +161,14 @@ def _signatures(main: DocumentFile | None) -> list[Signed]:
     return found
 
 
-def _goes(receiver: Receiver) -> Goes:
+def _goes(receiver: Receiver, *, recalled: bool = False) -> Goes:
     words, kind = RECEIVER_STATES.get(receiver.state, (Words(vi=receiver.state, en=receiver.state), "neutral"))
     if receiver.way == Receiver.Way.KEPT:
         words, kind = Words(vi="Lưu", en="Kept"), "neutral"
-    return Goes(receiver, words, kind, str(WAYS[Receiver.Way(receiver.way)]))
+    return Goes(
+        receiver, words, kind, str(WAYS[Receiver.Way(receiver.way)]),
+        otherwise=recalled and receiver.state in recalling.OUT_OF_REACH,
+    )  # fmt: skip
 
 
 def _versions(document: Document) -> Iterator[Version]:

@@ -23,7 +23,7 @@ from lienthong.work.documents.incoming import actions as incoming
 from lienthong.work.documents.keeping import Frozen
 from lienthong.work.documents.models import Authority, CopyUse, Document, DocumentFile, NumberEntry, PostSending
 from lienthong.work.documents.outgoing import numbers, papers
-from lienthong.work.documents.outgoing.actions import issuing, reviewing
+from lienthong.work.documents.outgoing.actions import issuing, recalling, reviewing
 from lienthong.work.documents.outgoing.authority import NoAuthority
 from lienthong.work.documents.outgoing.copies import actions, rules, sources
 from lienthong.work.documents.outgoing.copies.papers import CannotPrint, extract_of
@@ -251,7 +251,7 @@ def test_what_was_recalled_is_copied_no_further(issued: Make, wanted: Make, work
     other = actions.prepare(source.pk, wanted("true-copy", "electronic", "paper"), worker=hien, now=NOW)
     other = actions.allow(other.pk, revision=other.revision, worker=lien, now=NOW)
     source.refresh_from_db()
-    issuing.recall(source.pk, "Sai số liệu", revision=source.revision, worker=hien, now=NOW)
+    recalling.recall(source.pk, "Sai số liệu", revision=source.revision, worker=hien, now=NOW)
     with pytest.raises(rules.SourceRecalled):
         actions.allow(document.pk, revision=document.revision, worker=lien, now=NOW)
     with pytest.raises(rules.SourceRecalled):
