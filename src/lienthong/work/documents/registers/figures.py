@@ -16,6 +16,9 @@ from lienthong.kernel.moments import VIETNAM
 from lienthong.kernel.words import Words
 from lienthong.work.documents.models import Document
 
+OWN = ~Q(outgoing__order="copy")
+"""What the office issued. A copy is counted as a copy and in nothing else, neither in shares nor in times: it is no
+document that the office issued, nobody drafted it, and nothing is signed before it is sealed (Decree 30 art. 25-27)."""
 OPEN_IN = ("arrived", "registered", "submitted", "assigned", "in_progress")
 _ELECTRONIC = Q(incoming__way__in=("axis", "email"))
 _CAME = TruncDate("incoming__arrived_at", tzinfo=VIETNAM)
@@ -100,14 +103,12 @@ def condition(key: str, today: date) -> Q:
     still = Q(state__in=OPEN_IN)
     over = Q(sending__axis=True)
     paper = Q(outgoing__paper_too=True) | Q(sending__elsewhere=True)
-    # A copy is counted by itself: it is no document that the office issued.
-    own = ~Q(outgoing__order="copy")
     return {
-        "sent": own, "sent_electronic": own & over & ~paper, "sent_both": own & over & paper,
-        "sent_paper": own & ~over, "signed_both": own & signed & sealed, "signed_person": own & signed & ~sealed,
-        "signed_office": own & ~signed & sealed, "sent_refused": own & Q(sending__refused=True),
-        "recalled": own & Q(outgoing__recalled_at__isnull=False), "copied": ~own,
-        "sent_axis": own & over, "acknowledged": own & over & Q(sending__slow=False),
+        "sent": OWN, "sent_electronic": OWN & over & ~paper, "sent_both": OWN & over & paper,
+        "sent_paper": OWN & ~over, "signed_both": OWN & signed & sealed, "signed_person": OWN & signed & ~sealed,
+        "signed_office": OWN & ~signed & sealed, "sent_refused": OWN & Q(sending__refused=True),
+        "recalled": OWN & Q(outgoing__recalled_at__isnull=False), "copied": ~OWN,
+        "sent_axis": OWN & over, "acknowledged": OWN & over & Q(sending__slow=False),
         "received": Q(), "received_electronic": _ELECTRONIC & ~follows, "received_both": _ELECTRONIC & follows,
         "received_paper": ~_ELECTRONIC, "received_axis": axis, "told_same_day": axis & Q(Exact(_TOLD, _ON_AXIS)),
         **{f"came_{whose}": Q(incoming__signed_by=whose) for whose in ("both", "person", "office")},

@@ -43,19 +43,25 @@ DAYS: Mapping[str, TruncDate] = {
 _MICROSECOND = timedelta(microseconds=1)
 
 
-def _took(start: str, end: str) -> tuple[Any, Any, Any]:
+def _took(start: str, end: str, which: Q | None = None) -> tuple[Any, Any, Any]:
     span = ExpressionWrapper(F(end) - F(start), output_field=DurationField())
-    return Sum(span), Count(span), Max(span)
+    return Sum(span, filter=which), Count(span, filter=which), Max(span, filter=which)
 
 
 def _heard(what: str) -> tuple[Any, Any, Any]:
     """Of several receivers the view has added up: a document may be heard of as often as it was sent."""
-    return Sum(f"sending__{what}_sum"), Sum(f"sending__{what}_times"), Max(f"sending__{what}_longest")
+    own = figures.OWN
+    return (
+        Sum(f"sending__{what}_sum", filter=own),
+        Sum(f"sending__{what}_times", filter=own),
+        Max(f"sending__{what}_longest", filter=own),
+    )
 
 
 _SPANS: Mapping[str, Mapping[str, tuple[Any, Any, Any]]] = {
     "out": {
-        "to_send": _took("outgoing__signed_at", "outgoing__sent_at"),
+        # From the signature of whoever is authorised: that day and the morning after (Decision 28/2018 art. 6.2).
+        "to_send": _took("outgoing__signed_at", "outgoing__sent_at", figures.OWN),
         "heard_arrival": _heard("arrival"),
         "heard_acceptance": _heard("acceptance"),
         "heard_done": _heard("done"),

@@ -32,6 +32,8 @@ def summer() -> dict[str, Document]:
         )  # fmt: skip
         found[f"out{number}"] = went(f"Đi {number}", now=then, paper_too=number == 1, to=("Tỉnh", "Huyện"))
         came(f"Nhà bên {number}", number + 1, office=IA_PHI, now=then)
+    went("Sao y", now=NOW - 20 * DAY, order="copy", sent_at=NOW)
+    Receiver.objects.filter(document__outgoing__order="copy", way="axis").update(arrived_at=NOW + DAY)
     Document.objects.update(touched_at=NOW - DAY)
     return found
 
@@ -58,13 +60,13 @@ def by_a_slow_hand(today: date = TODAY) -> Counted:
         for key in keys:
             counts[key] += 1
         locked += document.hidden
-        if document.direction == "out":
+        if document.direction == "out" and told.order != "copy":
             took("to_send", told.signed_at, told.sent_at)
             for receiver in document.receivers.filter(way="axis"):
                 took("heard_arrival", told.sent_at, receiver.arrived_at)
                 took("heard_acceptance", told.sent_at, receiver.accepted_at)
                 took("heard_done", told.sent_at, receiver.done_at)
-        else:
+        elif document.direction == "in":
             took("to_arrival", told.on_axis_at, told.told_arrived_at)
             took("to_register", told.arrived_at, told.registered_at)
             took("to_done", told.arrived_at, told.done_at)

@@ -22,7 +22,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("cast", "tuesday")]
 
 @pytest.fixture
 def month() -> None:
-    """Five that went and seven that came; one that came twice, one of another month and one of the neighbour."""
+    """Five that went, a copy, and seven that came; one twice, one of another month and one of the neighbour."""
     late = TODAY - timedelta(days=2)
     # Sent at 9:00; its receiver told 01 at 10:00, 03 the next day, 06 two days later.
     heard = went("Điện tử")
@@ -38,6 +38,9 @@ def month() -> None:
     back = went("Bị trả và thu hồi", recalled_at=NOW, recall_reason="Sai", state="frozen")
     Receiver.objects.filter(document=back, way="axis").update(state="refused", words="Sai nơi nhận")
     went("Tháng trước", now=NOW - timedelta(days=60))
+    # A copy is in no time and no share, however slow (art. 25-27: it has no signature of its own before the seal).
+    copy = went("Sao y", order="copy", signed_at=NOW, issued_at=NOW, sent_at=NOW + timedelta(days=9))
+    Receiver.objects.filter(document=copy, way="axis").update(arrived_at=NOW + timedelta(days=19))
     # Taken by the axis at 7:00, its sender told 01 at 8:00; of the next one only the day after.
     early = NOW - timedelta(hours=1)
     came("Đúng hạn", 1, due_on=TODAY, state="done", done_at=NOW + timedelta(hours=8), on_axis_at=early,
@@ -58,7 +61,7 @@ def month() -> None:
 
 COUNTS = {
     "sent": 5, "sent_electronic": 3, "sent_both": 1, "sent_paper": 1, "signed_both": 3, "signed_person": 1,
-    "signed_office": 0, "sent_refused": 1, "recalled": 1, "copied": 0, "received": 7,
+    "signed_office": 0, "sent_refused": 1, "recalled": 1, "copied": 1, "received": 7,
     "received_electronic": 5, "received_both": 1, "received_paper": 1,
     "valid": 4, "partly": 1, "unsigned": 1, "broken": 1, "same_day": 5, "returned": 1,
     "cancelled": 1, "with_deadline": 4, "on_time": 1, "done_late": 1, "overdue": 1, "not_due": 1,
