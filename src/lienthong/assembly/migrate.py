@@ -23,6 +23,10 @@ _ORGANIZATIONS = Words(vi="Cơ quan: đã nạp danh mục", en="Organisations: 
 _CALENDARS = Words(vi="Lịch làm việc: đã nạp", en="Working calendar: loaded")
 _PROCEDURES = Words(vi="Thủ tục: thêm {added} bản", en="Procedures: {added} versions added")
 _PROCEDURES_CURRENT = Words(vi="Thủ tục: đã mới nhất", en="Procedures: up to date")
+_FIGURES = Words(
+    vi="Số liệu văn bản: đã đếm lại {days} ngày của các cơ quan",
+    en="Figures of documents: counted anew, {days} days of offices",
+)
 _HUB_NEW = Words(vi="Trục: đã tạo lược đồ “{schema}”", en="Hub: made the schema “{schema}”")
 _HUB_CURRENT = Words(vi="Trục: lược đồ “{schema}” đã mới nhất", en="Hub: the schema “{schema}” is up to date")
 
@@ -53,6 +57,7 @@ def bring_up_to_date(settings: Settings, tell: Callable[[str], None]) -> None:
     from lienthong.ground.calendars import actions as calendars
     from lienthong.ground.organizations import actions as organizations
     from lienthong.ground.organizations import queries
+    from lienthong.work.documents.registers import counted
     from lienthong.work.procedures import seed as procedures
 
     behind = pending_migrations()
@@ -64,6 +69,8 @@ def bring_up_to_date(settings: Settings, tell: Callable[[str], None]) -> None:
     tell("✓ " + say(_CALENDARS))
     added = procedures.keep_current(datetime.now(VIETNAM)).added
     tell("✓ " + (say(_PROCEDURES, added=added) if added else say(_PROCEDURES_CURRENT)))
+    if days := counted.count_first(datetime.now(VIETNAM)):
+        tell("✓ " + say(_FIGURES, days=days))
     new = asyncio.run(prepare(settings.database_url, settings.hub_schema))
     tell("✓ " + say(_HUB_NEW if new else _HUB_CURRENT, schema=settings.hub_schema))
     told = asyncio.run(_tell_hub(settings, queries.directory(), datetime.now(VIETNAM)))

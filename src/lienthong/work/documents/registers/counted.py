@@ -23,6 +23,8 @@ from lienthong.work.documents.registers.tallies import KEPT, SPANS, Tally
 
 MARGIN = timedelta(minutes=10)
 """An act may be kept a while after the moment that it bears."""
+EVERY = timedelta(minutes=15)
+"""How often the worker counts (`assembly.listeners`)."""
 _ONE_AT_A_TIME = 0x436F756E7431
 """`Count` and a 1, as a number of PostgreSQL's advisory locks."""
 ONE_DAY = timedelta(days=1)
@@ -172,6 +174,27 @@ def count(now: datetime) -> int:
         tallies.keep_month(month, after(month), offices)
     Counting.objects.update_or_create(pk=1, defaults={"begun_at": now})
     return sum(map(len, stale.values()))
+
+
+def count_first(now: datetime) -> int:
+    """Count everything where nothing is counted: after an upgrade that changed what a figure means. As `count`.
+
+    Where there is no document yet, whoever comes first counts: documents may be put in with moments long past.
+    """
+    if Counting.objects.exists() or not Document.objects.exists():
+        return 0
+    return count(now)
+
+
+def next_run(now: datetime) -> datetime:
+    """When the worker counts again: at each quarter of an hour."""
+    return (
+        now
+        + EVERY
+        - timedelta(
+            minutes=now.minute % (EVERY // timedelta(minutes=1)), seconds=now.second, microseconds=now.microsecond
+        )
+    )
 
 
 def _changed(since: datetime | None, today: date, office: str = "") -> set[tuple[date, str]]:

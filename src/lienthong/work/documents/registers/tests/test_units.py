@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from lienthong.ground.people.models import Account
 from lienthong.kernel.moments import VIETNAM
 from lienthong.kernel.organizations import Level
-from lienthong.work.documents.models import CountedDay, Document
+from lienthong.work.documents.models import CountedDay, Counting, Document
 from lienthong.work.documents.registers import counted, figures, overview, tallies
 from lienthong.work.documents.tests.conftest import _directory
 from lienthong.work.documents.tests.making import IA_LY, NOW, came, went
@@ -140,6 +140,37 @@ def test_counts_are_shown_and_documents_only_to_whoever_reads_the_office(
     assert "415/UBND-KGVX" not in _page("hoa", f"?text=van&office={IA_LY_NOW}", "search/")
     assert _status("hien") == 404
     assert _status("hoa", f"?{days}&as=xlsx") == 200
+
+
+def test_after_an_upgrade_the_figures_are_there_at_once_and_until_then_the_page_says_when(
+    summer: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from django.utils import timezone
+
+    monkeypatch.setattr(timezone, "now", lambda: JULY)
+    Counting.objects.all().delete()
+    days = "first=27/06/2025&last=02/07/2025&on=02/07/2025"
+    # Half a count is none: neither the page nor a file nor what stands behind a figure tells numbers.
+    for query in (f"?{days}", f"?{days}&as=xlsx", f"?{days}&figure=received"):
+        page = _page("hoa", query)
+        assert "Số liệu đang được đếm" in page, query
+        assert "09:15" in page, query
+        assert "as=pdf" not in page, query
+    # Five offices, the ministry’s among them, a day each.
+    assert counted.count_first(JULY) == 5
+    assert "Số liệu đang được đếm" not in _page("hoa", f"?{days}")
+    assert "Cấp xã" in _page("hoa", f"?{days}")
+    assert counted.count_first(JULY) == 0
+
+
+@pytest.mark.parametrize(
+    ("now", "then"),
+    [((9, 0, 0), (9, 15)), ((9, 14, 59), (9, 15)), ((9, 15, 1), (9, 30)), ((9, 59, 0), (10, 0))],
+)
+def test_the_next_count_is_at_the_next_quarter_of_an_hour(now: tuple[int, int, int], then: tuple[int, int]) -> None:
+    hour, minute, second = now
+    found = counted.next_run(JULY.replace(hour=hour, minute=minute, second=second))
+    assert (found.hour, found.minute, found.second) == (*then, 0)
 
 
 def _answer(who: str, query: str, page: str) -> "tuple[int, str]":

@@ -89,7 +89,7 @@ def units(request: HttpRequest, desk: Desk) -> HttpResponse:
     summed = counted.add_up(asked.first, asked.last)
     found = overview.units(summed.by_office, organizations.directory(), whose, asked.on)
     figure, level = FIGURES.get(request.GET.get("figure", "")), _level(request)
-    if request.GET.get("as") in ("pdf", "xlsx"):
+    if summed.until is not None and request.GET.get("as") in ("pdf", "xlsx"):
         return _file(request, desk, asked, found, whose)
     context: dict[str, Any] = {
         "desk": desk,
@@ -97,9 +97,10 @@ def units(request: HttpRequest, desk: Desk) -> HttpResponse:
         "form": form,
         "asked": asked,
         "until": summed.until,
+        "next_run": counted.next_run(desk.now),
         "back": asked.address(),
     }
-    if figure is None:
+    if figure is None or summed.until is None:
         sums = overview.by_level(found)
         context |= {
             "levels": [LEVELS[each] for each in LEVELS if each in sums],
