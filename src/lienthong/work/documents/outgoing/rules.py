@@ -58,6 +58,34 @@ class LookAgain(Refusal):
     )
 
 
+class TitleWritten(LookAgain):
+    """Over the name stands another title than when the draft was made, by the seal of the body on this day."""
+
+    code = "title_written"
+    words = Words(
+        vi="Con dấu của tổ chức nay đã khác: chức vụ trên tên người ký vừa được viết lại cho đúng. Hãy xem lại bản mới"
+        " rồi ký.",
+        en="The body is sealed for otherwise by now: the title over the signer’s name was just written anew to fit."
+        " Look at the new version, then sign.",
+    )
+
+
+class SignedForOtherSeal(Refusal):
+    """It was signed on a day on which the body was sealed for otherwise: the title over the name does not fit the seal.
+
+    Facts: `body`.
+    """
+
+    code = "signed_for_other_seal"
+    words = Words(
+        vi="Văn bản được ký khi {body} còn dùng con dấu khác, nên chức vụ trên tên người ký không khớp con dấu hôm nay;"
+        " chưa đóng dấu. Trả lại để ký lại, chức vụ sẽ được viết đúng (Nghị định 30/2020, Phụ lục I).",
+        en="It was signed while {body} was sealed for otherwise: the title over the name does not fit the seal of"
+        " today, and nothing was sealed. Send it back to be signed again; the title is then written to fit (Decree"
+        " 30/2020, App. I).",
+    )
+
+
 class NumberOfAnotherDay(Refusal):
     """A reserved number bears the day on which it was taken, and is signed on that day. Facts: `on`."""
 

@@ -9,9 +9,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
+from lienthong.work.documents.composing import Content
 from lienthong.work.documents.models import BodySeal, Document
 from lienthong.work.documents.outgoing import letterheads, numbers
 from lienthong.work.documents.outgoing.letterheads import Named
+from lienthong.work.documents.outgoing.rules import SignedForOtherSeal
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,17 @@ def entered(organization_key: str, body: str) -> list[BodySeal]:
 def holding(rows: Iterable[BodySeal], day: date) -> BodySeal | None:
     """Of these, the furthest day first, the one that holds on a day; None: it seals with the seal of the office."""
     return next((row for row in rows if row.valid_from <= day), None)
+
+
+def fits(content: Content | None, body: str, sealer: Sealer) -> None:
+    """Stop a seal under which the title over the name is wrong (App. I II.7.b): with the seal of the office the title
+    in the office stands there, with the body's own seal it does not. Of an uploaded file only people can tell.
+
+    Raises:
+        SignedForOtherSeal: it was signed for the other one.
+    """
+    if content is not None and body and bool(content.signature.post) == bool(sealer.body):
+        raise SignedForOtherSeal(body=body)
 
 
 def sealer_of(document: Document, day: date) -> Sealer:

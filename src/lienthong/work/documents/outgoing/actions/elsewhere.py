@@ -67,7 +67,7 @@ def offer_to_seal(
         NoKey, KeyExpired: the office has nothing to sign with.
         NotNow, NotAllowed, Unseen.
     """
-    document, files = issuing.to_seal(document_id, worker=worker)
+    document, files = issuing.to_seal(document_id, worker=worker, now=now)
     holding_for(organization_key=document.organization_key, body=seals.sealer_of(document, now.date()).body, now=now)
     sealed = _sealed(document, account, now)
     for file in files:
@@ -85,7 +85,7 @@ def seal(document_id: int, *, task_id: UUID, worker: Worker, account: Account, n
         LookAgain, NotNow, NotAllowed, Unseen, Changed, Frozen.
     """
     last = desktop.answered(task_id, account=account, thing=_thing(document_id), now=now)
-    document, files = issuing.to_seal(document_id, worker=worker)
+    document, files = issuing.to_seal(document_id, worker=worker, now=now)
     sealer = seals.sealer_of(document, now.date())
     sealed = _sealed(document, account, now) | {(last.act, last.offered.sha256): last}
     made = {

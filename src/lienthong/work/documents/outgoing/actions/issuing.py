@@ -58,7 +58,7 @@ def seal(document_id: int, *, revision: int, worker: Worker, now: datetime) -> D
         NoKey, KeyExpired, KeyRefused …: the office has nothing to sign with (`signatures.by_office`).
         NotNow, NotAllowed, Unseen, Changed, Frozen.
     """
-    document, files = to_seal(document_id, worker=worker)
+    document, files = to_seal(document_id, worker=worker, now=now)
     sealer = seals.sealer_of(document, now.date())
     places = {} if document.outgoing.is_copy else papers.places_of(document.outgoing, now)
     made = [
@@ -72,10 +72,11 @@ def seal(document_id: int, *, revision: int, worker: Worker, now: datetime) -> D
     return finish(document, files, made, revision=revision, worker=worker, now=now)
 
 
-def to_seal(document_id: int, *, worker: Worker) -> tuple[Document, list[DocumentFile]]:
+def to_seal(document_id: int, *, worker: Worker, now: datetime) -> tuple[Document, list[DocumentFile]]:
     """The document and the files that this person may seal: the document itself, then its annexes.
 
     Raises:
+        SignedForOtherSeal: the title over the name fits another seal than that of today.
         NotAsSigned, NotNow, NotAllowed, Unseen.
     """
     document = _seen_by(document_id, worker)
@@ -84,6 +85,7 @@ def to_seal(document_id: int, *, worker: Worker) -> tuple[Document, list[Documen
         return document, [_copied(document)]
     main = papers.current(document)
     rules.signed_now(main, papers.basis_of(document, document.outgoing))
+    _fits(document, now)
     return document, [main, *papers.annexes(document)]
 
 
@@ -112,6 +114,7 @@ def finish(
             numbers.use(document)
         else:
             rules.signed_now(papers.current(document), papers.basis_of(document, out))
+            _fits(document, now)
         if take is not None:
             take()
         for file, new, one in zip(files, kept, made, strict=True):
@@ -201,6 +204,11 @@ def hand_over(document_id: int, receiver_id: int, *, worker: Worker, now: dateti
     said = Words(vi=f"Đã gửi bản giấy cho {receiver.name}", en=f"Paper sent to {receiver.name}")
     keep(document, "hand_over", said, worker=worker, now=now, state=state, note=receiver.words)
     return receiver
+
+
+def _fits(document: Document, now: datetime) -> None:
+    out = document.outgoing
+    seals.fits(papers.content_of(out), out.body, seals.sealer_of(document, now.date()))
 
 
 def _copied(document: Document) -> DocumentFile:

@@ -1,6 +1,7 @@
 """Taking the number and signing, in either order (documents art. 14; App. VI)."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
@@ -44,6 +45,7 @@ def take_number(document_id: int, *, revision: int, worker: Worker, now: datetim
         document = load(document_id, worker=worker, revision=revision)
         out = document.outgoing
         state = rules.decide(Action.TAKE_NUMBER, State(document.state), out, worker)
+        _titled(document, out, worker, now)
         held = numbers.taken_by(document)
         # A try that was cut off after this has its number already, and perhaps no paper that bears it.
         if held is None or held.on != now.date():
@@ -89,10 +91,14 @@ def to_sign(
     A file that was laid out before the number or the last words is laid out anew, and has to be looked at.
 
     Raises:
+        TitleWritten: the title over the name is another by the seal of today; it was laid out anew.
         LookAgain, NoAuthority, OutsideMatters, NumberOfAnotherDay, NotNow, NotAllowed, Unseen, Changed.
     """
     document = _seen_by(document_id, worker)
     _may_sign(document, document.outgoing, worker, now, matter)
+    if document.outgoing.body and _titled_anew(document_id, worker, now):
+        papers.compose(document, by=worker.account_id, now=now)
+        raise rules.TitleWritten
     if not papers.is_up_to_date(document):
         papers.compose(document, by=worker.account_id, now=now)
         raise rules.LookAgain
@@ -188,6 +194,35 @@ def _take(document: Document, out: Outgoing, worker: Worker, now: datetime) -> N
     else:
         uploaded.agree(uploaded.from_json(out.content), document.number, symbol, entry.on)
     return entry
+
+
+def _titled(document: Document, out: Outgoing, worker: Worker, now: datetime) -> bool:
+    """Write the title over the name of whoever signs in a body as it has to stand under the seal of this day.
+
+    It is derived when the draft is made; the body may have got a seal of its own since, or given it up.
+    """
+    content = papers.content_of(out)
+    if content is None or not out.body or out.signer_id is None:
+        return False
+    way = signing_for.way_of(
+        out.signer_id, document.organization_key, out.authority, type_key=document.type_key, day=now.date()
+    )
+    if content.signature.post == way.post:
+        return False
+    out.content = composing.to_json(replace(content, signature=replace(content.signature, post=way.post)))
+    out.save(update_fields=["content"])
+    said = Words(
+        vi="Chức vụ trên tên người ký được viết lại theo con dấu của tổ chức",
+        en="The title over the signer’s name was written anew, after the seal of the body",
+    )
+    keep(document, "edit", said, worker=worker, now=now, facts={"content": out.content})
+    return True
+
+
+def _titled_anew(document_id: int, worker: Worker, now: datetime) -> bool:
+    with transaction.atomic():
+        document = load(document_id, worker=worker)
+        return _titled(document, document.outgoing, worker, now)
 
 
 def _may_sign(document: Document, out: Outgoing, worker: Worker, now: datetime, matter: str) -> State:

@@ -173,7 +173,7 @@ def make(document_id: int, *, revision: int, worker: Worker, now: datetime) -> D
 
 
 def _make_on_paper(document_id: int, *, revision: int, worker: Worker, now: datetime) -> Document:
-    document, [main] = issuing.to_seal(document_id, worker=worker)
+    document, [main] = issuing.to_seal(document_id, worker=worker, now=now)
     with transaction.atomic():
         document = load(document_id, worker=worker, revision=revision)
         out = document.outgoing

@@ -1,7 +1,7 @@
 """A council with a seal of its own: its key seals what is issued in its name, and no other does (Decree 30 art. 33)."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -21,8 +21,8 @@ from lienthong.ground.letters import actions as letters
 from lienthong.ground.letters.models import Letter
 from lienthong.ground.people.models import Account
 from lienthong.work.documents.models import Authority, BodySeal, Receiver
-from lienthong.work.documents.outgoing import papers, seals, signing_for
-from lienthong.work.documents.outgoing.actions import bodies, issuing, office, signing
+from lienthong.work.documents.outgoing import papers, rules, seals, signing_for
+from lienthong.work.documents.outgoing.actions import bodies, issuing, office, reviewing, signing
 from lienthong.work.documents.rights import NotAllowed, Unseen
 
 from .conftest import IA_LY, NOW
@@ -111,6 +111,43 @@ def test_from_its_day_on_the_council_seals_with_its_own_key_and_is_the_sender(
     assert receiver.state == Reached.QUEUED.value
     letter = Letter.objects.get(pk=document.letter_id)
     assert (letter.sender_key, letter.sender_name) == (IA_LY, NAME)
+
+
+def test_the_title_over_the_name_follows_the_seal_of_the_day_on_which_it_is_signed(
+    council: Authority, for_signature: Make, worker: Make, played: list[str]
+) -> None:
+    dung, lien, hien = worker("dung"), worker("lien"), worker("hien")
+    told: dict[str, Any] = {"worker": lien, "now": NOW}
+    document = for_signature(signer_id=lien.account_id, choice=f"body-{council.pk}")
+    document = signing.take_number(document.pk, revision=document.revision, **told)
+    # The office seals for the council: her title in the office stands over her name (App. I II.7.b).
+    assert post_of(document) == "PHÓ CHỦ TỊCH PHỤ TRÁCH VĂN XÃ"
+    before = papers.current(document).sha256
+    decide(dung)
+    with pytest.raises(rules.TitleWritten) as no:
+        signing.sign(document.pk, seen=before, revision=document.revision, **told)
+    assert "viết lại" in no.value.say("vi")
+    assert played == []
+    document.refresh_from_db()
+    assert post_of(document) == ""
+    shown = papers.current(document).sha256
+    assert shown != before
+    document = signing.sign(document.pk, seen=shown, revision=document.revision, **told)
+    # The council gives its seal up overnight: what bears no title of the office is not sealed by the office.
+    tomorrow = NOW + timedelta(days=1)
+    decide(dung, own=False, valid_from=tomorrow.date())
+    sealing: dict[str, Any] = {"revision": document.revision, "worker": hien, "now": tomorrow}
+    with pytest.raises(rules.SignedForOtherSeal) as no_seal:
+        issuing.seal(document.pk, **sealing)
+    assert SHORT in no_seal.value.say("vi")
+    back = reviewing.send_back(document.pk, "Ký lại theo con dấu mới", **sealing)
+    assert back.state == "draft"
+
+
+def post_of(document: Any) -> str:
+    content = papers.content_of(document.outgoing)
+    assert content is not None
+    return content.signature.post
 
 
 def test_who_decides_about_a_seal_and_from_when(council: Authority, worker: Make) -> None:
