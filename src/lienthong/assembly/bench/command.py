@@ -1,8 +1,5 @@
 """`lienthong bench exchange`: the command and its table."""
 
-import json
-import os
-import platform
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,11 +8,11 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from lienthong import __version__
-from lienthong.assembly.bench import measuring
+from lienthong.assembly.bench import measuring, telling
 from lienthong.assembly.bench.measuring import ALONE, BATCH, CONNECTIONS, UNDER_WAY, Figure
+from lienthong.assembly.bench.telling import number
 from lienthong.faces.cli import shell
-from lienthong.faces.cli.language import language, say
+from lienthong.faces.cli.language import say
 from lienthong.kernel.words import Words
 
 GOALS = {"single": 1400, "chain": 400}
@@ -128,18 +125,12 @@ def bench() -> None:
     show_default=True,
     help=Words(vi="số tiến trình của trục", en="how many hub processes"),
 )
-@shell.option(
-    "--json", "file", type=click.Path(path_type=Path, dir_okay=False), help=Words(vi="ghi kết quả", en="write JSON")
-)
-@shell.option(
-    "--folder",
-    type=click.Path(path_type=Path, file_okay=False),
-    help=Words(vi="nơi đặt thư mục tạm: chọn ổ đĩa cần đo", en="where the temporary folder goes: choose the disk"),
-)
+@telling.to_file
+@telling.in_folder
 def exchange(messages: int, seconds: float, size: int, workers: int, file: Path | None, folder: Path | None) -> None:
     """Measure the exchange and print what came of it."""
     console = Console()
-    machine = {"cores": os.cpu_count() or 1, "load": round(os.getloadavg()[0], 1), "python": platform.python_version()}
+    machine = telling.machine()
     with console.status("") as status:
         figures = measuring.run(
             messages=messages,
@@ -149,38 +140,28 @@ def exchange(messages: int, seconds: float, size: int, workers: int, file: Path 
             parent=folder,
             tell=lambda name: status.update(say(NAMES[name]) + " …"),
         )
-    facts = {
-        "version": __version__,
-        "machine": machine,
-        "messages": messages,
-        "size": size,
-        "workers": workers,
-        "figures": [_facts(figure) for figure in figures],
-    }
     console.print(_table(figures, messages, size, workers))
     console.print(say(_PROCESSOR), *_processor(figures), sep="\n", soft_wrap=True)
     console.print(say(_CHAIN), say(_MACHINE, **machine), sep="\n", soft_wrap=True)
     if refused := sum(figure.refused for figure in figures):
         console.print(say(_REFUSED, count=refused), style="bold red")
-    if file is not None:
-        file.write_text(json.dumps(facts, indent=2, ensure_ascii=False) + "\n")
+    found = [_facts(figure) for figure in figures]
+    telling.write(file, machine, {"messages": messages, "size": size, "workers": workers, "figures": found})
     if refused:
         shell.done(1)
 
 
 def _table(figures: list[Figure], messages: int, size: int, workers: int) -> Table:
-    title = say(_TITLE, messages=_number(messages), size=_number(size), workers=workers)
-    table = Table(title=title, title_justify="left")
-    for number, column in enumerate(_COLUMNS):
-        table.add_column(say(column), justify="right" if number else "left", no_wrap=number > 0)
+    title = say(_TITLE, messages=number(messages), size=number(size), workers=workers)
+    table = telling.table(_COLUMNS, title=title, wrap=False)
     for figure in figures:
         bare = figure.p50 is None
         table.add_row(
             say(NAMES[figure.name]),
-            _number(round(figure.rate)),
-            "" if figure.p50 is None else _number(figure.p50, 1),
-            "" if figure.p99 is None else _number(figure.p99, 1),
-            "" if bare or figure.name == "alone" else f"{_number(figure.rate / figure.floor * 100, 1)} %",
+            number(round(figure.rate)),
+            "" if figure.p50 is None else number(figure.p50, 1),
+            "" if figure.p99 is None else number(figure.p99, 1),
+            "" if bare or figure.name == "alone" else f"{number(figure.rate / figure.floor * 100, 1)} %",
             end_section=figure.name in (f"floor-{BATCH}", "batch"),
         )
     return table
@@ -189,7 +170,7 @@ def _table(figures: list[Figure], messages: int, size: int, workers: int) -> Tab
 def _processor(figures: list[Figure]) -> Iterator[str]:
     for figure in figures:
         if figure.name in ("single", "batch", "chain"):
-            used = ", ".join(f"{say(_WHO[who])} {_number(spent)}" for who, spent in figure.processor.items())
+            used = ", ".join(f"{say(_WHO[who])} {number(spent)}" for who, spent in figure.processor.items())
             yield f"  {say(NAMES[figure.name])}: {used}"
 
 
@@ -207,8 +188,3 @@ def _facts(figure: Figure) -> dict[str, Any]:
         "refused": figure.refused,
         "processor_us": figure.processor,
     }
-
-
-def _number(value: float, digits: int = 0) -> str:
-    text = f"{value:,.{digits}f}"
-    return text.translate(str.maketrans(",.", ".,")) if language() == "vi" else text

@@ -1,8 +1,5 @@
 """`lienthong bench cases`: the command and its table."""
 
-import json
-import os
-import platform
 from dataclasses import asdict
 from pathlib import Path
 
@@ -10,11 +7,12 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from lienthong import __version__
+from lienthong.assembly.bench import telling
 from lienthong.assembly.bench.cases import running
 from lienthong.assembly.bench.cases.running import Found
+from lienthong.assembly.bench.telling import number
 from lienthong.faces.cli import shell
-from lienthong.faces.cli.language import language, say
+from lienthong.faces.cli.language import say
 from lienthong.kernel.words import Words
 
 GOALS = {"intakes": 150, "intakes_p95": 100, "pages_p95": 150, "due_dates": 50_000, "redating": 30}
@@ -76,17 +74,12 @@ _NO_SPIFF = Words(vi="chưa cài", en="not installed")
     "--workers", type=click.IntRange(1, 16), default=2, show_default=True,
     help=Words(vi="số tiến trình web", en="how many web processes"),
 )  # fmt: skip
-@shell.option(
-    "--json", "file", type=click.Path(path_type=Path, dir_okay=False), help=Words(vi="ghi kết quả", en="write JSON")
-)
-@shell.option(
-    "--folder", type=click.Path(path_type=Path, file_okay=False),
-    help=Words(vi="nơi đặt thư mục tạm: chọn ổ đĩa cần đo", en="where the temporary folder goes: choose the disk"),
-)  # fmt: skip
+@telling.to_file
+@telling.in_folder
 def cases(intakes: int, cases: int, connections: int, workers: int, file: Path | None, folder: Path | None) -> None:
     """Measure and print what came of it."""
     console = Console()
-    machine = {"cores": os.cpu_count() or 1, "load": round(os.getloadavg()[0], 1), "python": platform.python_version()}
+    machine = telling.machine()
     with console.status("") as status:
         found = running.run(
             intake_count=intakes, cases=cases, connections=connections, workers=workers, parent=folder,
@@ -94,44 +87,37 @@ def cases(intakes: int, cases: int, connections: int, workers: int, file: Path |
         )  # fmt: skip
     console.print(_table(found))
     console.print(say(_MACHINE, **machine), soft_wrap=True)
-    if file is not None:
-        facts = {"version": __version__, "machine": machine, "goals": GOALS, **asdict(found)}
-        file.write_text(json.dumps(facts, indent=2, ensure_ascii=False) + "\n")
+    telling.write(file, machine, {"goals": GOALS, **asdict(found)})
     if found.intakes and found.intakes.refused:
         console.print(say(_REFUSED, count=found.intakes.refused), style="bold red")
         shell.done(1)
 
 
 def _table(found: Found) -> Table:
-    table = Table()
-    for number, column in enumerate(_COLUMNS):
-        table.add_column(say(column), justify="right" if number else "left")
+    table = telling.table(_COLUMNS)
     told = found.intakes
     second, ms = say(Words(vi="/giây", en="/s")), " ms"
-    table.add_row(say(_PARTS["due"]), _number(found.due_dates) + second, "≥ " + _number(GOALS["due_dates"]))
+    table.add_row(say(_PARTS["due"]), number(found.due_dates) + second, "≥ " + number(GOALS["due_dates"]))
     if told is not None:
-        share = say(_SHARE, share=_number(told.rate / told.floor * 100))
+        share = say(_SHARE, share=number(told.rate / told.floor * 100))
         floor = say(_FLOOR, rows=told.rows)
-        table.add_row(floor, _number(told.floor) + second, "")
-        table.add_row(say(_PARTS["intakes"]), f"{_number(told.rate)}{second} ({share})", f"≥ {GOALS['intakes']}")
+        table.add_row(floor, number(told.floor) + second, "")
+        table.add_row(say(_PARTS["intakes"]), f"{number(told.rate)}{second} ({share})", f"≥ {GOALS['intakes']}")
         table.add_row(
-            "  p50 / p95", f"{_number(told.p50)} / {_number(told.p95)}{ms}", f"p95 < {GOALS['intakes_p95']}{ms}"
+            "  p50 / p95",
+            f"{number(told.p50)} / {number(told.p95)}{ms}",
+            f"p95 < {GOALS['intakes_p95']}{ms}",
         )
-    spiff = say(_NO_SPIFF) if found.spiff is None else _number(found.spiff) + second
-    table.add_row(say(_PARTS["steps"]), _number(found.steps) + second, "")
+    spiff = say(_NO_SPIFF) if found.spiff is None else number(found.spiff) + second
+    table.add_row(say(_PARTS["steps"]), number(found.steps) + second, "")
     table.add_row("  SpiffWorkflow", spiff, "", end_section=True)
-    made = say(_MADE, cases=_number(found.cases), units=found.units)
-    table.add_row(made, f"{_number(found.filled)} s", "")
+    made = say(_MADE, cases=number(found.cases), units=found.units)
+    table.add_row(made, f"{number(found.filled)} s", "")
     for seen in found.seen:
         table.add_row(
-            f"  {say(_PAGES[seen.name])}, p50 / p95", f"{_number(seen.p50)} / {_number(seen.p95)}{ms}",
+            f"  {say(_PAGES[seen.name])}, p50 / p95", f"{number(seen.p50)} / {number(seen.p95)}{ms}",
             f"p95 < {GOALS['pages_p95']}{ms}",
         )  # fmt: skip
-    moved = say(_MOVED, moved=_number(found.redated))
-    table.add_row(moved, f"{_number(found.redating, 1)} s", f"< {GOALS['redating']} s / {_number(1_000_000)}")
+    moved = say(_MOVED, moved=number(found.redated))
+    table.add_row(moved, f"{number(found.redating, 1)} s", f"< {GOALS['redating']} s / {number(1_000_000)}")
     return table
-
-
-def _number(value: float, digits: int = 0) -> str:
-    text = f"{value:,.{digits}f}"
-    return text.translate(str.maketrans(",.", ".,")) if language() == "vi" else text

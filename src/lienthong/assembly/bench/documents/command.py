@@ -1,22 +1,18 @@
 """`lienthong bench documents`: the command and its table."""
 
-import json
-import os
-import platform
 import time
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
 import click
 from rich.console import Console
-from rich.table import Table
 
-from lienthong import __version__
+from lienthong.assembly.bench import telling
 from lienthong.assembly.bench.documents import filling, pages
 from lienthong.assembly.bench.documents.stage import DocumentStage
+from lienthong.assembly.bench.telling import number
 from lienthong.faces.cli import shell
-from lienthong.faces.cli.language import language, say
+from lienthong.faces.cli.language import say
 from lienthong.kernel.words import Words
 
 GOAL = 150
@@ -48,6 +44,8 @@ _PAGES = {
     "statistics-large": _LARGE,
     "statistics-year": Words(vi="Thống kê năm", en="Statistics of a year"),
     "statistics-year-large": _LARGE,
+    "reports-year": Words(vi="Báo cáo giải quyết năm", en="Reports of handling, a year"),
+    "reports-year-large": _LARGE,
     "late": Words(vi="Văn bản trễ hạn", en="What is late"),
     "late-large": _LARGE,
     "units": Words(vi="Số liệu cả tỉnh, tháng", en="Figures of the province, month"),
@@ -85,43 +83,38 @@ _COLUMNS = (
     "--documents", type=click.IntRange(1000, 20_000_000), default=1_000_000, show_default=True,
     help=Words(vi="số văn bản của cả tỉnh", en="how many documents the province has"),
 )  # fmt: skip
-@shell.option(
-    "--json", "file", type=click.Path(path_type=Path, dir_okay=False), help=Words(vi="ghi kết quả", en="write JSON")
-)
-@shell.option(
-    "--folder", type=click.Path(path_type=Path, file_okay=False),
-    help=Words(vi="nơi đặt thư mục tạm: chọn ổ đĩa cần đo", en="where the temporary folder goes: choose the disk"),
-)  # fmt: skip
+@telling.to_file
+@telling.in_folder
 def documents(documents: int, file: Path | None, folder: Path | None) -> None:
     """Measure and print what came of it."""
     console = Console()
-    machine: dict[str, Any] = {
-        "cores": os.cpu_count() or 1, "load": round(os.getloadavg()[0], 1), "python": platform.python_version(),
-    }  # fmt: skip
+    machine = telling.machine()
     with console.status(say(_SETTING_UP) + " …") as status, DocumentStage(parent=folder) as stage:
         units = min(UNITS, len(stage.units))
         status.update(say(_FILLING) + " …")
         filled, counted = _fill(stage, documents, units)
         status.update(say(_OPENING) + " …")
         seen = list(pages.measure(stage))
-    machine["load_after"] = round(os.getloadavg()[0], 1)
-    made = say(_MADE, documents=_number(documents), units=units, filled=_number(filled), counted=_number(counted))
-    table = Table(title=made)
-    for number, column in enumerate(_COLUMNS):
-        table.add_column(say(column), justify="right" if number in (1, 2) else "left")
+    machine["load_after"] = telling.load()
+    made = say(
+        _MADE,
+        documents=number(documents),
+        units=units,
+        filled=number(filled),
+        counted=number(counted),
+    )
+    table = telling.table(_COLUMNS, title=made, left=(0, 3))
     for one in seen:
-        worst = f"{one.worst} ({_number(one.worst_p50)} ms)" if one.worst else ""
-        taken = f"{_number(one.p50)} / {_number(one.p95)}"
+        worst = f"{one.worst} ({number(one.worst_p50)} ms)" if one.worst else ""
+        taken = f"{number(one.p50)} / {number(one.p95)}"
         style = "bold" if one.p95 > GOAL and one.name != "naive" else None
         table.add_row(say(_PAGES[one.name]), taken, str(one.load), worst, style=style)
     console.print(table)
     console.print(say(_MACHINE, goal=GOAL, **machine), soft_wrap=True)
-    if file is not None:
-        facts = {
-            "version": __version__, "machine": machine, "goal_p95_ms": GOAL, "documents": documents, "units": units,
-            "filled_s": round(filled, 1), "counted_s": round(counted, 1), "pages": [asdict(one) for one in seen],
-        }  # fmt: skip
-        file.write_text(json.dumps(facts, indent=2, ensure_ascii=False) + "\n")
+    telling.write(file, machine, {
+        "goal_p95_ms": GOAL, "documents": documents, "units": units, "filled_s": round(filled, 1),
+        "counted_s": round(counted, 1), "pages": [asdict(one) for one in seen],
+    })  # fmt: skip
 
 
 def _fill(stage: DocumentStage, count: int, units: int) -> tuple[float, float]:
@@ -137,8 +130,3 @@ def _fill(stage: DocumentStage, count: int, units: int) -> tuple[float, float]:
     filled = time.perf_counter()
     counted.count(stage.now)
     return filled - began, time.perf_counter() - filled
-
-
-def _number(value: float) -> str:
-    text = f"{value:,.0f}"
-    return text.replace(",", ".") if language() == "vi" else text

@@ -73,6 +73,8 @@ def _rows(now: datetime) -> Iterator[tuple[str, str, Sequence[str]]]:
     yield from _twice("registers", "clerk", books)
     yield from _twice("statistics", "clerk", [f"{statistics}first={first}&last={day}"])
     yield from _twice("statistics-year", "clerk", [f"{statistics}first={ago}&last={day}"])
+    reports = [f"/documents/registers/reports/{each}/?first={ago}&last={day}" for each in ("in", "out")]
+    yield from _twice("reports-year", "clerk", reports)
     yield from _twice("late", "clerk", ["/documents/registers/late/"])
     yield "units", "inspector", [f"{units}first={first}&last={day}"]
     year = f"{units}first={ago}&last={day}"

@@ -1,8 +1,5 @@
 """`lienthong bench signing`: the command and its table."""
 
-import json
-import os
-import platform
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -10,11 +7,12 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from lienthong import __version__
+from lienthong.assembly.bench import telling
 from lienthong.assembly.bench.signing import measuring
 from lienthong.assembly.bench.signing.measuring import Figure
+from lienthong.assembly.bench.telling import number
 from lienthong.faces.cli import shell
-from lienthong.faces.cli.language import language, say
+from lienthong.faces.cli.language import say
 from lienthong.kernel.words import Words
 
 SIGNING_GOAL = 5.0
@@ -80,20 +78,16 @@ _MACHINE = Words(
     show_default=True,
     help=Words(vi="mỗi cách đo bấy nhiêu lần", en="how often each way is measured"),
 )
-@shell.option(
-    "--json", "file", type=click.Path(path_type=Path, dir_okay=False), help=Words(vi="ghi kết quả", en="write JSON")
-)
+@telling.to_file
 def signing(rounds: int, file: Path | None) -> None:
     """Measure signing and checking, and print what came of it."""
     console = Console()
-    machine = {"cores": os.cpu_count() or 1, "load": round(os.getloadavg()[0], 1), "python": platform.python_version()}
+    machine = telling.machine()
     with console.status("") as status:
         figures = measuring.run(rounds, lambda name: status.update(f"{name} …"))
     console.print(_table(figures, rounds))
     console.print(say(_MACHINE, **machine), soft_wrap=True)
-    if file is not None:
-        facts = {"version": __version__, "machine": machine, "size": measuring.SIZE, "figures": _facts(figures)}
-        file.write_text(json.dumps(facts, indent=2, ensure_ascii=False) + "\n")
+    telling.write(file, machine, {"size": measuring.SIZE, "figures": _facts(figures)})
 
 
 def ratio_of(figure: Figure, figures: Sequence[Figure], *, busy: bool = False) -> float | None:
@@ -109,18 +103,17 @@ def ratio_of(figure: Figure, figures: Sequence[Figure], *, busy: bool = False) -
 
 
 def _table(figures: Sequence[Figure], rounds: int) -> Table:
-    table = Table(title=say(_TITLE, size=_number(measuring.SIZE), rounds=rounds), title_justify="left")
-    for number, column in enumerate(_COLUMNS):
-        table.add_column(say(column), justify="right" if number else "left", no_wrap=number > 0)
+    title = say(_TITLE, size=number(measuring.SIZE), rounds=rounds)
+    table = telling.table(_COLUMNS, title=title, wrap=False)
     for figure in figures:
         goal = _GOALS.get(figure.name)
         table.add_row(
             say(_NAMES[figure.name]),
-            _number(figure.rate, 1),
-            _number(figure.seconds * 1000, 2),
+            number(figure.rate, 1),
+            number(figure.seconds * 1000, 2),
             _times(ratio_of(figure, figures)),
             _times(ratio_of(figure, figures, busy=True)),
-            "" if goal is None else f"≥ {_number(goal, 1)}",
+            "" if goal is None else f"≥ {number(goal, 1)}",
             end_section=figure.name == "key-alone",
         )
     return table
@@ -147,9 +140,4 @@ def _rounded(ratio: float | None) -> float | None:
 
 
 def _times(ratio: float | None) -> str:
-    return "" if ratio is None else f"× {_number(ratio, 2)}"
-
-
-def _number(value: float, digits: int = 0) -> str:
-    text = f"{value:,.{digits}f}"
-    return text.translate(str.maketrans(",.", ".,")) if language() == "vi" else text
+    return "" if ratio is None else f"× {number(ratio, 2)}"
