@@ -15,9 +15,14 @@ from django.db.models.functions import Coalesce
 from lienthong.ground.dates import EARLIEST, LATEST
 from lienthong.work.documents.incoming.life import AT_WORK, OPEN, State
 from lienthong.work.documents.models import Assignment, Document, Incoming
-from lienthong.work.documents.rights import HEADS, LEADERS, Worker
+from lienthong.work.documents.rights import HEADS, LEADERS, Worker, sight_of
+from lienthong.work.documents.searching.index import having
+from lienthong.work.documents.searching.words import scope
 
 PAGE = 30
+LATELY = 1000
+"""So many of an office's newest arrivals are looked through for those in which somebody has part. What does not fill a
+page there is few, and the index of words finds it among all."""
 NEVER = date(9999, 12, 31)
 """Stands for “no deadline” where lists are ordered by it."""
 WITH_UNITS = 90
@@ -68,9 +73,11 @@ def hidden(office: str, after: str = "") -> Listed:
 def registered(worker: Worker, which: str, after: str = "") -> Listed:
     """What has an arrival number and this person may see, the latest first; `which`: open, done, all, or `paper`: of
     which the paper has not come that was to follow."""
-    found = _incoming(worker.organization_key).filter(arrival_number__isnull=False)
-    if not worker.sees_all:
-        found = found.filter(document__hidden=False, document__parties__overlap=list(worker.parties))
+    numbered = Q(arrival_number__isnull=False)
+    year, _, number = after.partition("_")
+    if after.isascii() and year.isdecimal() and number.isdecimal() and len(year) == 4 and len(number) < 10:
+        numbered &= Q(arrival_year__lt=year) | Q(arrival_year=year, arrival_number__lt=number)
+    found = _incoming(worker.organization_key).filter(numbered).order_by(*_LATEST)
     if which == "open":
         found = found.filter(document__state__in=OPEN)
     elif which == "done":
@@ -78,10 +85,18 @@ def registered(worker: Worker, which: str, after: str = "") -> Listed:
     elif which == "paper":
         gone = [State.RETURNED, State.CANCELLED, State.JOINED]
         found = found.filter(paper_follows=True, paper_came_on=None).exclude(document__state__in=gone)
-    year, _, number = after.partition("_")
-    if after.isascii() and year.isdecimal() and number.isdecimal() and len(year) == 4 and len(number) < 10:
-        found = found.filter(Q(arrival_year__lt=year) | Q(arrival_year=year, arrival_number__lt=number))
-    found = found.order_by("-arrival_year", "-arrival_number")
+    if worker.sees_all:
+        return _by_number(found)
+    found = found.filter(document__hidden=False, document__parties__overlap=list(worker.parties))
+    lately = Incoming.objects.filter(numbered, organization_key=worker.organization_key).order_by(*_LATEST)
+    page = _by_number(found.filter(pk__in=lately.values("pk")[:LATELY]))
+    return page if page.after else _by_number(having(found, scope(sight_of([worker])), way="document__"))
+
+
+_LATEST = ("-arrival_year", "-arrival_number")
+
+
+def _by_number(found: QuerySet[Incoming]) -> Listed:
     return _page(found, lambda row: f"{row.arrival_year}_{row.arrival_number}")
 
 

@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db.models import BooleanField, ExpressionWrapper, F, Func, Q, QuerySet, TextField, Value
 from django.db.models.functions import Concat
 
@@ -21,6 +20,7 @@ from lienthong.work.documents.registers import figures
 from lienthong.work.documents.rights import Sight
 from lienthong.work.documents.searching import words
 from lienthong.work.documents.searching.asked import Asked, Order
+from lienthong.work.documents.searching.index import having
 
 PAGE = 25
 
@@ -160,8 +160,8 @@ def _look(plain: QuerySet[Document], parts: Sequence[str], span: words.Span, sig
     """What has these words in some days."""
     look = [*parts, *words.scope(sight)]
     if span.first is None:
-        return _matching(plain.filter(day__lte=span.last), look)
-    return _matching(plain, [*look, words.within(span, sight)])
+        return having(plain.filter(day__lte=span.last), look)
+    return having(plain, [*look, words.within(span, sight)])
 
 
 def _reaches(span: words.Span, asked: Asked) -> bool:
@@ -175,7 +175,7 @@ def _of_round(
     """Up to `want` documents of a round, behind `after`, in their order."""
     plain = _columns(Document.objects.all(), asked, sight, today)
     if asked.order is not Order.NEWEST:
-        found = _matching(plain, [*parts, *words.scope(sight)])
+        found = having(plain, [*parts, *words.scope(sight)])
         yield from _ordered(found, asked.order, after, sight)[:want]
         return
     if after is not None and after.day is not None:
@@ -187,13 +187,6 @@ def _of_round(
         return
     spans = words.spans(today, after.day if after else _begin(asked, today), wide=words.is_wide(sight))
     yield from _looks(plain, parts, spans, asked, sight, want)
-
-
-def _matching(found: QuerySet[Document], parts: Sequence[str]) -> QuerySet[Document]:
-    if not parts:
-        return found
-    query = SearchQuery(words.together(parts), config="simple", search_type="raw")
-    return found.annotate(said=SearchVector("haystack", config="simple")).filter(said=query)
 
 
 def _columns(found: QuerySet[Document], asked: Asked, sight: Sight, today: date) -> QuerySet[Document]:

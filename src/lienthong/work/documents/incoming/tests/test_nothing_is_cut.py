@@ -9,10 +9,13 @@ from django.test import Client
 
 from lienthong.ground.letters.facts import LetterStatus
 from lienthong.ground.people.models import Account
+from lienthong.ground.people.roles import Role
 from lienthong.work.documents.incoming import actions, listing
 from lienthong.work.documents.incoming.deciding import Task
 from lienthong.work.documents.incoming.web import work
+from lienthong.work.documents.rights import Worker
 from lienthong.work.documents.tests.conftest import IA_LY, NOW
+from lienthong.work.documents.tests.making import IA_PHI, came
 
 from .conftest import Office
 
@@ -100,3 +103,22 @@ def test_what_is_followed_and_what_lies_with_a_unit_goes_on(
     assert walked(chairman, whole.group(1).replace("&amp;", "&"), "after") == keys
     monkeypatch.setattr(listing, "FOLLOWED", 1)
     assert walked(chairman, "/documents/in/deadlines/", "after") == keys
+
+
+@pytest.mark.parametrize("newest", [1, 4, 8, 1000])
+def test_what_somebody_has_part_in_is_found_however_much_came_since(
+    office: Office, newest: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(listing, "PAGE", 2)
+    monkeypatch.setattr(listing, "LATELY", newest)
+    bia = Worker(7, "Nguyễn Thị Bia", Role.SPECIALIST, IA_LY)
+    for number in range(1, 10):
+        locked = {"hidden": True} if number == 6 else {}
+        came(f"Văn bản {number}", number, parties=("a7",) if number in (2, 5, 6, 9) else ("a8",), **locked)
+    came("Năm trước", 12, parties=("a7",), now=NOW - timedelta(days=365))
+    came("Nhà bên", 8, office=IA_PHI, parties=("a7",))
+    first = listing.registered(bia, "all")
+    second = listing.registered(bia, "all", first.after)
+    found = [[(row.arrival_year, row.arrival_number) for row in page.rows] for page in (first, second)]
+    assert found == [[(2018, 9), (2018, 5)], [(2018, 2), (2017, 12)]]
+    assert second.after == ""
