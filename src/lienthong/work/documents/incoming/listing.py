@@ -21,8 +21,8 @@ from lienthong.work.documents.searching.words import scope
 
 PAGE = 30
 LATELY = 1000
-"""So many of an office's newest arrivals are looked through for those in which somebody has part. What does not fill a
-page there is few, and the index of words finds it among all."""
+"""So many of an office's newest arrivals are looked through for what is open, or what somebody has part in: where that
+is much, a page of it is among them, and where it is little, its own index finds all of it."""
 NEVER = date(9999, 12, 31)
 """Stands for “no deadline” where lists are ordered by it."""
 WITH_UNITS = 90
@@ -85,12 +85,15 @@ def registered(worker: Worker, which: str, after: str = "") -> Listed:
     elif which == "paper":
         gone = [State.RETURNED, State.CANCELLED, State.JOINED]
         found = found.filter(paper_follows=True, paper_came_on=None).exclude(document__state__in=gone)
-    if worker.sees_all:
+    if not worker.sees_all:
+        found = found.filter(document__hidden=False, document__parties__overlap=list(worker.parties))
+    elif which != "open":
         return _by_number(found)
-    found = found.filter(document__hidden=False, document__parties__overlap=list(worker.parties))
     lately = Incoming.objects.filter(numbered, organization_key=worker.organization_key).order_by(*_LATEST)
     page = _by_number(found.filter(pk__in=lately.values("pk")[:LATELY]))
-    return page if page.after else _by_number(having(found, scope(sight_of([worker])), way="document__"))
+    if page.after:
+        return page
+    return _by_number(found if worker.sees_all else having(found, scope(sight_of([worker])), way="document__"))
 
 
 _LATEST = ("-arrival_year", "-arrival_number")
@@ -217,7 +220,12 @@ def _units(workers: Sequence[Worker]) -> Q:
 
 
 def _incoming(office: str) -> QuerySet[Incoming]:
-    return Incoming.objects.filter(**_of(office)).select_related("document", "leader", "twin")
+    found = Incoming.objects.filter(**_of(office)).select_related("document", "leader", "twin")
+    return found.defer(*_UNREAD, *(each.replace("document", "twin") for each in _UNREAD))
+
+
+_UNREAD = ("document__text", "document__haystack")
+"""What no list shows, and what may be long."""
 
 
 def _of(office: str) -> dict[str, str]:

@@ -8,6 +8,7 @@ words with the marks that were typed come before those that have them with other
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import BooleanField, ExpressionWrapper, F, Func, Q, QuerySet, TextField, Value
@@ -88,13 +89,10 @@ def everything(asked: Asked, sight: Sight, today: date, *, most: int) -> list[Do
 
 def _rounds(asked: Asked) -> Iterator[tuple[int, list[str]]]:
     """The words of each round: as typed with their marks, then with other marks or none."""
-    base = [*words.typed(asked), *words.filters(asked)]
-    exact = words.exact(asked)
-    if exact:
-        yield 0, [*base, *exact]
-        yield 1, [*base, words.without(exact)]
-    else:
-        yield 0, base
+    filters = words.filters(asked)
+    yield 0, [*words.as_typed(asked), *filters]
+    if exact := words.exact(asked):
+        yield 1, [*words.typed(asked), *filters, words.without(exact)]
 
 
 def _round_by_round(
@@ -112,37 +110,46 @@ def _round_by_round(
 
 
 def _both_rounds(asked: Asked, sight: Sight, today: date, want: int) -> list[tuple[int, int, date]]:
-    """The beginning of both rounds, as `_round_by_round` would find it: the years before are searched but once.
+    """The beginning of both rounds, as `_round_by_round` would find it: the days before the newest are searched once.
 
-    Where the newest months do not fill a page with what has the words at all, what has them in the years before is few,
-    and is told apart by looking at each.
+    Where the newest days do not fill a page with what has the words at all, what has them before is few, and is told
+    apart by looking at each; where they fill it with what has other marks, only what has these marks comes before it.
     """
     (_, exact), (_, others) = _rounds(asked)
     plain = _columns(Document.objects.all(), asked, sight, today).order_by(F("day").desc(), F("id").desc())
-    *newest, before = words.spans(today, _begin(asked, today), wide=words.is_wide(sight))
-    first = [(0, *row) for row in _looks(plain, exact, newest, asked, sight, want)]
-    if len(first) == want:
-        return first
-    second = [(1, *row) for row in _looks(plain, others, newest, asked, sight, want - len(first))]
-    wanted = want - len(first)
-    if any(_reaches(span, asked) for span in newest):
-        pass
-    elif len(second) == wanted:
-        first += [(0, *row) for row in _look(plain, exact, before, sight).values_list("pk", "day")[:wanted]]
-    else:
-        said = Func(F("haystack"), Value(" "), function="string_to_array", output_field=ArrayField(TextField()))
-        either = _look(plain, [*words.typed(asked), *words.filters(asked)], before, sight).annotate(every=said)
-        typed = ExpressionWrapper(Q(every__contains=marked(asked.text)), output_field=BooleanField())
-        rows = either.annotate(typed=typed).order_by(F("typed").desc(), F("day").desc(), F("id").desc())
-        for as_typed, pk, day in rows.values_list("typed", "pk", "day")[:wanted]:
-            (first if as_typed else second).append((0 if as_typed else 1, pk, day))
+    newest, *before = words.spans(today, _begin(asked, today), wide=words.is_wide(sight))
+    first = [(0, *row) for row in _looks(plain, exact, [newest], asked, sight, want)]
+    second = [(1, *row) for row in _looks(plain, others, [newest], asked, sight, want - len(first))]
+    after = newest
+    for span in before:
+        wanted = want - len(first)
+        if wanted <= 0 or _reaches(after, asked):
+            break
+        if len(second) >= wanted:
+            rows = _look(plain, exact, span, sight).values_list("pk", "day")[:wanted]
+            first += [(0, *row) for row in rows]
+        else:
+            for as_typed, pk, day in _told_apart(plain, asked, span, sight)[:wanted]:
+                (first if as_typed else second).append((0 if as_typed else 1, pk, day))
+        after = span
     return [*first, *second][:want]
+
+
+def _told_apart(plain: QuerySet[Document], asked: Asked, span: words.Span, sight: Sight) -> QuerySet[Any, Any]:
+    """What has the words with any marks: whether those that were typed, and these first."""
+    said = Func(F("haystack"), Value(" "), function="string_to_array", output_field=ArrayField(TextField()))
+    either = _look(plain, [*words.typed(asked), *words.filters(asked)], span, sight).annotate(every=said)
+    typed = ExpressionWrapper(Q(every__contains=marked(asked.text)), output_field=BooleanField())
+    rows = either.annotate(typed=typed).order_by(F("typed").desc(), F("day").desc(), F("id").desc())
+    return rows.values_list("typed", "pk", "day")
 
 
 def _looks(
     plain: QuerySet[Document], parts: Sequence[str], spans: Iterable[words.Span], asked: Asked, sight: Sight, want: int
 ) -> Iterator[tuple[int, date]]:
     """Up to `want` documents that have these words, out of these days one after the other."""
+    if want <= 0:
+        return
     for span in spans:
         rows = list(_look(plain, parts, span, sight).values_list("pk", "day")[:want])
         yield from rows
@@ -161,6 +168,8 @@ def _look(plain: QuerySet[Document], parts: Sequence[str], span: words.Span, sig
     look = [*parts, *words.scope(sight)]
     if span.first is None:
         return having(plain.filter(day__lte=span.last), look)
+    if not span.by_day:
+        plain = plain.filter(day__gte=span.first, day__lte=span.last)
     return having(plain, [*look, words.within(span, sight)])
 
 

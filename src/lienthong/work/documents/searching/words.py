@@ -15,19 +15,20 @@ FEW = 40
 ONE_DAY = timedelta(days=1)
 MONTHS_AHEAD = 24
 """Documents may bear a day to come; the first look goes so far ahead."""
-LOOKS = (2,)
-"""Months of the first look, from the newest back. What fills a page there is not looked for in the years before; what
-does not is too rare to be much in them."""
-WIDE_LOOKS = (3, 60)
-"""Days of the first looks of whoever reads hundreds of offices, where a day has a thousand documents."""
+MONTHS = 2
+"""Of the newest look. What fills a page there is not looked for in the years before; what does not is too rare to be
+much in them."""
+WIDE_DAYS = 3
+"""Of a look before it for whoever reads hundreds of offices, where a day has a thousand documents."""
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Days of documents, both included; `None`: everything up to `last`."""
+    """Days of documents, both included; `None`: everything up to `last`. `by_day`: so few that each is named."""
 
     first: date | None
     last: date
+    by_day: bool = False
 
 
 def typed(asked: Asked) -> list[str]:
@@ -52,6 +53,12 @@ def typed(asked: Asked) -> list[str]:
 def exact(asked: Asked) -> list[str]:
     """The words that bear marks, as they were typed: what has them in this form comes first."""
     return [_quoted(word) for word in dict.fromkeys(marked(asked.text))]
+
+
+def as_typed(asked: Asked) -> list[str]:
+    """The words in the form in which they were typed: whatever bears a word with its marks bears it without them."""
+    implied = {_quoted(fold(word)) for word in marked(asked.text)}
+    return [*(word for word in typed(asked) if word not in implied), *exact(asked)]
 
 
 def filters(asked: Asked) -> list[str]:
@@ -92,23 +99,28 @@ def within(span: Span, sight: Sight) -> str:
     """The days of a span, one of which a document must bear.
 
     Of one office a word says office and month at once: the index then walks through what the office has of these months
-    and through nothing else. Of many offices whole months by their month, the rest day by day.
+    and through nothing else. Of many offices a few days are named by day. A word for each day of months would cost more
+    than what the months have besides: there whole months are named, and what is found is asked for its day.
     """
     assert span.first is not None
-    if len(sight.offices) > 1:
+    if len(sight.offices) == 1:
+        return _either([facets.office_month(sight.office, day) for day in _months(span.first, span.last)])
+    if span.by_day:
         return _either(list(_within(span.first, span.last)))
-    return _either([facets.office_month(sight.office, day) for day in _months(span.first, span.last)])
+    return _either([facets.month(day) for day in _months(span.first, span.last)])
 
 
 def spans(today: date, start: date | None = None, *, wide: bool = False) -> Iterator[Span]:
-    """The looks, from the newest back; from `start` where a page before ended there. Whole months unless `wide`."""
+    """The looks, from the newest back; from `start` where a page before ended there."""
     last = _later(today, MONTHS_AHEAD + 1) - ONE_DAY if start is None else start
     first = today if start is None else start
-    for count in WIDE_LOOKS if wide else LOOKS:
-        first = first - (count - 1) * ONE_DAY if wide else _later(first, 1 - count)
-        yield Span(first, last)
+    if wide:
+        first -= (WIDE_DAYS - 1) * ONE_DAY
+        yield Span(first, last, by_day=True)
         last = first = first - ONE_DAY
-    yield Span(None, last)
+    first = _later(first, 1 - MONTHS)
+    yield Span(first, last)
+    yield Span(None, first - ONE_DAY)
 
 
 def together(parts: Sequence[str]) -> str:

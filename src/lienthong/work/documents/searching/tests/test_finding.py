@@ -50,9 +50,9 @@ def test_words_are_found_with_accents_and_without_and_the_accents_that_were_type
 def test_the_years_before_are_searched_once_and_answers_stand_as_if_each_round_were_searched(
     newest: int, more: dict[str, Any]
 ) -> None:
-    # Of these days so many, of the years before five: half with the accents that are typed, half with others.
+    # Of these weeks so many, of the years before five: half with the accents that are typed, half with others.
     for number in range(newest + 5):
-        now = NOW - timedelta(days=number if number < newest else 300 + number)
+        now = NOW - timedelta(days=8 * number if number < newest else 300 + number)
         came(("V/v sửa đường", "V/v duong dây")[number % 2], number + 1, now=now)
     asked = Asked(text="đường", **more)
     wide = replace(sight(), offices=frozenset({IA_LY, *(f"unit-{number}" for number in range(words.FEW))}))
@@ -64,6 +64,10 @@ def test_the_years_before_are_searched_once_and_answers_stand_as_if_each_round_w
         finding.find(asked, sight(), TODAY)
     # Two looks at the newest, one at the years before, and the documents.
     assert len(queries) <= 4
+    with CaptureQueriesContext(connection) as queries:
+        finding.find(asked, wide, TODAY)
+    # Of the whole province one more, at the months before the newest days.
+    assert len(queries) <= 5
 
 
 @pytest.mark.parametrize("typed", ["15/UBND-VX", "15/UBND", "15 ubnd vx", "số 15/ubnd-vx", "15/ubnd-vx liên xã"])
@@ -217,11 +221,13 @@ def test_the_looks_go_back_without_gap(wide: bool) -> None:
         assert newer.first - timedelta(days=1) == older.last
 
 
-def test_a_look_names_the_office_with_its_months_or_the_days_of_all() -> None:
+def test_a_look_names_the_office_with_its_months_or_days_or_months_of_all() -> None:
     span = words.Span(datetime(2018, 1, 30).date(), datetime(2018, 3, 1).date())
     assert words.within(span, sight()) == "('k0unit23734x201801' | 'k0unit23734x201802' | 'k0unit23734x201803')"
     both = sight(Role.INSPECTOR, under=frozenset({IA_PHI}))
-    assert words.within(span, both) == "('d020180130' | 'd020180131' | 'm0201802' | 'd020180301')"
+    assert words.within(span, both) == "('m0201801' | 'm0201802' | 'm0201803')"
+    newest = replace(span, by_day=True)
+    assert words.within(newest, both) == "('d020180130' | 'd020180131' | 'm0201802' | 'd020180301')"
 
 
 def test_what_people_type_never_breaks_the_question() -> None:
