@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from lienthong.kernel.vietnamese import fold
 from lienthong.work.documents import facets
 from lienthong.work.documents.keeping import key_of, marked, office_word, party_word, words_of
+from lienthong.work.documents.naming import STATES
 from lienthong.work.documents.rights import Sight
 from lienthong.work.documents.searching.asked import Asked
 
@@ -64,7 +65,8 @@ def as_typed(asked: Asked) -> list[str]:
 def filters(asked: Asked) -> list[str]:
     """The filters that the index knows."""
     found = []
-    if asked.direction:
+    # A state is of one direction: naming that too would only make the index look for one word more.
+    if asked.direction and asked.state not in STATES.get(asked.direction, ()):
         found.append(facets.direction(asked.direction))
     if asked.type_key:
         found.append(facets.kind(asked.type_key))
