@@ -121,18 +121,48 @@ class Summed:
 
 def add_up(first: date, last: date, offices: Iterable[str] | None = None) -> Summed:
     """The figures of the offices that have any between two days, both included; two questions."""
-    months, days = spans(first, last)
-    which = Q(month=True, day__in=months)
-    for start, end in days:
-        which |= Q(month=False, day__gte=start, day__lte=end)
-    found = CountedDay.objects.filter(which)
+    months, added, off = sums(first, last)
+    taken_off = Q(month=False) & _any_of(off)
+    which = Q(month=True, day__in=months) | (Q(month=False) & _any_of(added)) | taken_off
+    found = CountedDay.objects.filter(which).annotate(sign=Case(When(taken_off, then=-1), default=1))
     if offices is not None:
         found = found.filter(organization_key__in=sorted(offices))
     asked = {key: Sum(f"counts__{place}") for place, key in enumerate(KEPT) if key in figures.FIGURES}
-    rows: Any = found.values("organization_key").annotate(**asked).order_by()
-    summed = {row["organization_key"]: {key: row[key] or 0 for key in asked} for row in rows}
+    rows: Any = found.values_list("organization_key", "sign").annotate(**asked).order_by()
+    summed: dict[str, dict[str, int]] = {}
+    for office, sign, *counts in rows:
+        of_it = summed.setdefault(office, dict.fromkeys(asked, 0))
+        for key, count in zip(asked, counts, strict=True):
+            of_it[key] += sign * (count or 0)
     run = Counting.objects.first()
-    return Summed(summed, run.begun_at if run else None)
+    theirs = {office: counts for office, counts in summed.items() if any(counts.values())}
+    return Summed(theirs, run.begun_at if run else None)
+
+
+def _any_of(stretches: Iterable[tuple[date, date]]) -> Q:
+    found = Q(pk__in=())
+    for start, end in stretches:
+        found |= Q(day__gte=start, day__lte=end)
+    return found
+
+
+def sums(first: date, last: date) -> tuple[list[date], list[tuple[date, date]], list[tuple[date, date]]]:
+    """Months, days to add to them and days to take off again, which come to the days between two, both included.
+
+    Of a month of which more than half is asked for the rest is taken off: of five hundred offices a day less is five
+    hundred rows less.
+    """
+    months, edges = spans(first, last)
+    added, off = [], []
+    for start, end in edges:
+        month, following = start.replace(day=1), after(start)
+        rest = [(month, start - ONE_DAY), (end + ONE_DAY, following - ONE_DAY)]
+        if end < following and (end - start) * 2 > following - month:
+            months.append(month)
+            off += [each for each in rest if each[0] <= each[1]]
+        else:
+            added.append((start, end))
+    return months, added, off
 
 
 def spans(first: date, last: date) -> tuple[list[date], list[tuple[date, date]]]:

@@ -83,8 +83,9 @@ def by_level(found: Iterable[Unit]) -> dict[Level, dict[str, int]]:
     sums: dict[Level, dict[str, int]] = {}
     for unit in found:
         level = sums.setdefault(unit.organization.level, dict.fromkeys(FIGURES, 0))
-        for key in FIGURES:
-            level[key] += unit.count(key)
+        for _, counts in unit.parts:
+            for key in FIGURES:
+                level[key] += counts[key]
     return sums
 
 

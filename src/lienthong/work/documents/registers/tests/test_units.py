@@ -51,13 +51,34 @@ def test_a_span_is_whole_months_and_the_days_around_them(
     assert [(start.isoformat(), end.isoformat()) for start, end in found[1]] == days
 
 
+@pytest.mark.parametrize(
+    ("first", "last", "told"),
+    [
+        ("2025-06-01", "2025-06-30", "2025-06"),
+        ("2025-06-02", "2025-06-30", "2025-06 - 01..01"),
+        ("2025-06-03", "2025-06-27", "2025-06 - 01..02 - 28..30"),
+        ("2025-06-10", "2025-06-20", "+ 10..20"),
+        ("2025-05-30", "2025-08-20", "2025-06 2025-07 2025-08 + 30..31 - 21..31"),
+        # The end of one month and the beginning of another, with no whole one between, and no half of both.
+        ("2025-12-20", "2026-01-13", "+ 20..13"),
+    ],
+)
+def test_of_a_month_that_is_asked_for_almost_whole_the_rest_is_taken_off(first: str, last: str, told: str) -> None:
+    months, added, off = counted.sums(date.fromisoformat(first), date.fromisoformat(last))
+    days = [f"{sign} {start:%d}..{end:%d}" for sign, found in (("+", added), ("-", off)) for start, end in found]
+    assert " ".join([*(f"{month:%Y-%m}" for month in months), *days]) == told
+
+
 def test_what_is_kept_is_what_is_counted_at_once_and_follows_every_change() -> None:
     first, today = NOW.date() - timedelta(days=40), NOW.date()
     went("Đã gửi")
     due = came("Còn hạn", 1, due_on=today, state="assigned")
     came("Tháng trước", 2, now=NOW - timedelta(days=35))
     counted.count(NOW)
-    assert counted.add_up(first, today).by_office[IA_LY] == counted.of_office(IA_LY, first, today, today).counts
+    # A month and days around it, and a month less some days.
+    for start in (first, *(today - timedelta(days=back) for back in (36, 35, 34, 1))):
+        for end in (today, NOW.date().replace(day=25)):
+            assert counted.add_up(start, end).by_office[IA_LY] == counted.of_office(IA_LY, start, end, today).counts
     # Nobody touched it; the day it was due has passed.
     tomorrow = NOW + timedelta(days=1)
     assert counted.count(tomorrow) == 1
