@@ -26,7 +26,7 @@ from lienthong.work.documents.registers import counted, overview
 from lienthong.work.documents.registers.figures import FIGURES, Figure
 from lienthong.work.documents.registers.overview import LEVELS, Unit
 from lienthong.work.documents.registers.web.asking import KEEPERS, PeriodForm, took
-from lienthong.work.documents.rights import Unseen
+from lienthong.work.documents.rights import Sight, Unseen
 
 PAGE = 100
 DIRECTIONS = {
@@ -129,10 +129,12 @@ def _level(request: HttpRequest) -> Level | None:
 def _rows(direction: str, sums: Mapping[Level, Mapping[str, int]], asked: Question) -> list[dict[str, Any]]:
     """A line for each figure: all levels together, then each."""
     rows = []
+    here = asked.address()
     for figure in FIGURES.values():
         if figure.direction != direction:
             continue
-        counts = [(LEVELS[each], sums[each][figure.key], asked.address(figure=figure.key, level=each.value))
+        address = f"{here}&{urlencode({'figure': figure.key})}"
+        counts = [(LEVELS[each], sums[each][figure.key], f"{address}&{urlencode({'level': each.value})}")
                   for each in LEVELS if each in sums]  # fmt: skip
         whole = sum(count for _, count, _ in counts)
         of = sum(each[figure.of] for each in sums.values()) if figure.of else 0
@@ -141,7 +143,7 @@ def _rows(direction: str, sums: Mapping[Level, Mapping[str, int]], asked: Questi
                 "figure": figure,
                 "whole": whole,
                 "share": whole / of if of else None,
-                "address": asked.address(figure=figure.key),
+                "address": address,
                 "counts": counts,
             }
         )
@@ -152,30 +154,31 @@ def _behind(
     figure: Figure, level: Level | None, found: Sequence[Unit], asked: Question, desk: Desk, start: str
 ) -> dict[str, Any]:  # fmt: skip
     shown = [unit for unit in found if level is None or unit.organization.level == level]
-    lines = [_line(unit, figure, asked, desk) for unit in shown]
-    lines = sorted((line for line in lines if line.count), key=lambda line: (-line.count, line.unit.organization.name))
-    begin = min(int(start), len(lines)) if start.isascii() and start.isdecimal() and len(start) < 6 else 0
+    counted = [(unit.count(figure.key), unit) for unit in shown]
+    those = sorted((each for each in counted if each[0]), key=lambda each: (-each[0], each[1].organization.name))
+    begin = min(int(start), len(those)) if start.isascii() and start.isdecimal() and len(start) < 6 else 0
+    sight = desk.sight
     here = {"figure": figure.key, **({"level": level.value} if level else {})}
     return {
         "figure": figure,
         "level": LEVELS[level] if level else None,
         "direction": DIRECTIONS[figure.direction],
-        "lines": lines[begin : begin + PAGE],
-        "whole": sum(line.count for line in lines),
-        "many": len(lines),
-        "older": asked.address(**here, **{"from": str(begin + PAGE)}) if begin + PAGE < len(lines) else "",
+        "lines": [_line(unit, figure, asked, sight) for _, unit in those[begin : begin + PAGE]],
+        "whole": sum(count for count, _ in those),
+        "many": len(those),
+        "older": asked.address(**here, **{"from": str(begin + PAGE)}) if begin + PAGE < len(those) else "",
         "newer": asked.address(**here, **{"from": str(max(begin - PAGE, 0))}) if begin else "",
     }
 
 
-def _line(unit: Unit, figure: Figure, asked: Question, desk: Desk) -> Line:
+def _line(unit: Unit, figure: Figure, asked: Question, sight: Sight) -> Line:
     def address(key: str, count: int) -> str:
         # Counts of others are shown; their documents are not, but to whoever reads that office.
-        if not count or key not in desk.sight.offices or not desk.sight.sees_all:
+        if not count or key not in sight.offices or not sight.sees_all:
             return ""
         rows = {
             "figure": figure.key, "direction": figure.direction, "first": asked.first.isoformat(),
-            "last": asked.last.isoformat(), **({"office": key} if len(desk.sight.offices) > 1 else {}),
+            "last": asked.last.isoformat(), **({"office": key} if len(sight.offices) > 1 else {}),
         }  # fmt: skip
         return f"{reverse('documents:search')}?{urlencode(rows)}"
 
