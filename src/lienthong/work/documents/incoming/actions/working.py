@@ -18,11 +18,12 @@ _ISSUED = "issued"
 
 
 class NotAnAnswer(Refusal):
-    """The answer is a document of the same office that has left it. Facts: `code`."""
+    """The answer is an issued document of the same office: a draft answers nobody. Facts: `code`."""
 
     code = "not_an_answer"
     words = Words(
-        vi="Văn bản {code} không phải văn bản đi của cơ quan mình.", en="{code} is no document that our office issued."
+        vi="Văn bản {code} không phải văn bản đi mà cơ quan mình đã phát hành.",
+        en="{code} is no document that our office issued.",
     )
 
 
@@ -119,7 +120,7 @@ def finish(
 
     Raises:
         ReasonNeeded: neither an answer nor a reason.
-        NotAnAnswer: the answer is no document of the office that went out.
+        NotAnAnswer: the answer is no document that the office issued; once it is issued, the work ends by itself.
         NotAllowed, NotNow, Unseen, Changed, Frozen: see `deciding.allow` and `keeping.load`.
     """
     document, incoming, mine = _load(document_id, worker, revision)
@@ -183,7 +184,7 @@ def _closed(document: Document, keys: list[int], words: str, now: datetime) -> N
 
 def _answer(document: Document, answer_id: int) -> Document:
     found = Document.objects.filter(
-        pk=answer_id, organization_key=document.organization_key, direction=Document.Direction.OUT
+        pk=answer_id, organization_key=document.organization_key, direction=Document.Direction.OUT, state=_ISSUED
     ).first()
     if found is None:
         raise NotAnAnswer(code=answer_id)

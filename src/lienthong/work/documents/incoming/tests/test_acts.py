@@ -13,6 +13,7 @@ from lienthong.work.documents.facts import DocumentChanged
 from lienthong.work.documents.freezing import acts as freezing
 from lienthong.work.documents.incoming import actions, deciding, listing
 from lienthong.work.documents.incoming.actions.directing import default_due
+from lienthong.work.documents.incoming.actions.working import NotAnAnswer
 from lienthong.work.documents.incoming.deciding import Stranger, Task
 from lienthong.work.documents.incoming.life import State
 from lienthong.work.documents.models import Assignment, Document, Opinion, Outgoing, WorkingRule
@@ -48,6 +49,11 @@ def test_the_whole_way_from_the_axis_to_the_answer(office: Office) -> None:
     with pytest.raises(deciding.ReasonNeeded):
         actions.finish(document.pk, worker=hoa, now=NOW)
     answer = an_answer(document, hoa)
+    # What is only being drafted answers nobody: the sender would be told 06 of something that may never leave.
+    Document.objects.filter(pk=answer.pk).update(state="numbered")
+    with pytest.raises(NotAnAnswer):
+        actions.finish(document.pk, answer_id=answer.pk, worker=hoa, now=NOW)
+    Document.objects.filter(pk=answer.pk).update(state="issued")
     done = actions.finish(document.pk, answer_id=answer.pk, worker=hoa, now=NOW)
     assert (done.state, done.incoming.answer) == (State.DONE, answer)
     assert not Assignment.objects.filter(done_at=None).exists()

@@ -106,6 +106,26 @@ def test_the_leader_directs_with_one_press_and_the_next_one_opens(office: Office
     assert f"skip={second.pk}" in learned
 
 
+def test_each_who_assists_may_have_a_deadline_of_their_own(office: Office, as_: Callable[[str], Client]) -> None:
+    document = office.submitted(due_on=date(2018, 9, 14))
+    dung, page = as_("dung"), "/documents/in/direct/"
+    press = {
+        "document": document.pk, "revision": 2, "lead": "d:Văn hóa", "deadline": "document",
+        "assist": ["d:Địa chính", f"a:{getattr(office, 'hoa.tv').account_id}"], "assist_on_d:Địa chính": "32/13",
+    }  # fmt: skip
+    # A day that does not exist is not taken for none: nothing is directed, and what was typed is still there.
+    wrong = dung.post(page, press)
+    assert wrong.status_code == 200
+    assert 'value="32/13"' in wrong.content.decode()
+    assert not Assignment.objects.exists()
+    assert dung.post(page, press | {"assist_on_d:Địa chính": "", "other_on": "14/19"}).status_code == 200
+    assert not Assignment.objects.exists()
+    # 12 September for one unit; whoever has no day of their own has that of the lead (art. 23.2: each their deadline).
+    assert dung.post(page, press | {"assist_on_d:Địa chính": "12092018"}).status_code == 302
+    given = {each.division or each.account.username: each.due_on for each in Assignment.objects.all()}
+    assert given == {"Văn hóa": date(2018, 9, 14), "Địa chính": date(2018, 9, 12), "hoa.tv": date(2018, 9, 14)}
+
+
 def test_the_neighbour_is_told_of_nothing(office: Office, as_: Callable[[str], Client]) -> None:
     document = office.submitted(files=None)
     row = document.files.get()

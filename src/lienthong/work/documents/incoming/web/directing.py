@@ -5,7 +5,7 @@ above it; the next document opens by itself and says what was done, with a way b
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -26,7 +26,7 @@ from lienthong.work.documents import mentions
 from lienthong.work.documents.desk import Desk, at_desk_as
 from lienthong.work.documents.incoming import actions, habits, listing, queries
 from lienthong.work.documents.incoming.actions.directing import default_due
-from lienthong.work.documents.incoming.deciding import Task
+from lienthong.work.documents.incoming.deciding import BadDeadline, Task
 from lienthong.work.documents.incoming.life import Action, State, after
 from lienthong.work.documents.incoming.web.common import (
     judged,
@@ -62,6 +62,8 @@ class Goal:
     name: str
     note: str = ""
     why: Words | None = None
+    due: str = ""
+    """The day of their own that was typed, where they assist."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +149,7 @@ def _shown(
         "may_send_back": after(State(document.state), Action.SEND_BACK) is not None,
         "usual": usual,
         "others": others,
-        "goals": list(goals.values()),
+        "goals": [replace(goal, due=request.POST.get(f"assist_on_{key}", "")[:20]) for key, goal in goals.items()],
         "chips": _chips(document, desk, request.POST.get("deadline", "")),
         "ready": [(key, words, key == request.POST.get("ready")) for key, words in READY.items()],
         "typed": request.POST,
@@ -180,7 +182,9 @@ def _perform(request: HttpRequest, desk: Desk) -> int:
             due = _deadline(document, desk, posted)
             lead = _task("lead", posted.get("lead", ""), due)
             assisting = [
-                _task("assist", key, due) for key in posted.getlist("assist")[:20] if key != posted.get("lead")
+                _task("assist", key, _day(posted.get(f"assist_on_{key}", "")) or due)
+                for key in posted.getlist("assist")[:20]
+                if key != posted.get("lead")
             ]
             actions.direct(document.pk, [lead, *assisting], words, **facts)
     return document.pk
@@ -244,9 +248,23 @@ def _chips(document: Document, desk: Desk, chosen: str = "") -> list[Chip]:
 
 
 def _deadline(document: Document, desk: Desk, posted: Any) -> date | None:
-    if typed := posted.get("other_on", "").strip():
-        return typed_day(typed)
+    if typed := _day(posted.get("other_on", "")):
+        return typed
     return next((chip.day for chip in _chips(document, desk) if chip.key == posted.get("deadline")), None)
+
+
+def _day(typed: str) -> date | None:
+    """A day that somebody typed; None where nothing was.
+
+    Raises:
+        BadDeadline: there is no such day. It must not be taken for no deadline.
+    """
+    if not typed.strip():
+        return None
+    day = typed_day(typed)
+    if day is None:
+        raise BadDeadline(day=typed.strip()[:20])
+    return day
 
 
 def _ready(key: str) -> str:

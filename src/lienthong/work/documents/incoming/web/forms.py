@@ -333,7 +333,7 @@ FORMS: Mapping[Action, type[ActForm]] = {
 def _answers(doing: Doing) -> list[tuple[str, str]]:
     """Documents of the office that answer it, then the latest that went out."""
     out = Document.objects.filter(direction="out", organization_key=doing.desk.office).exclude(number="")
-    own = out.filter(outgoing__answers=doing.document)
+    own = out.filter(outgoing__answers=doing.document, state="issued")
     # Only what the person may see: a choice names a document as much as its page does.
     mine = (
         out
