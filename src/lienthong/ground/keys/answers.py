@@ -30,10 +30,7 @@ _KIND = "application/ocsp-request"
 
 def kept(certificate: x509.Certificate) -> list[bytes]:
     """The answers about a certificate that are kept, the last one first."""
-    found = RevocationAnswer.objects.filter(fingerprint=certificates.fingerprint(certificate)).order_by(
-        "-told_at", "-pk"
-    )
-    return [bytes(one.der) for one in found[:3]]
+    return [bytes(one.der) for one in _told_of(certificate)[:3]]
 
 
 def about(fingerprints: Iterable[str]) -> list[bytes]:
@@ -41,6 +38,12 @@ def about(fingerprints: Iterable[str]) -> list[bytes]:
     found = RevocationAnswer.objects.filter(fingerprint__in=list(fingerprints))
     last = found.order_by("fingerprint", "-told_at", "-pk").distinct("fingerprint")
     return [bytes(one.der) for one in last]
+
+
+def _told_of(certificate: x509.Certificate) -> QuerySet[RevocationAnswer]:
+    """What was answered about a certificate, the last one first."""
+    found = RevocationAnswer.objects.filter(fingerprint=certificates.fingerprint(certificate))
+    return found.order_by("-told_at", "-pk")
 
 
 def losses() -> dict[str, datetime]:
@@ -72,11 +75,7 @@ def ask(certificate: x509.Certificate, issuer: x509.Certificate, now: datetime) 
 
     `issuer` leads to a root that we believe: only what such an authority wrote into a certificate is asked.
     """
-    last = (
-        RevocationAnswer.objects.filter(fingerprint=certificates.fingerprint(certificate))
-        .order_by("-told_at", "-pk")
-        .first()
-    )
+    last = _told_of(certificate).first()
     if last is not None and now < (last.good_until or last.kept_at + OLD):
         return bytes(last.der)
     for place in islice(asking.responders(certificate), _MOST_PLACES):

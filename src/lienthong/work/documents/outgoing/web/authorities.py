@@ -1,9 +1,9 @@
 """Who may sign for whom: given by leaders, and passed on by the heads of units who sign by order."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import messages
@@ -21,7 +21,7 @@ from lienthong.kernel.refusals import Refusal
 from lienthong.kernel.words import Words
 from lienthong.work.documents import rights
 from lienthong.work.documents.desk import Desk, at_desk_as, language
-from lienthong.work.documents.kinds import all_kinds
+from lienthong.work.documents.kinds import Kind, all_kinds
 from lienthong.work.documents.models import Authority
 from lienthong.work.documents.offering import offer
 from lienthong.work.documents.outgoing import authority, letterheads, numbers, passing_on, signing_for
@@ -31,8 +31,33 @@ from lienthong.work.documents.outgoing.passing_on import PassedOn
 from lienthong.work.documents.rights import Unseen, Worker
 
 
-class NewAuthority(forms.Form):
+class Limited(forms.Form):
+    """What an authority says of its limits, given or passed on: types, matters, the document and the days."""
+
+    unlimited: ClassVar[Any] = _("Only these types (none: all, but no copies)")
+    """What the list of types is called; it says what none of them means."""
+    document = forms.CharField(label=_("By which document"), max_length=300)
+    valid_from = DayField(label=_("From day"))
+    valid_until = DayField(
+        label=_("Until the day before"), required=False, help_text=_("A written authorisation always ends.")
+    )
+    types = forms.MultipleChoiceField(required=False, widget=forms.CheckboxSelectMultiple)
+    fields_ = forms.CharField(
+        label=_("Only these matters"), required=False, max_length=300,
+        help_text=_("With semicolons between them; whoever signs says each time which one it is."),
+    )  # fmt: skip
+
+    def offered(self, kinds: Iterable[Kind], **choices: Sequence[tuple[Any, Any]]) -> None:
+        """Put the types, and whatever else there is to choose from, into the lists."""
+        self.fields["types"].label = self.unlimited
+        for name, offered in {**choices, "types": [(one.key, one.words.say(language())) for one in kinds]}.items():
+            offer(self, name, offered)
+
+
+class NewAuthority(Limited):
     """Somebody may sign for somebody."""
+
+    field_order = ("post", "kind", "under", "body", "for_title")
 
     post = forms.TypedChoiceField(label=_("Who may sign"), coerce=int)
     kind = forms.ChoiceField(label=_("How"))
@@ -47,31 +72,16 @@ class NewAuthority(forms.Form):
     for_title = forms.CharField(
         label=_("For whom (title)"), max_length=160, help_text=_("In capitals, as it is printed.")
     )
-    types = forms.MultipleChoiceField(
-        label=_("Only these types (none: all, but no copies)"), required=False, widget=forms.CheckboxSelectMultiple
-    )
-    fields_ = forms.CharField(
-        label=_("Only these matters"), required=False, max_length=300,
-        help_text=_("With semicolons between them; whoever signs says each time which one it is."),
-    )  # fmt: skip
-    document = forms.CharField(label=_("By which document"), max_length=300)
-    valid_from = DayField(label=_("From day"))
-    valid_until = DayField(
-        label=_("Until the day before"), required=False, help_text=_("A written authorisation always ends.")
-    )
 
     def __init__(self, *args: Any, desk: Desk, **more: Any) -> None:
         super().__init__(*args, **more)
         said = language()
         posts = people.holders(desk.office, rights.LEADERS | rights.HEADS, desk.today)
-        choices: dict[str, Sequence[tuple[Any, Any]]] = {
-            "post": [
-                (post.pk, f"{post.account.full_name} – {post.title or post.get_role_display()}") for post in posts
-            ],
-            "kind": [
-                (kind, authority.WAYS_IN_WORDS[kind].say(said)) for kind in (*authority.PREFIXES, authority.IN_BODY)
-            ],
-            "under": [
+        self.offered(
+            all_kinds().values(),
+            post=[(post.pk, f"{post.account.full_name} – {post.title or post.get_role_display()}") for post in posts],
+            kind=[(kind, authority.WAYS_IN_WORDS[kind].say(said)) for kind in (*authority.PREFIXES, authority.IN_BODY)],
+            under=[
                 ("", "–"),
                 *(
                     (row.pk, f"TL. {row.for_title} – {row.post.title}, {row.post.account.full_name}")
@@ -79,48 +89,33 @@ class NewAuthority(forms.Form):
                     if row.kind == authority.BY_ORDER and authority.holds(row, desk.today)
                 ),
             ],
-            "body": [("", "–"), *numbers.bodies_of(desk.office, desk.today).items()],
-            "types": [(kind.key, kind.words.say(said)) for kind in all_kinds().values()],
-        }
-        for name, offered in choices.items():
-            offer(self, name, offered)
+            body=[("", "–"), *numbers.bodies_of(desk.office, desk.today).items()],
+        )
 
 
-class PassOnForm(forms.Form):
+class PassOnForm(Limited):
     """The head of a unit passes signing by order on to a deputy."""
+
+    field_order = ("order", "post")
+    unlimited = _("Only these types (none: all that the order covers)")
 
     order = forms.TypedChoiceField(label=_("What is passed on"), coerce=int)
     post = forms.TypedChoiceField(
         label=_("To which deputy"), coerce=int,
         help_text=_("Both lines are printed: TL. …, KT. with your title, then the title of the deputy."),
     )  # fmt: skip
-    document = forms.CharField(
-        label=_("By which document"), max_length=300, help_text=_("Such as the working rules of the office.")
-    )
-    valid_from = DayField(label=_("From day"))
-    valid_until = DayField(
-        label=_("Until the day before"), required=False, help_text=_("Left empty, it holds as long as your own order.")
-    )
-    types = forms.MultipleChoiceField(
-        label=_("Only these types (none: all that the order covers)"), required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )  # fmt: skip
-    fields_ = forms.CharField(
-        label=_("Only these matters"), required=False, max_length=300,
-        help_text=_("With semicolons between them; whoever signs says each time which one it is."),
-    )  # fmt: skip
 
     def __init__(self, *args: Any, orders: Sequence[Authority], deputies: Sequence[Post], **more: Any) -> None:
         super().__init__(*args, **more)
         keys = {key for order in orders for key in order.type_keys}
         covered = [kind for kind in all_kinds().values() if not keys or kind.key in keys]
-        choices: dict[str, Sequence[tuple[Any, Any]]] = {
-            "order": [(row.pk, f"TL. {row.for_title} – {row.document}") for row in orders],
-            "post": [(post.pk, f"{post.account.full_name} – {post.title}") for post in deputies],
-            "types": [(kind.key, kind.words.say(language())) for kind in covered],
-        }
-        for name, offered in choices.items():
-            offer(self, name, offered)
+        self.fields["document"].help_text = _("Such as the working rules of the office.")
+        self.fields["valid_until"].help_text = _("Left empty, it holds as long as your own order.")
+        self.offered(
+            covered,
+            order=[(row.pk, f"TL. {row.for_title} – {row.document}") for row in orders],
+            post=[(post.pk, f"{post.account.full_name} – {post.title}") for post in deputies],
+        )
 
 
 @who_may(*rights.DESK)
