@@ -1,5 +1,6 @@
 """The pages as people at Ia Ly see them: each their own work, the same number of queries however much there is."""
 
+import html
 import json
 import re
 from collections.abc import Callable
@@ -9,6 +10,7 @@ import pytest
 from django.test import Client
 
 from lienthong.ground.letters.facts import LetterStatus
+from lienthong.ground.letters.models import Letter
 from lienthong.work.documents.incoming import actions, listing
 from lienthong.work.documents.incoming.deciding import Task
 from lienthong.work.documents.incoming.life import State
@@ -104,6 +106,18 @@ def test_the_leader_directs_with_one_press_and_the_next_one_opens(office: Office
     assert "d:Văn hóa" in leads
     assert "1 of 1" in learned
     assert f"skip={second.pk}" in learned
+
+
+def test_what_must_be_shown_of_an_exchanged_document_is(office: Office, as_: Callable[[str], Client]) -> None:
+    document = office.submitted(due_on=date(2018, 9, 14), number="21", files=None)
+    letter = Letter.objects.get(pk=document.letter_id)
+    page = html.unescape(as_("hien").get(f"/documents/{document.pk}/").content.decode())
+    # Decision 28/2018 art. 10.2: codes of sender and receiver, the document's id, number and symbol, enclosures.
+    for shown in (
+        letter.document_id, letter.sender_code, letter.receivers.get().code, letter.code, letter.attachments.get().name,
+        "Data of the exchange", "thị trấn Ia Ly",
+    ):  # fmt: skip
+        assert shown in page, shown
 
 
 def test_each_who_assists_may_have_a_deadline_of_their_own(office: Office, as_: Callable[[str], Client]) -> None:

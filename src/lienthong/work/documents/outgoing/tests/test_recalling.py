@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from lienthong.ground.letters.facts import LetterStatus
-from lienthong.ground.letters.models import Dispatch, LetterReceiver
+from lienthong.ground.letters.models import Dispatch, Letter, LetterReceiver
 from lienthong.work.documents.keeping import Frozen
 from lienthong.work.documents.models import Document, NumberEntry, Receiver
 from lienthong.work.documents.outgoing import hearing, rules
@@ -101,7 +101,12 @@ def test_the_clerk_chooses_whom_to_ask_back_and_sees_whom_the_axis_cannot_reach(
     LetterReceiver.objects.update(state="accepted")
     receivers = Receiver.objects.filter(document=document, name=TO)
     receivers.update(state="accepted")
-    assert act in hien.get(page).content.decode()
+    shown = hien.get(page).content.decode()
+    assert act in shown
+    # What Decision 28/2018 art. 10.2 wants shown: the id of the document, and the receiver's code.
+    letter = Letter.objects.get(pk=document.letter_id)
+    assert letter.document_id in shown
+    assert letter.receivers.get().code in shown
     assert TO in hien.get(act).content.decode()
     assert act not in as_("tuan").get(page).content.decode()
     words = {"receiver": receivers.get().pk, "words": "Gửi nhầm nơi nhận", "revision": document.revision}
