@@ -13,6 +13,7 @@ from django.utils.translation import override
 from lienthong.ground.audit.models import Entry
 from lienthong.ground.audit.words import act_words, fact_words, thing_words, value_words
 from lienthong.ground.organizations import queries as organizations
+from lienthong.ground.people import queries as people
 from lienthong.ground.people.models import Account, Post
 from lienthong.ground.people.roles import Role
 from lienthong.kernel.moments import VIETNAM, read_day
@@ -122,8 +123,7 @@ def lines(entries: Iterable[Entry], sight: Sight) -> list[Line]:
 def _names(entries: Iterable[Entry]) -> Mapping[str, str]:
     told = {entry.thing for entry in entries if entry.thing.startswith("account:")}
     ids = [int(number) for thing in told if (number := thing.partition(":")[2]).isdecimal()]
-    found = Account.objects.filter(pk__in=ids).values_list("pk", "full_name") if ids else ()
-    return {f"account:{pk}": name for pk, name in found}
+    return {f"account:{pk}": name for pk, name in people.names_of(ids).items()}
 
 
 def _thing(thing: str, names: Mapping[str, str]) -> Words:

@@ -41,6 +41,12 @@ def posts_on(account: Account, day: date) -> list[Post]:
     return posts
 
 
+def names_of(account_ids: Iterable[int]) -> dict[int, str]:
+    """The full names of some accounts."""
+    ids = set(account_ids)
+    return dict(Account.objects.filter(pk__in=ids).values_list("pk", "full_name")) if ids else {}
+
+
 def holders(organization_key: str, roles: Collection[Role], day: date) -> list[Post]:
     """Who holds one of these roles in an organisation on a day, by name."""
     posts = Post.objects.filter(organization_key=organization_key, role__in=roles, account__is_active=True)

@@ -30,6 +30,33 @@ class CountedDay(models.Model):
         return f"{self.organization_key} {self.day}"
 
 
+class CountedUnit(models.Model):
+    """The figures of one unit of an office in the reports of handling, on one day or in the month that begins on it."""
+
+    organization_key = models.CharField(max_length=64)
+    direction = models.CharField(max_length=3)
+    day = models.DateField()
+    month = models.BooleanField(default=False)
+    """Whether it is the sum of a month."""
+    unit = models.CharField(max_length=130)
+    """A division, a person, or nobody yet (`registers.by_unit`)."""
+    counts = ArrayField(models.IntegerField())
+    """In the order of `registers.by_unit.KEPT`."""
+
+    class Meta:
+        """One an office, unit and day; all units of an office in a span of days."""
+
+        db_table = "documents_counted_unit"
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["organization_key", "direction", "month", "day", "unit"], name="counted_unit_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organization_key} {self.unit} {self.day}"
+
+
 class Counting(models.Model):
     """When the figures were last counted: one row."""
 

@@ -20,7 +20,7 @@ from django.db.models.functions import Coalesce
 
 from lienthong.kernel.moments import in_vietnam
 from lienthong.work.documents.models import CountedDay, Counting, Document
-from lienthong.work.documents.registers import figures, tallies
+from lienthong.work.documents.registers import by_unit, figures, tallies
 from lienthong.work.documents.registers.tallies import KEPT, SPANS, Tally
 
 MARGIN = timedelta(minutes=10)
@@ -71,11 +71,9 @@ class Counted:
 
 def of_office(office: str, first: date, last: date, today: date) -> Counted:
     """The figures of an office between two days, both included, as they are now; at most five questions."""
-    run = Counting.objects.first()
-    if run is None:
+    anew = changed_days(office, first, last, today)
+    if anew is None:
         return _counted(_at_once(office, [(first, last)], today))
-    # In this order: what is kept meanwhile was changed before, and is counted at once or is kept rightly.
-    anew = {day for day, _ in _changed(run.begun_at, today, office) if first <= day <= last}
     rows = CountedDay.objects.filter(month=False, day__gte=first, day__lte=last, organization_key=office)
     kept = [Tally(row.counts, row.times) for row in rows if row.day not in anew]
     return _counted([*kept, *_at_once(office, _stretches(anew), today)])
@@ -85,10 +83,45 @@ def _at_once(office: str, stretches: Sequence[tuple[date, date]], today: date) -
     if not stretches:
         return
     for direction in tallies.DIRECTIONS:
-        days = Q()
-        for start, end in stretches:
-            days |= figures.documents(direction, start, end)
-        yield from tallies.of(direction, days & figures.of_offices(direction, [office]), today)
+        yield from tallies.of(direction, _documents(direction, office, stretches), today)
+
+
+def of_units(direction: str, office: str, first: date, last: date, today: date) -> Mapping[str, Sequence[int]]:
+    """The figures of each unit of an office (`by_unit`) between two days, both included, as they are now; at most five
+    questions."""
+    anew = changed_days(office, first, last, today)
+    if anew is None:
+        return by_unit.at_once(direction, _documents(direction, office, [(first, last)]), today)
+    months, edges = spans(first, last)
+    # Of a month in which something has changed since the last run only the other days are taken as they are kept.
+    stale = {day.replace(day=1) for day in anew}
+    days = [*edges, *((month, after(month) - ONE_DAY) for month in months if month in stale)]
+    which = Q(month=True, day__in=[month for month in months if month not in stale])
+    which |= Q(month=False) & _any_of(days) & ~Q(day__in=sorted(anew))
+    found = by_unit.kept(direction, office, which)
+    if anew:
+        for unit, counts in by_unit.at_once(direction, _documents(direction, office, _stretches(anew)), today).items():
+            before = found.get(unit, [0] * len(counts))
+            found[unit] = [each + count for each, count in zip(before, counts, strict=True)]
+    return found
+
+
+def changed_days(office: str, first: date, last: date, today: date) -> set[date] | None:
+    """The days of a span on which something has changed since the last run; None where nothing was ever counted.
+
+    To be asked before what is kept: what is kept meanwhile was changed before, and is counted at once or kept rightly.
+    """
+    run = Counting.objects.first()
+    if run is None:
+        return None
+    return {day for day, _ in _changed(run.begun_at, today, office) if first <= day <= last}
+
+
+def _documents(direction: str, office: str, stretches: Iterable[tuple[date, date]]) -> Q:
+    days = Q()
+    for start, end in stretches:
+        days |= figures.documents(direction, start, end)
+    return days & figures.of_offices(direction, [office])
 
 
 def _stretches(days: Iterable[date]) -> list[tuple[date, date]]:
@@ -205,8 +238,9 @@ def count(now: datetime) -> int:
         stale.setdefault(day.replace(day=1), set()).add((office, day))
     for month, which in sorted(stale.items()):
         offices, days = sorted({office for office, _ in which}), {day for _, day in which}
-        tallies.keep(min(days), max(days), offices, today)
-        tallies.keep_month(month, after(month), offices)
+        for kept in (tallies, by_unit):
+            kept.keep(min(days), max(days), offices, today)
+            kept.keep_month(month, after(month), offices)
     Counting.objects.update_or_create(pk=1, defaults={"begun_at": now})
     return sum(map(len, stale.values()))
 

@@ -8,10 +8,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from lienthong.kernel.moments import in_vietnam
-from lienthong.work.documents.models import CountedDay, Counting, Document, Receiver
-from lienthong.work.documents.registers import counted, figures
+from lienthong.work.documents.models import Assignment, CountedDay, Counting, Document, Receiver
+from lienthong.work.documents.registers import by_unit, counted, figures, reports
 from lienthong.work.documents.registers.counted import Counted, Taken
-from lienthong.work.documents.tests.making import IA_LY, IA_PHI, NOW, came, went
+from lienthong.work.documents.tests.making import IA_LY, IA_PHI, NOW, account, came, went
 
 TODAY = NOW.date()
 FIRST = TODAY - timedelta(days=100)
@@ -187,3 +187,53 @@ def test_a_day_whose_only_document_was_joined_to_another_has_none_left(summer: d
     assert not CountedDay.objects.filter(organization_key=IA_LY, day=then, month=False).exists()
     assert counted.add_up(then, then).by_office.get(IA_LY) is None
     assert Counting.objects.get().begun_at == NOW + HOUR
+
+
+def test_reports_by_unit_are_the_same_kept_or_counted_at_once(summer: dict[str, Document]) -> None:
+    given = {"in0": "Văn hóa", "in2": "Văn hóa", "in3": "", "in4": "Địa chính"}
+    for number, (name, division) in enumerate(given.items()):
+        Assignment.objects.create(
+            document=summer[name], part="lead", division=division, account=account("lien"), by=account(),
+            by_name="Dũng", at=NOW + number * HOUR,
+        )  # fmt: skip
+    later, tomorrow = NOW + HOUR, TODAY + DAY
+    # Whole months and days around them, days of one month, and one whole month by itself.
+    spans = [
+        (FIRST, TODAY),
+        (TODAY - 50 * DAY, TODAY - 20 * DAY),
+        (TODAY, TODAY),
+        (date(2018, 7, 1), date(2018, 7, 31)),
+    ]
+
+    def told(today: date = TODAY) -> list[list[list[str]]]:
+        return [reports.rows(way, IA_LY, *span, today) for span in spans for way in ("in", "out")]
+
+    first = told()
+    assert [row[:2] for row in first[0]] == [
+        ["Chưa giao đơn vị, người nào", "2"], ["Văn hóa", "2"], ["Trần Thị Liên", "1"], ["Địa chính", "1"],
+        ["Cộng", "6"],
+    ]  # fmt: skip
+    counted.count(NOW)
+    assert told() == first
+    # Another unit is given one, and another one is done; the deadlines of more pass in the night.
+    Assignment.objects.filter(document=summer["in4"]).update(division="Tư pháp")
+    summer["in2"].incoming.done_at = later
+    summer["in2"].incoming.save()
+    summer["out1"].outgoing.division = ""
+    summer["out1"].outgoing.save()
+    Document.objects.filter(pk__in=[summer[name].pk for name in ("in4", "in2", "out1")]).update(touched_at=later)
+    with CaptureQueriesContext(connection) as asked:
+        reports.rows("in", IA_LY, FIRST, TODAY, tomorrow)
+    # When it was counted, what was touched and what has lapsed, what is kept, what is counted at once, and names.
+    assert len(asked) <= 6
+    between = told(tomorrow)
+    counted.count(later + DAY)
+    kept = told(tomorrow)
+    Counting.objects.all().delete()
+    assert between == kept == told(tomorrow) != first
+
+
+def test_the_columns_of_the_reports_are_what_is_kept_of_units() -> None:
+    # What is kept stays readable only while each stays in its place.
+    for direction, columns in reports.COLUMNS.items():
+        assert {column.key for column in columns[1:]} == set(by_unit.KEPT[direction])

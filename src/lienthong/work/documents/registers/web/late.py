@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from lienthong.ground.people.access import who_may
-from lienthong.ground.people.models import Account
+from lienthong.ground.people.queries import names_of
 from lienthong.kernel.moments import in_vietnam
 from lienthong.kernel.words import Language, Words
 from lienthong.work.documents.desk import Desk, at_desk_as, language
@@ -213,4 +213,4 @@ def _called(
 
 
 def _names(people: Iterable[int]) -> dict[int, str]:
-    return dict(Account.objects.filter(pk__in={each for each in people if each}).values_list("pk", "full_name"))
+    return names_of(each for each in people if each)
