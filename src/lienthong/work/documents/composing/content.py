@@ -1,6 +1,7 @@
 """What one document says and how it is headed and signed, as values: nothing of how it is drafted or travels."""
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import date
@@ -15,6 +16,7 @@ LONGEST_BODY = 400_000
 LONGEST_LINE = 1_000
 MOST_LINES = 300
 MOST_ANNEXES = 40
+_REGARDING = re.compile(r"\s*(?:(?P<short>v\s*/\s*v)|về\s+việc)\b[\s:.]*(?=\S)", re.IGNORECASE)
 
 
 class Unwritable(Refusal):
@@ -60,7 +62,7 @@ class Content:
     type_key: str
     head: Head
     subject: str
-    """Trích yếu, without `V/v`."""
+    """Trích yếu, as it was typed; `about` is how it is printed."""
     body: str
     notation: str = ""
     number: str = ""
@@ -85,6 +87,19 @@ class Content:
     def is_letter(self) -> bool:
         """Công văn: its subject stands under the number, and no name of a type in the middle."""
         return self.type_key in ("letter", "ceremonial-letter")
+
+    @property
+    def about(self) -> str:
+        """Trích yếu as the paper shows it: in a công văn after the printed `V/v`, which is not said a second time;
+        under a type as a line of its own, with a capital (Decree 30/2020/NĐ-CP App. I II.5, III).
+        """
+        said = _REGARDING.match(self.subject)
+        rest = self.subject[said.end() :] if said else self.subject
+        if self.is_letter:
+            return rest
+        if said and said["short"]:
+            return f"Về việc {rest}"
+        return self.subject[:1].upper() + self.subject[1:]
 
     @property
     def decides(self) -> bool:

@@ -36,3 +36,24 @@ def test_numbering_changes_no_words_and_another_signature_does() -> None:
     assert same_words(LETTER, numbered(LETTER, "99", "UBND-TH", date(2018, 10, 1)))
     assert not same_words(LETTER, signed_by(LETTER, ("KT. Chủ tịch", "Phó Chủ tịch"), "Trần Thị Liên"))
     assert not same_words(LETTER, replace(LETTER, body="khác"))
+
+
+@pytest.mark.parametrize(
+    ("typed", "in_letter", "under_type"),
+    [
+        ("báo cáo tình hình", "báo cáo tình hình", "Báo cáo tình hình"),
+        ("về việc trực lễ", "trực lễ", "Về việc trực lễ"),
+        ("Về việc: trực lễ", "trực lễ", "Về việc: trực lễ"),
+        ("V/v trực lễ", "trực lễ", "Về việc trực lễ"),
+        (" v/v: trực lễ", "trực lễ", "Về việc trực lễ"),
+        ("về việc", "về việc", "Về việc"),
+        ("V/vụ án", "V/vụ án", "V/vụ án"),
+        ("đi lại", "đi lại", "Đi lại"),
+        ("", "", ""),
+    ],
+)
+def test_a_letter_says_v_v_once_and_a_subject_under_a_type_begins_with_a_capital(
+    typed: str, in_letter: str, under_type: str
+) -> None:
+    assert replace(LETTER, subject=typed).about == in_letter
+    assert replace(DECISION, subject=typed).about == under_type
