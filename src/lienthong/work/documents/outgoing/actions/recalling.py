@@ -62,6 +62,8 @@ def recall(document_id: int, why: str, *, revision: int, worker: Worker, now: da
             _never_left(receivers.filter(way=Receiver.Way.AXIS, state=Reached.QUEUED.value), now)
         receivers.filter(organization_key__in=back.asked).update(state=Reached.RECALL_ASKED.value, changed_at=now)
     _never_left(receivers.filter(state=TO_SEND), now)
+    if back.kept_back and not receivers.filter(state=PAPER_SENT).exists():
+        out.sent_at = None
     out.recalled_at, out.recall_reason = now, why
     out.save()
     document.frozen = True

@@ -63,6 +63,9 @@ def test_what_is_recalled_before_it_left_does_not_leave_over_the_axis_nor_on_pap
     assert only.state == "cancelled"
     states = {one.name: (one.state, one.words) for one in document.receivers.exclude(way="kept")}
     assert states == dict.fromkeys((TO, "Bưu điện Chư Păh"), ("", "Thu hồi trước khi gửi đi"))
+    # It was never sent: the register has no day of sending, and no statistics wait for its receipt.
+    document.refresh_from_db()
+    assert document.outgoing.sent_at is None
     assert document.events.get(act="recall").words_vi == "Thu hồi 01/UBND-TP: chưa gửi đi, không nơi nào nhận"
 
 
