@@ -1,6 +1,6 @@
 """The pages of the web, taken from its addresses, so that a new page cannot be forgotten."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
@@ -58,6 +58,15 @@ ASKED: Mapping[str, str] = {
     "documents:copy_new": "?source=9103",
     "documents:freezing": "?q=9106",
 }
+
+AGAIN: Sequence[tuple[str, str, Mapping[str, str], str, str]] = (
+    # A page that looks quite different to somebody else, or about something else, is opened once more: how it is
+    # called here, the page, its arguments, what it is asked for, through whose eyes.
+    ("a council with a seal of its own", "documents:numbers", {}, "?series=9001", "hoa"),
+    ("passing on signing by order", "documents:authorities", {}, "", "mai"),
+    ("signing about some matters only", "documents:sign", {"document_id": "9201"}, "", "mai"),
+    ("signing drawings", "documents:sign", {"document_id": "9202"}, "", "thanh"),
+)
 
 NOT_PAGES = {
     # Answers that are no page for a person to look at: the name, and why.
@@ -158,7 +167,8 @@ class Page:
 def pages() -> list[Page]:
     """Every page of the web, and one that does not exist."""
     found = [page for name, entry in _named(get_resolver()) if name not in NOT_PAGES for page in _page(name, entry)]
-    return [*found, Page("404", "/khong-co-trang-nay/", "minh")]
+    again = [Page(said, reverse(name, kwargs=dict(given)) + asked, who) for said, name, given, asked, who in AGAIN]
+    return [*found, *again, Page("404", "/khong-co-trang-nay/", "minh")]
 
 
 def _page(name: str, entry: URLPattern) -> Iterator[Page]:

@@ -52,7 +52,7 @@ def fill(now: datetime) -> None:
         post=post, kind="kt", for_title="CHỦ TỊCH", document="Quyết định số 12/QĐ-UBND ngày 05/7/2025",
         valid_from=date(2025, 7, 5), given_at=now,
     )  # fmt: skip
-    thao, hoa = _worker("thao", now), _worker("hoa", now)
+    thao, hoa = worker("thao", now), worker("hoa", now)
     told = _draft(now, f"kt-{given.pk}-tm", hoa.account_id)
     document = drafting.draft(told, worker=thao, now=now)
     again = replace(told, content=replace(told.content, body=f"{BODY}\n\nXin cảm ơn."))
@@ -119,6 +119,7 @@ def _draft(now: datetime, choice: str, signer_id: int) -> Draft:
     return Draft(content, found, signer_id, choice, unit_short="VP")
 
 
-def _worker(name: str, now: datetime) -> Any:
+def worker(name: str, now: datetime) -> Any:
+    """One of the cast in their first post of the day."""
     account = Account.objects.get(username=name)
     return workers_of(posts_on(account, now.date()), account.pk, account.full_name)[0]

@@ -57,6 +57,10 @@ import outgoing  # noqa: E402
 
 outgoing.fill(datetime.now(VIETNAM))
 
+import rare  # noqa: E402
+
+rare.fill(datetime.now(VIETNAM))
+
 from lienthong.work.documents.registers import counted  # noqa: E402
 
 counted.count(datetime.now(VIETNAM))

@@ -4,8 +4,10 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
-from lienthong.ground.people.models import Post
+from lienthong.ground.people.models import Account, Post
 from lienthong.work.documents.composing import from_json
 from lienthong.work.documents.models import Document, DocumentFile
 from lienthong.work.documents.outgoing import numbers, papers, rules
@@ -145,3 +147,19 @@ def test_all_other_types_are_numbered_in_one_series(province: None, worker: Make
     office.begin_series(name="Ban chỉ đạo", body="BCĐ", body_name="Ban Chỉ đạo", **told)
     with pytest.raises(office.SeriesThere):
         office.begin_series(name="Ban chỉ đạo", body=" BCĐ ", **told)
+
+
+def test_a_page_opens_large_before_it_is_signed(
+    for_signature: Make, worker: Make, tuesday: object, client: Client
+) -> None:
+    document = for_signature()
+    document = signing.take_number(document.pk, revision=document.revision, worker=worker("dung"), now=NOW)
+    client.force_login(Account.objects.get(username="dung"))
+    page = client.get(f"/documents/out/{document.pk}/sign/").content.decode()
+    file = papers.current(document).pk
+    large = reverse("documents:out_picture", args=[document.pk, file, 1, "whole"])
+    assert f'href="{large}"' in page
+    picture = client.get(large).content
+    # A PNG tells its width in the bytes 16 to 20; an A4 page is as sharp as a picture of this desk may be.
+    assert int.from_bytes(picture[16:20], "big") > 2000
+    assert client.get(large.replace("whole", "endless")).status_code == 404

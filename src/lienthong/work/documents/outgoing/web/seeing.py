@@ -13,8 +13,8 @@ from lienthong.work.documents.desk import Desk, at_desk
 from lienthong.work.documents.models import Document, DocumentFile
 from lienthong.work.documents.rights import Unseen, Worker, sees
 
-WIDTHS = {"small": 420, "large": 1000}
-"""Dots across of a page's picture: in a list, and to be read."""
+WIDTHS = {"small": 420, "large": 1000, "whole": 2800}
+"""Dots across of a page's picture: in a list, to be read, and for drawings (A1 at 85 dots to the inch)."""
 
 
 def seen(desk: Desk, document_id: int) -> Document:
