@@ -1,6 +1,7 @@
 """What people type becomes blocks: a small way of writing, understood without a manual, and nothing else.
 
 Điều 1. Thành lập Tổ công tác …     an article: its lead is set bold
+Chương I                            a part, chapter, section; its title in capitals under it; both in the middle
 I. ĐÁNH GIÁ CHUNG                   a heading: a Roman number, or a line in capitals
 1. …  a) …  - …                     points, as they are written
 | Đơn vị | Số lượng |               a row of a table; the first row is its head
@@ -10,12 +11,16 @@ an empty line                       ends a paragraph; a single line break does n
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
-Shape = Literal["paragraph", "article", "heading", "point", "table"]
+Shape = Literal["paragraph", "article", "chapter", "title", "heading", "point", "table"]
 
 _ARTICLE = re.compile(r"^(Điều\s+\d+[a-zđ]?\s*[.:])\s*(.*)$", re.DOTALL)
+_CHAPTER = re.compile(
+    r"^(?:Phần (?:[IVXLC]+|thứ (?:nhất|\w+(?: \w+)?))|Chương [IVXLC]+|(?:Mục|Tiểu mục) \d{1,3})[.:]?$", re.IGNORECASE
+)
+"""On a line of its own, in the middle, bold; under it its title in capitals (App. I II.6)."""
 _ROMAN = re.compile(r"^[IVXLC]+\.\s+\S")
 _POINT = re.compile(r"^(?:[-–+•]\s+|\d{1,3}(?:\.\d{1,3})*[.)]\s+|[a-zđ]\)\s*)\S")
 _MARKS = re.compile(r"(\*\*|\*)")
@@ -43,7 +48,12 @@ class Block:
 
 def blocks_of(text: str) -> list[Block]:
     """The body as blocks, in order. Any text is some body: what is no sign of ours is printed as it stands."""
-    return [_block(lines) for lines in _groups(text)]
+    found: list[Block] = []
+    for lines in _groups(text):
+        block = _block(lines)
+        named = block.shape == "heading" and bool(found) and found[-1].shape == "chapter"
+        found.append(replace(block, shape="title") if named else block)
+    return found
 
 
 def runs_of(text: str) -> tuple[Run, ...]:
@@ -67,7 +77,9 @@ def _groups(text: str) -> Iterator[list[str]]:
     group: list[str] = []
     for raw in text.replace("\r\n", "\n").replace("\r", "\n").split("\n"):
         line = " ".join(raw.split())
-        other = bool(group) and (_is_heading(group[0]) or _is_row(line) != _is_row(group[0]))
+        other = bool(group) and (
+            _is_heading(group[0]) or bool(_CHAPTER.match(group[0])) or _is_row(line) != _is_row(group[0])
+        )
         begins = not line or other or _begins(line)
         if begins and group:
             yield group
@@ -79,7 +91,7 @@ def _groups(text: str) -> Iterator[list[str]]:
 
 
 def _begins(line: str) -> bool:
-    return bool(_ARTICLE.match(line) or _POINT.match(line) or _is_heading(line))
+    return bool(_ARTICLE.match(line) or _CHAPTER.match(line) or _POINT.match(line) or _is_heading(line))
 
 
 def _is_row(line: str) -> bool:
@@ -99,6 +111,8 @@ def _block(lines: Sequence[str]) -> Block:
     line = " ".join(lines)
     if article := _ARTICLE.match(line):
         return Block("article", runs_of(article[2]), lead=article[1])
+    if len(lines) == 1 and _CHAPTER.match(line):
+        return Block("chapter", runs_of(line))
     if len(lines) == 1 and _is_heading(line):
         return Block("heading", runs_of(line))
     return Block("point" if _POINT.match(line) else "paragraph", runs_of(line))

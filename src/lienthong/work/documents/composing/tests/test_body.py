@@ -24,6 +24,19 @@ def test_the_ways_of_writing() -> None:
     assert told[6].rows == (((Run("A"),), (Run("B"),)), ((Run("1"),), ()))
 
 
+def test_chapters_and_sections_have_their_title_under_them() -> None:
+    told = blocks_of(
+        "Chương I\nQUY ĐỊNH CHUNG\nĐiều 1. Phạm vi\nMục 2\n\nTIẾP NHẬN VĂN BẢN\nPhần thứ nhất\nMở đầu.\n"
+        "Chương trình này gồm hai phần.\nMục 2 của Kế hoạch."
+    )  # fmt: skip
+    assert [(block.shape, said(block)) for block in told] == [
+        ("chapter", "Chương I"), ("title", "QUY ĐỊNH CHUNG"), ("article", "Điều 1.Phạm vi"),
+        ("chapter", "Mục 2"), ("title", "TIẾP NHẬN VĂN BẢN"), ("chapter", "Phần thứ nhất"),
+        # A sentence that begins with such a word is a sentence.
+        ("paragraph", "Mở đầu. Chương trình này gồm hai phần. Mục 2 của Kế hoạch."),
+    ]  # fmt: skip
+
+
 def test_a_star_without_its_partner_is_a_star() -> None:
     assert runs_of("2 * 3 = 6") == (Run("2 "), Run("*"), Run(" 3 = 6"))
     assert runs_of("**a** và *b*") == (Run("a", bold=True), Run(" và "), Run("b", italic=True))

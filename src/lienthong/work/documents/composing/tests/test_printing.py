@@ -123,6 +123,15 @@ def test_the_rule_under_the_agency_is_a_third_to_half_of_its_line(name: str) -> 
     assert longest / 3 - 0.5 <= rule <= longest / 2 + 0.5
 
 
+def test_chapters_stand_in_the_middle_with_their_title_under_them() -> None:
+    rules = replace(DECISION, type_key="regulation", body="Chương I\nQUY ĐỊNH CHUNG\nĐiều 1. Phạm vi", annexes=())
+    made = pdf(rules, now=NOW).pdf
+    chapter, title = box_of(made, "Chương I"), box_of(made, "QUY ĐỊNH CHUNG")
+    for left, _, right, _ in (chapter, title):
+        assert (left + right) / 2 == pytest.approx((30 + 190) / 2, abs=1)  # the middle of the text frame
+    assert chapter[3] < title[1] < chapter[3] + 6
+
+
 def test_the_circulation_note_stands_above_the_text_and_below_the_signature_of_a_copy() -> None:
     note = box_of(pdf(replace(LETTER, circulation="Lưu hành nội bộ"), now=NOW).pdf, "LƯU HÀNH NỘI BỘ")
     assert note[1] > 12.5

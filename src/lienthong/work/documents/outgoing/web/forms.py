@@ -57,8 +57,8 @@ class DraftForm(forms.Form):
         label=_("Text"), required=False, widget=forms.Textarea(attrs={"rows": 18, "spellcheck": "false"}),
         max_length=LONGEST_BODY,
         help_text=_(
-            "An empty line ends a paragraph. Articles, “I.”, “1.”, “a)” are set as such; | a | b | is a table row; "
-            "**bold**, *italic*."
+            "An empty line ends a paragraph. Articles, chapters, “I.”, “1.”, “a)” are set as such; | a | b | is a "
+            "table row; **bold**, *italic*."
         ),
     )  # fmt: skip
     receivers = forms.CharField(
