@@ -204,6 +204,8 @@ class DecisionForm(forms.Form):
             *([] if locked else receivers),
             ("nobody", _("Nobody: close it with a reason")),
         ]
+        if locked:
+            self.fields["to"].initial = "nobody"
         self.fields["to"].error_messages["required"] = _("Choose who gets it.")
 
     def clean(self) -> dict[str, Any]:
