@@ -123,6 +123,18 @@ def test_the_rule_under_the_agency_is_a_third_to_half_of_its_line(name: str) -> 
     assert longest / 3 - 0.5 <= rule <= longest / 2 + 0.5
 
 
+@pytest.mark.parametrize("many", range(13, 19))
+def test_no_page_bears_a_signature_and_nothing_of_the_text(many: int) -> None:
+    # Whoever has such a page could put it under another text.
+    told = [f"Mục này giao việc thứ {place} cho đơn vị, báo cáo kết quả trước ngày 15." for place in range(many)]
+    body = "\n\n".join([*told, "Trân trọng./."])
+    made = pdf(replace(LETTER, body=body), now=NOW)
+    last = texts(made.pdf, made.places["7c"].page - 1)
+    assert "Nguyễn Văn Dũng" in last
+    assert f"việc thứ {many - 1} " in last
+    assert "Trân trọng" in last
+
+
 def test_chapters_stand_in_the_middle_with_their_title_under_them() -> None:
     rules = replace(DECISION, type_key="regulation", body="Chương I\nQUY ĐỊNH CHUNG\nĐiều 1. Phạm vi", annexes=())
     made = pdf(rules, now=NOW).pdf
