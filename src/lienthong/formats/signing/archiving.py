@@ -19,7 +19,7 @@ from lienthong.formats.signing.checking import chains
 from lienthong.formats.signing.checking.driving import driven
 from lienthong.formats.signing.checking.integrity import open_container
 from lienthong.formats.signing.making import opened
-from lienthong.formats.signing.refusals import Unsignable
+from lienthong.formats.signing.refusals import NoTimeStamp, Unsignable
 from lienthong.formats.signing.stamps import TimeStamps
 from lienthong.formats.signing.trust import Trust
 from lienthong.formats.signing.values import Signed
@@ -27,6 +27,7 @@ from lienthong.kernel.words import Words
 
 RESERVED = 32 * 1024
 """Hexadecimal digits kept free for a document time stamp."""
+_NO_ROOM = Words(vi="dấu thời gian quá lớn", en="the time stamp is too large")
 STAMP_FIELD = "DauThoiGian"
 """Document time stamps stand in the fields `DauThoiGian1`, `DauThoiGian2` …"""
 
@@ -35,7 +36,7 @@ def add_time_stamp(pdf: bytes, stamps: TimeStamps, *, at: datetime) -> Signed:
     """The file with a time stamp over all of it: also for one whose signature had to do without.
 
     Raises:
-        NoTimeStamp: there is none to be had; the file stays as it is.
+        NoTimeStamp: there is none to be had, or one that is too large; the file stays as it is.
         Unsignable: no PDF that can be added to.
     """
     with opened(pdf) as writer:
@@ -46,7 +47,10 @@ def add_time_stamp(pdf: bytes, stamps: TimeStamps, *, at: datetime) -> Signed:
         steps.send(SigObjSetup(DocumentTimestamp(bytes_reserved=RESERVED)))
         out = BytesIO()
         prepared, _ = steps.send(SigIOSetup("sha256", output=out))
-    steps.send(stamps.stamp_digest(prepared.document_digest))
+    stamp = stamps.stamp_digest(prepared.document_digest)
+    if 2 * len(stamp) > RESERVED:
+        raise NoTimeStamp(why=_NO_ROOM)
+    steps.send(stamp)
     return Signed(out.getvalue(), True, at, field)
 
 

@@ -28,8 +28,9 @@ _SHA256 = sequence(oid("2.16.840.1.101.3.4.2.1"), NULL)
 _RSA = sequence(oid("1.2.840.113549.1.1.1"), NULL)
 _ATTRIBUTES = 1536
 """Bytes around the certificates: attributes, names, a signature of 4096 bits."""
-_STAMP = 12 * 1024
-"""Bytes of a time stamp with its chain; 16 KiB in all is the room that others keep."""
+STAMP = 12 * 1024
+"""Bytes of a time stamp with its chain, at most; 16 KiB in all, 32 KiB of hexadecimal digits, is the room that others
+keep."""
 _ECDSA_SHA256 = sequence(oid("1.2.840.10045.4.3.2"))
 
 
@@ -86,7 +87,7 @@ def contained(attributes: bytes, signature: bytes, key: Key, *, stamp: bytes = b
 def room(key: Key, *, stamped: bool) -> int:
     """Hexadecimal digits to keep free for a signature of this key; whoever checks it reads every one of them."""
     certificates = {_about(one).der for one in (key.certificate, *key.others)}
-    taken = sum(len(der) for der in certificates) + _ATTRIBUTES + (_STAMP if stamped else 0)
+    taken = sum(len(der) for der in certificates) + _ATTRIBUTES + (STAMP if stamped else 0)
     return 2 * taken
 
 

@@ -95,6 +95,9 @@ def sign(
         except NoTimeStamp:
             # A silent authority must not keep an office from signing; a document time stamp can follow.
             stamp = b""
+        if len(stamp) > container.STAMP:
+            # Nor one whose answer has no room: the file is laid out already, and what was signed cannot grow.
+            stamp = b""
     steps.send(container.contained(attributes, signature, key, stamp=stamp))
     return Signed(out.getvalue(), bool(stamp), at, field)
 

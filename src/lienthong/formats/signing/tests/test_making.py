@@ -195,6 +195,14 @@ def test_a_token_that_is_pulled_out_leaves_nothing_signed():
     assert "rút ra" in no.value.say("vi")
 
 
+def test_signing_survives_a_time_stamp_that_has_no_room(monkeypatch):
+    # Its authority sends all its certificates along: the file is signed, and the stamp can follow in the archive.
+    monkeypatch.setattr(TimeStamps, "stamp", lambda self, data: bytes(13_000))
+    signed = sign(letter(), DUNG, Appearance(), at=NOW, field="NguoiKy1", stamps=TimeStamps(ask=lambda _: b""))
+    assert not signed.time_stamped
+    assert check(signed.pdf, TRUST, at=NOW).signatures[0].intact
+
+
 def test_signing_survives_a_silent_time_stamp_authority():
     asked, slept = [], []
 

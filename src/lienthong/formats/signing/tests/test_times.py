@@ -74,6 +74,12 @@ def test_a_file_that_was_signed_without_can_be_time_stamped_later():
     assert [one.party for one in report.signatures] == [Party.PERSON, Party.ORGANIZATION, Party.TIME_STAMP]
 
 
+def test_a_stamp_that_is_too_large_leaves_the_file_as_it_is(monkeypatch):
+    monkeypatch.setattr(TimeStamps, "stamp_digest", lambda self, digest: bytes(17_000))
+    with pytest.raises(NoTimeStamp, match="no_time_stamp"):
+        add_time_stamp(sealed().pdf, TimeStamps(ask=lambda _: b""), at=NOW)
+
+
 def test_a_silent_authority_leaves_the_file_as_it_is():
     def silent(request):
         raise ConnectionError
