@@ -17,6 +17,7 @@ from lienthong.work.documents.incoming.web.common import waiting_for
 from lienthong.work.documents.kinds import all_kinds
 from lienthong.work.documents.outgoing import life as outgoing
 from lienthong.work.documents.outgoing.actions.bodies import SEALS
+from lienthong.work.documents.outgoing.web import lists
 from lienthong.work.procedures import touched
 
 
@@ -35,6 +36,7 @@ def join() -> None:
         secrets.asked.append(queries.locked_among)
     # The home page says how much waits.
     counters["documents:in"] = waiting_for
+    counters["documents:out"] = lists.waiting_for
     # The trail says each act as its own room does; what both directions do is called the same in both.
     for acts in (incoming.ACTS, outgoing.ACTS):
         audit.learn({action.value: act.words for action, act in acts.items()})

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -11,7 +12,7 @@ from django.views.decorators.http import require_GET
 from lienthong.ground.people.access import who_may
 from lienthong.kernel.words import Words
 from lienthong.work.documents import rights
-from lienthong.work.documents.desk import Desk, at_desk
+from lienthong.work.documents.desk import Desk, at_desk, desk_of
 from lienthong.work.documents.kinds import PRIORITIES, all_kinds
 from lienthong.work.documents.models import Document
 from lienthong.work.documents.outgoing import queries
@@ -68,6 +69,17 @@ def out(request: HttpRequest, desk: Desk) -> HttpResponse:
         "newer": address if request.GET.get("after") else "",
     }
     return render(request, "documents/outgoing/list.html", context)
+
+
+def waiting_for(request: HttpRequest) -> int:
+    """How much is on the list “waiting for me” of the desk where the person sits, for the home page (App. VI, S4)."""
+    try:
+        desk = desk_of(request)
+    except PermissionDenied:
+        return 0
+    if not any(worker.role in rights.DESK for worker in desk.workers):
+        return 0
+    return queries.waiting(desk.workers).count()
 
 
 def line_of(document: Document) -> Line:
