@@ -4,7 +4,7 @@ A room that keeps something in memory says how its edition is read (`named`); wh
 them in the same exchange with the database, so that a page waits once however many rooms it goes through.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from django.db import connection
 
@@ -22,14 +22,27 @@ def named(room: str, statement: str) -> Callable[[], str]:
     return lambda: _all()[room]
 
 
+def columns() -> str:
+    """All editions as columns, for whoever reads one row on every page anyway; `know` takes what was read."""
+    return ", ".join(f"({_statements[room]})" for room in _statements)
+
+
+def know(read: Sequence[str | None]) -> None:
+    """For the rest of this request the editions are these, unless they were asked for before."""
+    once("editions", lambda: _named(read))
+
+
 def _all() -> dict[str, str]:
     return once("editions", _read)
 
 
 def _read() -> dict[str, str]:
-    rooms = list(_statements)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT " + ", ".join(f"({_statements[room]})" for room in rooms))
+        cursor.execute(f"SELECT {columns()}")
         row = cursor.fetchone()
     assert row is not None
-    return {room: text or "" for room, text in zip(rooms, row, strict=True)}
+    return _named(row)
+
+
+def _named(read: Sequence[str | None]) -> dict[str, str]:
+    return {room: text or "" for room, text in zip(_statements, read, strict=True)}

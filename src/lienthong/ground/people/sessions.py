@@ -8,11 +8,11 @@ from django.contrib.sessions.models import Session
 from django.db import connection
 from django.utils import timezone
 
+from lienthong.ground import editions
 from lienthong.ground.people.models import Account
 
 _SESSION = "SELECT session_data, expire_date FROM django_session WHERE session_key = %s AND expire_date > %s"
 _ACCOUNT_FIELDS = [field.attname for field in Account._meta.concrete_fields]
-_ACCOUNT = f"SELECT {', '.join(_ACCOUNT_FIELDS)} FROM people_account WHERE id = %s AND is_active"  # noqa: S608 - our own
 
 
 class SessionStore(db.SessionStore):
@@ -34,11 +34,19 @@ class SessionStore(db.SessionStore):
 
 
 class Accounts(AuthenticationBackend):  # type: ignore[misc]
-    """Passwords are checked as django-allauth does; the account of a session is one small read."""
+    """Passwords are checked as django-allauth does; the account of a session is one small read.
+
+    What is kept in memory is good under an edition (`ground.editions`), which every page asks for too: read along.
+    """
 
     def get_user(self, user_id: Any) -> Account | None:
         """The account, if it is still open."""
         with connection.cursor() as cursor:
-            cursor.execute(_ACCOUNT, [user_id])
+            columns = f"{', '.join(_ACCOUNT_FIELDS)}, {editions.columns()}"
+            asked = f"SELECT {columns} FROM people_account WHERE id = %s AND is_active"  # noqa: S608 - our own
+            cursor.execute(asked, [user_id])
             found = cursor.fetchone()
-        return None if found is None else Account.from_db("default", _ACCOUNT_FIELDS, found)
+        if found is None:
+            return None
+        editions.know(found[len(_ACCOUNT_FIELDS) :])
+        return Account.from_db("default", _ACCOUNT_FIELDS, found[: len(_ACCOUNT_FIELDS)])

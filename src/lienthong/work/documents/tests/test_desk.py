@@ -5,8 +5,9 @@ from datetime import date, datetime
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from lienthong.ground.people.actions import appoint, delegate
 from lienthong.ground.people.models import Account, Post
@@ -91,3 +92,11 @@ def test_a_deputy_sees_what_lies_with_the_colleague(draft: Document, worker: Cal
     )  # fmt: skip
     assert as_("nga").get(f"/documents/{draft.pk}/").status_code == 200
     assert not sees(worker("nga"), draft)
+
+
+def test_who_looks_and_which_editions_hold_is_one_question() -> None:
+    hien = as_("hien")
+    with CaptureQueriesContext(connection) as asked:
+        assert hien.get("/documents/search/").status_code == 200
+    editions = [each["sql"] for each in asked if "organizations_edition" in each["sql"]]
+    assert [("people_account" in sql, "calendars_edition" in sql) for sql in editions] == [(True, True)]
