@@ -8,7 +8,7 @@ The figures of one office hold at the moment they are asked for: its days on whi
 run are counted at once and the others added up. Those of the province hold at the last run, and say so.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -154,15 +154,17 @@ class Summed:
     until: datetime | None
 
 
-def add_up(first: date, last: date, offices: Iterable[str] | None = None) -> Summed:
-    """The figures of the offices that have any between two days, both included; two questions."""
+def add_up(
+    first: date, last: date, offices: Iterable[str] | None = None, *, keys: Collection[str] = tuple(figures.FIGURES)
+) -> Summed:
+    """These figures of the offices that have any between two days, both included; two questions."""
     months, added, off = sums(first, last)
     taken_off = Q(month=False) & _any_of(off)
     which = Q(month=True, day__in=months) | (Q(month=False) & _any_of(added)) | taken_off
     found = CountedDay.objects.filter(which).annotate(sign=Case(When(taken_off, then=-1), default=1))
     if offices is not None:
         found = found.filter(organization_key__in=sorted(offices))
-    places = {key: place for place, key in enumerate(KEPT) if key in figures.FIGURES}
+    places = {key: place for place, key in enumerate(KEPT) if key in keys}
     # As one array: of five hundred offices these are tens of thousands of numbers, each of which would be converted.
     asked = Func(
         *(Coalesce(Sum(f"counts__{place}"), 0) for place in places.values()), template="ARRAY[%(expressions)s]",

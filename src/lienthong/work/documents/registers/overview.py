@@ -84,8 +84,8 @@ def by_level(found: Iterable[Unit]) -> dict[Level, dict[str, int]]:
     for unit in found:
         level = sums.setdefault(unit.organization.level, dict.fromkeys(FIGURES, 0))
         for _, counts in unit.parts:
-            for key in FIGURES:
-                level[key] += counts[key]
+            for key, count in counts.items():
+                level[key] += count
     return sums
 
 

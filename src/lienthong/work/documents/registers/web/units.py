@@ -86,10 +86,13 @@ def units(request: HttpRequest, desk: Desk) -> HttpResponse:
     )
     if len(whose) < 2:
         raise Unseen
-    summed = counted.add_up(asked.first, asked.last)
-    found = overview.units(summed.by_office, organizations.directory(), whose, asked.on)
     figure, level = FIGURES.get(request.GET.get("figure", "")), _level(request)
-    if summed.until is not None and request.GET.get("as") in ("pdf", "xlsx"):
+    taken = request.GET.get("as") in ("pdf", "xlsx")
+    # Behind one figure nothing is asked for but that and its whole.
+    keys = FIGURES if figure is None or taken else (figure.key, figure.of)
+    summed = counted.add_up(asked.first, asked.last, keys=keys)
+    found = overview.units(summed.by_office, organizations.directory(), whose, asked.on)
+    if summed.until is not None and taken:
         return _file(request, desk, asked, found, whose)
     context: dict[str, Any] = {
         "desk": desk,
