@@ -20,7 +20,7 @@ from lienthong.formats.signing.findings import (
     Stamp,
     Who,
 )
-from lienthong.formats.signing.making import corner, free_field, sign
+from lienthong.formats.signing.making import closed, corner, free_field, sign
 from lienthong.formats.signing.refusals import (
     BadPicture,
     KeyRefused,
@@ -72,6 +72,7 @@ __all__ = [
     "added",
     "annex_text",
     "check",
+    "closed",
     "copy_text",
     "corner",
     "free_field",

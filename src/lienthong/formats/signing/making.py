@@ -150,6 +150,20 @@ def opened(pdf: bytes) -> Iterator[IncrementalPdfFileWriter]:
         raise Unsignable(why=Words(vi="tệp lồng quá sâu", en="it is nested too deeply")) from deep
 
 
+def closed(pdf: bytes) -> bool:
+    """Whether its last signature closed the file: nobody can sign it any more, and what it bears holds as it is.
+
+    Raises:
+        Unsignable: no PDF, encrypted, damaged or too large.
+    """
+    with opened(pdf) as writer:
+        try:
+            refuse_locked(writer)
+        except Unsignable:
+            return True
+    return False
+
+
 def refuse_locked(writer: IncrementalPdfFileWriter) -> None:
     """Nothing, unless an earlier signature said that after it nothing may change.
 

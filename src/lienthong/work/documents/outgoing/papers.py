@@ -25,6 +25,8 @@ from lienthong.work.documents.outgoing.life import OPEN, Order
 LIMIT = 50_000_000
 """Bytes of one paper of ours, its signatures included."""
 MAIN, ANNEX, SOURCE = DocumentFile.Part.MAIN, DocumentFile.Part.ANNEX, DocumentFile.Part.SOURCE
+ENCLOSED = "enclosed"
+"""How an annex is told that another organisation has closed with its own signature (`DocumentFile.made_by`)."""
 UPLOAD, LAID_OUT = "upload", "composed"
 """`made_by` of what a drafter handed in, and of what was made from words or from that."""
 
@@ -91,6 +93,11 @@ def read(file: DocumentFile) -> bytes:
 def annexes(document: Document) -> list[DocumentFile]:
     """The annexes in files of their own as they are now, in order."""
     return list(DocumentFile.objects.filter(document=document, part=ANNEX, current=True).order_by("place", "pk"))
+
+
+def to_be_sealed(document: Document) -> list[DocumentFile]:
+    """The annexes that the organisation signs: not what another has closed with its own signature and goes along so."""
+    return [each for each in annexes(document) if each.made_by != ENCLOSED]
 
 
 def basis_of(document: Document, out: Outgoing) -> str:

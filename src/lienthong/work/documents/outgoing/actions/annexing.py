@@ -4,6 +4,8 @@ from datetime import datetime
 
 from django.db import transaction
 
+from lienthong.formats import signing
+from lienthong.ground.files import queries as files
 from lienthong.ground.files.models import File
 from lienthong.kernel.refusals import Refusal
 from lienthong.kernel.words import Words
@@ -36,7 +38,8 @@ class TooManyAnnexes(Refusal):
 
 @transaction.atomic
 def put_annex(document_id: int, file: File, *, revision: int, worker: Worker, now: datetime) -> DocumentFile:
-    """Put a kept file to a draft as an annex.
+    """Put a kept file to a draft as an annex. What another organisation has closed with its signature goes along as it
+    is: it can be signed by nobody else, and needs it no more than a letter that is forwarded (art. 25).
 
     Raises:
         NoAnnex, TooManyAnnexes, NotNow, NotAllowed, Unseen, Changed, Frozen.
@@ -45,11 +48,15 @@ def put_annex(document_id: int, file: File, *, revision: int, worker: Worker, no
     state = rules.decide(Action.EDIT, State(document.state), document.outgoing, worker)
     if file.media_type != PDF or not file.judged.readable:
         raise NoAnnex(name=file.name)
+    try:
+        made_by = papers.ENCLOSED if signing.closed(files.read(file)) else "upload"
+    except signing.Unsignable as no:
+        raise NoAnnex(name=file.name) from no
     there = DocumentFile.objects.filter(document=document, part=papers.ANNEX)
     if there.filter(current=True).count() >= MOST:
         raise TooManyAnnexes(most=MOST)
     last = there.order_by("-place").values_list("place", flat=True).first() or 0
-    made = papers.attach(document, file, "upload", by=worker.account_id, now=now, part=papers.ANNEX, place=last + 1)
+    made = papers.attach(document, file, made_by, by=worker.account_id, now=now, part=papers.ANNEX, place=last + 1)
     said = Words(vi=f"Thêm phụ lục {file.name}", en=f"Added the annex {file.name}")
     keep(document, "annex", said, worker=worker, now=now, state=state, facts={"sha256": file.sha256})
     return made

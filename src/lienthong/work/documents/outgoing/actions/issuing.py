@@ -86,7 +86,7 @@ def to_seal(document_id: int, *, worker: Worker, now: datetime) -> tuple[Documen
     main = papers.current(document)
     rules.signed_now(main, papers.basis_of(document, document.outgoing))
     _fits(document, now)
-    return document, [main, *papers.annexes(document)]
+    return document, [main, *papers.to_be_sealed(document)]
 
 
 def finish(
@@ -108,7 +108,8 @@ def finish(
         document = load(document.pk, worker=worker, revision=revision)
         out = document.outgoing
         state = rules.decide(Action.SEAL, State(document.state), out, worker)
-        rules.looked_at(papers.shown(files[0].sha256, files[1:]), papers.shown_now(document))
+        now_there = papers.shown(papers.current(document).sha256, papers.to_be_sealed(document))
+        rules.looked_at(papers.shown(files[0].sha256, files[1:]), now_there)
         if out.is_copy:
             _copied(document)
             numbers.use(document)
