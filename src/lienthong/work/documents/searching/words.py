@@ -19,8 +19,8 @@ MONTHS_AHEAD = 24
 MONTHS = 2
 """Of the newest look. What fills a page there is not looked for in the years before; what does not is too rare to be
 much in them."""
-WIDE_DAYS = 3
-"""Of a look before it for whoever reads hundreds of offices, where a day has a thousand documents."""
+WIDE_DAYS, WIDE_MONTHS = 3, 12
+"""Of a look before it, and of one after it, for whoever reads hundreds of offices: a day has a thousand documents."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +54,6 @@ def typed(asked: Asked) -> list[str]:
 def exact(asked: Asked) -> list[str]:
     """The words that bear marks, as they were typed: what has them in this form comes first."""
     return [_quoted(word) for word in dict.fromkeys(marked(asked.text))]
-
-
-def as_typed(asked: Asked) -> list[str]:
-    """The words in the form in which they were typed: whatever bears a word with its marks bears it without them."""
-    implied = {_quoted(fold(word)) for word in marked(asked.text)}
-    return [*(word for word in typed(asked) if word not in implied), *exact(asked)]
 
 
 def filters(asked: Asked) -> list[str]:
@@ -120,9 +114,11 @@ def spans(today: date, start: date | None = None, *, wide: bool = False) -> Iter
         first -= (WIDE_DAYS - 1) * ONE_DAY
         yield Span(first, last, by_day=True)
         last = first = first - ONE_DAY
-    first = _later(first, 1 - MONTHS)
-    yield Span(first, last)
-    yield Span(None, first - ONE_DAY)
+    for count in (MONTHS, WIDE_MONTHS) if wide else (MONTHS,):
+        first = _later(first, 1 - count)
+        yield Span(first, last)
+        last = first = first - ONE_DAY
+    yield Span(None, last)
 
 
 def together(parts: Sequence[str]) -> str:
