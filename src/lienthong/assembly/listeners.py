@@ -12,11 +12,12 @@ from lienthong.ground.audit import sealing
 from lienthong.ground.calendars.facts import CalendarChanged
 from lienthong.ground.files import actions as files
 from lienthong.ground.keys import answers, revocations
-from lienthong.ground.letters.facts import LetterArrived, LetterFailed, LetterStatus
+from lienthong.ground.letters.facts import LetterArrived, LetterFailed, LetterStatus, StatusFailed
 from lienthong.ground.outbox import Listener, Periodic, every, listen
 from lienthong.ground.outbox import actions as outbox
 from lienthong.work.cases import elsewhere, hearing, periods
 from lienthong.work.cases.facts import StepLeft
+from lienthong.work.documents import unsaid
 from lienthong.work.documents.facts import DocumentChanged, FileArchived
 from lienthong.work.documents.filing import proofs
 from lienthong.work.documents.incoming import actions as incoming
@@ -49,6 +50,7 @@ LISTENERS: Sequence[Listener] = (
     listen(FileArchived, "documents.keep-proofs", lambda fact: proofs.keep_proofs(fact.file_id, now()), atomic=False),
     listen(DocumentChanged, "documents.time-stamp", lambda fact: stamping.hear_issued(fact, now()), atomic=False),
     listen(LetterFailed, "documents.hear-failure", lambda fact: outgoing.hear_failure(fact, now())),
+    listen(StatusFailed, "documents.hear-unsaid", lambda fact: unsaid.hear(fact, now())),
 )
 
 PERIODIC: Sequence[Periodic] = (

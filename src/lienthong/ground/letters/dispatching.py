@@ -13,7 +13,7 @@ from lienthong.exchange.agency.troubles import Refused, TryLater
 from lienthong.exchange.agency.turns import Waiting, next_large, small_batch
 from lienthong.exchange.protocol.life import Event, Outgoing, State
 from lienthong.ground import outbox
-from lienthong.ground.letters.facts import LetterFailed
+from lienthong.ground.letters.facts import LetterFailed, StatusFailed
 from lienthong.ground.letters.lives import stepped
 from lienthong.ground.letters.models import Dispatch, Letter, LetterReceiver
 from lienthong.kernel.identifiers import same_code
@@ -117,7 +117,11 @@ def _refused(dispatch: Dispatch, refused: Refused, now: datetime) -> None:
         trouble_en=en,
         trouble_at=now,
     )
-    if not changed or dispatch.status_code:
+    if not changed:
+        return
+    if dispatch.status_code:
+        office, receivers = dispatch.lanes[0].split(">")[0], tuple(lane.split(">")[1] for lane in dispatch.lanes)
+        outbox.tell(StatusFailed(str(dispatch.letter_id), office, receivers, dispatch.status_code, vi, en))
         return
     letter = Letter.objects.get(id=dispatch.letter_id)
     for receiver in LetterReceiver.objects.select_for_update().filter(letter=letter, state=State.QUEUED):

@@ -59,3 +59,25 @@ class LetterFailed:
     def order(self) -> str:
         """Facts about one letter are heard one after the other."""
         return f"letter:{self.letter_id}"
+
+
+@dataclass(frozen=True, slots=True)
+class StatusFailed:
+    """The axis refuses for good what an office of ours said about a letter: a status message or a recall.
+
+    Whoever should have heard it did not and will not; the office must tell them in another way. `office_key` said it to
+    `receiver_keys`; `status_code` is of edXML §8, or `recall`; `why` and `why_en` are the hub's sentence.
+    """
+
+    kind: ClassVar[str] = "letters.status-failed"
+    letter_id: str
+    office_key: str
+    receiver_keys: tuple[str, ...]
+    status_code: str
+    why: str
+    why_en: str = ""
+
+    @property
+    def order(self) -> str:
+        """Facts about one letter are heard one after the other."""
+        return f"letter:{self.letter_id}"

@@ -1,16 +1,21 @@
 """A letter that should not be out any more: kept back, recalled from everybody, or asked back from one (edXML §7–8)."""
 
+import random
+
 import pytest
 
+from lienthong.exchange.agency.troubles import Refused
 from lienthong.exchange.protocol.life import Outgoing, State
 from lienthong.formats import edxml
 from lienthong.formats.edxml import Business
 from lienthong.ground.letters import actions, dispatching, taking_back
+from lienthong.ground.letters.facts import StatusFailed
 from lienthong.ground.letters.models import Dispatch, LetterReceiver
 from lienthong.ground.letters.refusals import NotOfOurs, ReasonNeeded
 from lienthong.ground.letters.taking_back import TakenBack
 from lienthong.ground.letters.tests.scene import COMMUNE, DISTRICT, LATER, NOW, PDF, PROVINCE, a_letter
 from lienthong.ground.letters.values import Attachment, Direction
+from lienthong.ground.outbox import testing
 
 pytestmark = pytest.mark.usefixtures("gia_lai")
 WHY = "Sai số liệu"
@@ -98,3 +103,19 @@ def test_a_reason_is_needed_and_the_letter_must_be_ours():
     letter.direction = Direction.IN
     with pytest.raises(NotOfOurs):
         taking_back.ask_back(letter, DISTRICT, WHY, NOW)
+
+
+def test_a_recall_that_the_hub_refuses_is_told_with_whom_it_did_not_reach():
+    letter = actions.send(**a_letter(receiver_keys=[DISTRICT, PROVINCE]))
+    left(letter, d=State.ARRIVED, p=State.ACCEPTED)
+    taking_back.recall(letter, WHY, LATER)
+    recall = Dispatch.objects.get(status_code="recall")
+    no = Refused("unknown_document", {}, http_status=422, message={"vi": "Trục không biết văn bản", "en": "Unknown"})
+    with testing.told() as facts:
+        dispatching.settle([(recall, no)], LATER, random.Random(1))
+        # Told once, however often the answer comes.
+        dispatching.settle([(recall, no)], LATER, random.Random(1))
+    [failed] = [fact for fact in facts if isinstance(fact, StatusFailed)]
+    assert (failed.letter_id, failed.office_key, failed.status_code) == (str(letter.id), COMMUNE, "recall")
+    assert set(failed.receiver_keys) == {DISTRICT, PROVINCE}
+    assert (failed.why, failed.why_en) == ("Trục không biết văn bản", "Unknown")

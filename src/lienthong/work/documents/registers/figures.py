@@ -102,13 +102,15 @@ def condition(key: str, today: date) -> Q:
     deadline, done = Q(due_on__isnull=False), Q(incoming__done_at__isnull=False)
     still = Q(state__in=OPEN_IN)
     over = Q(sending__axis=True)
+    # What waits to be sent, or was recalled before it left, is acknowledged by nobody.
+    left = over & Q(outgoing__sent_at__isnull=False)
     paper = Q(outgoing__paper_too=True) | Q(sending__elsewhere=True)
     return {
         "sent": OWN, "sent_electronic": OWN & over & ~paper, "sent_both": OWN & over & paper,
         "sent_paper": OWN & ~over, "signed_both": OWN & signed & sealed, "signed_person": OWN & signed & ~sealed,
         "signed_office": OWN & ~signed & sealed, "sent_refused": OWN & Q(sending__refused=True),
         "recalled": OWN & Q(outgoing__recalled_at__isnull=False), "copied": ~OWN,
-        "sent_axis": OWN & over, "acknowledged": OWN & over & Q(sending__slow=False),
+        "sent_axis": OWN & left, "acknowledged": OWN & left & Q(sending__slow=False),
         "received": Q(), "received_electronic": _ELECTRONIC & ~follows, "received_both": _ELECTRONIC & follows,
         "received_paper": ~_ELECTRONIC, "received_axis": axis, "told_same_day": axis & Q(Exact(_TOLD, _ON_AXIS)),
         **{f"came_{whose}": Q(incoming__signed_by=whose) for whose in ("both", "person", "office")},

@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
-from lienthong.ground.letters.facts import LetterStatus
+from lienthong.ground.letters.facts import LetterStatus, StatusFailed
 from lienthong.ground.letters.models import Dispatch, Letter, LetterReceiver
+from lienthong.work.documents import unsaid
 from lienthong.work.documents.keeping import Frozen
 from lienthong.work.documents.models import Document, NumberEntry, Receiver
 from lienthong.work.documents.outgoing import hearing, rules
@@ -67,6 +68,20 @@ def test_what_is_recalled_before_it_left_does_not_leave_over_the_axis_nor_on_pap
     document.refresh_from_db()
     assert document.outgoing.sent_at is None
     assert document.events.get(act="recall").words_vi == "Thu hồi 01/UBND-TP: chưa gửi đi, không nơi nào nhận"
+
+
+def test_a_recall_that_the_axis_does_not_pass_on_says_whom_to_tell(issued: Make, worker: Find) -> None:
+    document = issued()
+    document = issuing.send(document.pk, revision=document.revision, worker=worker("hien"), now=NOW)
+    Dispatch.objects.update(state="accepted", attempts=1)
+    LetterReceiver.objects.update(state="arrived")
+    recalling.recall(document.pk, "Sai số liệu", revision=document.revision, worker=worker("hien"), now=NOW)
+    why = "Trục không biết văn bản"
+    unsaid.hear(StatusFailed(str(document.letter_id), "unit-23734", (DEPARTMENT,), "recall", why), NOW)
+    told = document.events.get(act="not_told")
+    name = "Sở Thông tin và Truyền thông tỉnh Gia Lai"
+    assert told.words_vi == f"Trục không chuyển “Thu hồi văn bản” tới {name}; phải báo bằng cách khác"
+    assert told.note == Receiver.objects.get(document=document, name=TO).words == why
 
 
 def test_one_receiver_is_asked_back_for_what_came_there_by_mistake(issued: Make, worker: Find) -> None:

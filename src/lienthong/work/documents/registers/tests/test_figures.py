@@ -71,6 +71,12 @@ COUNTS = {
 """By hand from the documents above."""
 
 
+def test_what_was_recalled_before_it_left_was_issued_and_not_sent() -> None:
+    went("Giữ lại", sent_at=None, recalled_at=NOW, recall_reason="Sai", state="frozen")
+    counts = counted.of_office(IA_LY, FIRST, TODAY, TODAY).counts
+    assert [counts[each] for each in ("sent", "recalled", "sent_axis", "acknowledged")] == [1, 1, 0, 0]
+
+
 def test_figures_are_what_a_hand_counts_and_cost_three_questions(month: None) -> None:
     with CaptureQueriesContext(connection) as asked:
         found = counted.of_office(IA_LY, FIRST, TODAY, TODAY)
