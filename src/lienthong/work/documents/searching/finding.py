@@ -171,11 +171,11 @@ def _look(plain: QuerySet[Document], parts: Sequence[str], span: words.Span, sig
     look = [*parts, *words.scope(sight)]
     if span.first is None:
         return having(plain.filter(day__lte=span.last), look)
-    plain = plain.filter(day__gte=span.first, day__lte=span.last)
     if span.by_day or len(sight.offices) == 1:
         return having(plain, [*look, words.within(span, sight)])
     # What is rare in the province lies in few of the documents of these months: two conditions, so that the index skips
     # the others. Of one office the word for it and the month says most, and is looked for along with the rest.
+    plain = plain.filter(day__gte=span.first, day__lte=span.last)
     return having(having(plain, look), [words.within(span, sight)])
 
 
