@@ -150,18 +150,8 @@ def send(
     )
     sources = enclosures.enclose(letter, attachments)
     kept = contents.keep(lambda out: edxml.write_document(message, sources, out))
-    Dispatch.objects.create(
-        message_id=message_id,
-        letter=letter,
-        sender_code=sender.organ_id,
-        lanes=[f"{sender_key}>{receiver.key}" for receiver in receivers],
-        priority=priority,
-        size=kept.size,
-        sha256=kept.sha256,
-        body=kept.body,
-        file=kept.file,
-        queued_at=now,
-    )
+    lanes = [f"{sender_key}>{receiver.key}" for receiver in receivers]
+    enqueue(letter, kept, sender.organ_id, lanes, now, message_id=message_id)
     return letter
 
 
@@ -222,12 +212,21 @@ def queue_status(
     kept = contents.keep(
         lambda out: out.write(edxml.write_status(StatusMessage(us, about, None, event.value, words, stamped)))
     )
+    enqueue(letter, kept, us.organ_id, [lane], now, message_id=str(uuid4()), status_code=event.value)
+    return stamped
+
+
+def enqueue(
+    letter: Letter, kept: contents.Kept, sender_code: str, lanes: list[str], now: datetime, *, message_id: str,
+    status_code: str = "",
+) -> None:  # fmt: skip
+    """Put kept bytes into the queue: the letter itself, or with a `status_code` what is said about it."""
     Dispatch.objects.create(
-        message_id=str(uuid4()),
+        message_id=message_id,
         letter=letter,
-        status_code=event.value,
-        sender_code=us.organ_id,
-        lanes=[lane],
+        status_code=status_code,
+        sender_code=sender_code,
+        lanes=lanes,
         # A status travels as urgently as its letter: an answer to hỏa tốc is hỏa tốc.
         priority=letter.priority,
         size=kept.size,
@@ -236,7 +235,6 @@ def queue_status(
         file=kept.file,
         queued_at=now,
     )
-    return stamped
 
 
 @transaction.atomic

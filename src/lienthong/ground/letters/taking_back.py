@@ -15,7 +15,7 @@ from lienthong.exchange.protocol.life import Event, Outgoing
 from lienthong.formats import edxml
 from lienthong.formats.edxml import Answered, DocumentMessage, Party
 from lienthong.ground.letters import addresses, contents
-from lienthong.ground.letters.actions import queue_status
+from lienthong.ground.letters.actions import enqueue, queue_status
 from lienthong.ground.letters.lives import stepped
 from lienthong.ground.letters.models import Dispatch, Letter, LetterReceiver
 from lienthong.ground.letters.refusals import NotOfOurs, ReasonNeeded
@@ -101,20 +101,11 @@ def _queue_recall(letter: Letter, told: list[LetterReceiver], words: str, now: d
     )
     message = edxml.recall(original, reason=words, now=now)
     kept = contents.keep(lambda out: edxml.write_document(message, (), out))
-    Dispatch.objects.create(
-        message_id=str(uuid4()),
-        letter=letter,
-        # Not the letter itself, but about it, as a status is.
-        status_code=Event.RECALL.value,
-        sender_code=message.sender.organ_id,
-        lanes=[_lane(letter, one) for one in told],
-        priority=letter.priority,
-        size=kept.size,
-        sha256=kept.sha256,
-        body=kept.body,
-        file=kept.file,
-        queued_at=now,
-    )
+    lanes = [_lane(letter, one) for one in told]
+    # Not the letter itself, but about it, as a status is.
+    enqueue(
+        letter, kept, message.sender.organ_id, lanes, now, message_id=str(uuid4()), status_code=Event.RECALL.value
+    )  # fmt: skip
 
 
 def _read(sent: Dispatch) -> DocumentMessage:
