@@ -7,9 +7,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from django.contrib.postgres.fields import ArrayField
 from django.db import connection
-from django.db.models import BigIntegerField, Case, CharField, Count, F, Func, OuterRef, Q, Subquery, Sum, Value, When
+from django.db.models import Case, CharField, Count, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Cast, Coalesce, Concat
 
 from lienthong.work.documents.models import Assignment, CountedUnit, Document
@@ -43,11 +42,7 @@ def at_once(direction: str, which: Q, today: date) -> dict[str, list[int]]:
 def kept(direction: str, office: str, days: Q) -> dict[str, list[int]]:
     """What is kept of an office by unit, added up; one question."""
     found = CountedUnit.objects.filter(days, organization_key=office, direction=direction)
-    summed = Func(
-        *(Sum(f"counts__{place}") for place in range(len(KEPT[direction]))), template="ARRAY[%(expressions)s]",
-        output_field=ArrayField(BigIntegerField()),
-    )  # fmt: skip
-    return dict(found.values_list("unit").annotate(all=summed).order_by())
+    return dict(found.values_list("unit").annotate(all=tallies.summed(range(len(KEPT[direction])))).order_by())
 
 
 def keep(first: date, last: date, offices: Sequence[str], today: date) -> None:

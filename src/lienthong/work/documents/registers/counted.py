@@ -13,10 +13,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.contrib.postgres.fields import ArrayField
 from django.db import connection, transaction
-from django.db.models import BigIntegerField, Case, DateField, Func, Q, Sum, When
-from django.db.models.functions import Coalesce
+from django.db.models import Case, DateField, Q, When
 
 from lienthong.kernel.moments import in_vietnam
 from lienthong.work.documents.models import CountedDay, Counting, Document
@@ -165,11 +163,7 @@ def add_up(
     if offices is not None:
         found = found.filter(organization_key__in=sorted(offices))
     places = {key: place for place, key in enumerate(KEPT) if key in keys}
-    # As one array: of five hundred offices these are tens of thousands of numbers, each of which would be converted.
-    asked = Func(
-        *(Coalesce(Sum(f"counts__{place}"), 0) for place in places.values()), template="ARRAY[%(expressions)s]",
-        output_field=ArrayField(BigIntegerField()),
-    )  # fmt: skip
+    asked = tallies.summed(places.values())
     summed: dict[str, list[int]] = {}
     for office, sign, counts in found.values_list("organization_key", "sign").annotate(all=asked).order_by():
         before = summed.get(office, [0] * len(places))

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import connection
-from django.db.models import Count, DurationField, ExpressionWrapper, F, Max, Q, Sum
-from django.db.models.functions import TruncDate
+from django.db.models import BigIntegerField, Count, DurationField, ExpressionWrapper, F, Func, Max, Q, Sum
+from django.db.models.functions import Coalesce, TruncDate
 
 from lienthong.kernel.moments import VIETNAM
 from lienthong.work.documents.models import Document
@@ -41,6 +42,13 @@ DAYS: Mapping[str, TruncDate] = {
 }
 """The day on which a document counts."""
 _MICROSECOND = timedelta(microseconds=1)
+
+
+def summed(places: Iterable[int]) -> Func:
+    """The sums of these places of kept rows, as one array: of five hundred offices these are tens of thousands of
+    numbers, each of which would be converted."""
+    sums = (Coalesce(Sum(f"counts__{place}"), 0) for place in places)
+    return Func(*sums, template="ARRAY[%(expressions)s]", output_field=ArrayField(BigIntegerField()))
 
 
 def _took(start: str, end: str, which: Q | None = None) -> tuple[Any, Any, Any]:
