@@ -101,22 +101,27 @@ def _end_of_run(folder: Path) -> None:
 
 
 @pytest.fixture(scope="session")
-def server_url() -> str:
+def run_folder() -> Path:
+    """What all workers of this run share, gone with it."""
+    return Path(os.environ[_FOLDER])
+
+
+@pytest.fixture(scope="session")
+def server_url(run_folder: Path) -> str:
     """The URL of the server's maintenance database. Most tests want `database_url` or `fresh_database_url`."""
-    folder = Path(os.environ[_FOLDER])
-    ready = folder / "postgres" / "url"
-    with (folder / "lock").open("a") as lock:
+    ready = run_folder / "postgres" / "url"
+    with (run_folder / "lock").open("a") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not ready.exists():
-            (folder / "postgres").mkdir(exist_ok=True)
+            (run_folder / "postgres").mkdir(exist_ok=True)
             watched = os.getppid() if "PYTEST_XDIST_WORKER" in os.environ else os.getpid()
-            log = (folder / "guard.log").open("wb")
+            log = (run_folder / "guard.log").open("wb")
             command = [sys.executable, "-m", "lienthong.assembly.postgres_watch", str(ready.parent), str(watched)]
             guard = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True)
-            (folder / "guard").write_text(str(guard.pid))
+            (run_folder / "guard").write_text(str(guard.pid))
             while not ready.exists():
                 if guard.poll() is not None:
-                    pytest.exit(f"The test server did not start:\n{(folder / 'guard.log').read_text()}", 3)
+                    pytest.exit(f"The test server did not start:\n{(run_folder / 'guard.log').read_text()}", 3)
                 time.sleep(0.02)
     return conninfo_with(ready.read_text().strip(), "postgres")
 
@@ -181,15 +186,14 @@ def _worker() -> str:
 if HAS_DJANGO:
 
     @pytest.fixture(scope="session")
-    def migrated(server_url: str) -> str:
+    def migrated(server_url: str, run_folder: Path) -> str:
         """A database with every table of the pages, filled once a run: a template for others, nobody's own."""
-        folder = Path(os.environ[_FOLDER])
-        with (folder / "migrating").open("a") as lock:
+        with (run_folder / "migrating").open("a") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
-            if not (folder / "migrated").exists():
+            if not (run_folder / "migrated").exists():
                 environment = {**os.environ, "LIENTHONG_DATABASE_URL": _create(server_url, "migrated")}
                 subprocess.run([sys.executable, "-c", _MIGRATE], env=environment, check=True, capture_output=True)
-                (folder / "migrated").touch()
+                (run_folder / "migrated").touch()
         return "migrated"
 
     @pytest.fixture

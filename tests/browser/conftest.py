@@ -1,5 +1,6 @@
 """A real web process over a real database, and a real browser that looks at it."""
 
+import fcntl
 import os
 import shutil
 import socket
@@ -33,24 +34,45 @@ def _free_port() -> int:
         return int(door.getsockname()[1])
 
 
-@pytest.fixture(scope="session")
-def site(server_url: str, migrated: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a running demo: granian, Django, PostgreSQL, the organisations, the cast, and chị Lan."""
-    name = f"browser_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
-    with psycopg.connect(server_url, autocommit=True) as connection:
-        connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(*map(sql.Identifier, (name, migrated))))
-    folder = tmp_path_factory.mktemp("site")
-    environment = {
+def _environment(server_url: str, database: str, folder: Path) -> dict[str, str]:
+    return {
         **{key: value for key, value in os.environ.items() if not key.startswith("LIENTHONG_")},
-        "LIENTHONG_DATABASE_URL": f"{server_url.rpartition('/')[0]}/{name}",
+        "LIENTHONG_DATABASE_URL": f"{server_url.rpartition('/')[0]}/{database}",
         "LIENTHONG_VAR": str(folder),
         "LIENTHONG_DEMO": "1",
         "DJANGO_SETTINGS_MODULE": "lienthong.assembly.django_settings",
     }
-    prepared = subprocess.run(
-        [sys.executable, HERE / "preparation.py"], env=environment, capture_output=True, text=True, check=False
-    )
-    assert prepared.returncode == 0, prepared.stderr
+
+
+def _create(server_url: str, name: str, template: str) -> None:
+    with psycopg.connect(server_url, autocommit=True) as connection:
+        connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(*map(sql.Identifier, (name, template))))
+
+
+@pytest.fixture(scope="session")
+def prepared(server_url: str, migrated: str, run_folder: Path) -> tuple[str, Path]:
+    """A database and a folder with all that the pages show, filled once a run: templates for each worker's own site."""
+    name, folder, done = "browser", run_folder / "site", run_folder / "site-prepared"
+    with (run_folder / "preparing").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not done.exists():
+            _create(server_url, name, migrated)
+            made = subprocess.run(
+                [sys.executable, HERE / "preparation.py"],
+                env=_environment(server_url, name, folder), capture_output=True, text=True, check=False,
+            )  # fmt: skip
+            assert made.returncode == 0, made.stderr
+            done.touch()
+    return name, folder
+
+
+@pytest.fixture(scope="session")
+def site(server_url: str, prepared: tuple[str, Path], tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a running demo: granian, Django, PostgreSQL, the organisations, the cast, and chị Lan."""
+    name = f"browser_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
+    _create(server_url, name, prepared[0])
+    folder = shutil.copytree(prepared[1], tmp_path_factory.mktemp("site") / "var")
+    environment = _environment(server_url, name, folder)
     address = f"http://127.0.0.1:{_free_port()}"
     log = folder / "web.log"
     serve = f"-m granian --interface=wsgi --port={urlsplit(address).port} --workers=1 --blocking-threads=4 --no-ws"
