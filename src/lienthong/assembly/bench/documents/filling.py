@@ -86,9 +86,9 @@ SELECT id, organization_key, substr(parties[1], 2)::bigint, 'Văn phòng', 'VP',
 FROM documents_document WHERE direction = 'out'
 """
 _RECEIVERS = """
-INSERT INTO documents_receiver (document_id, place, kind, organization_key, name, way, state, words, arrived_at,
-    accepted_at, done_at {extra})
-SELECT id, place, 'to', '', 'Sở Nội vụ', CASE place WHEN 0 THEN 'axis' ELSE 'post' END,
+INSERT INTO documents_receiver (document_id, sender_key, place, kind, organization_key, name, way, state, words,
+    arrived_at, accepted_at, done_at {extra})
+SELECT id, organization_key, place, 'to', '', 'Sở Nội vụ', CASE place WHEN 0 THEN 'axis' ELSE 'post' END,
        CASE WHEN state <> 'issued' THEN '' WHEN place = 1 AND id > %(last)s - %(last)s / 500 THEN 'to_send'
             WHEN place = 1 THEN 'paper_sent' WHEN id %% 300 = 0 THEN 'refused' ELSE 'done' END, '',
        CASE place WHEN 0 THEN created_at + interval '2 hours' END,

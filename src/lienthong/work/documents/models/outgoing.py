@@ -127,6 +127,8 @@ class Receiver(models.Model):
         """`Lưu: VT` travels nowhere."""
 
     document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="receivers")
+    sender_key = models.CharField(max_length=64)
+    """The office that sends; of the document, once more: what an office has to look after is found by one index."""
     place = models.PositiveSmallIntegerField()
     kind = models.CharField(max_length=4, choices=Kind.choices)
     organization_key = models.CharField(max_length=64, blank=True)
@@ -150,10 +152,13 @@ class Receiver(models.Model):
 
         db_table = "documents_receiver"
         ordering: ClassVar[list[str]] = ["document_id", "place"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(condition=~Q(sender_key=""), name="receiver_of_an_office"),
+        ]
         indexes: ClassVar[list[models.Index]] = [
             # What the clerk has to do something about; few of all.
             models.Index(
-                fields=["document", "state"],
+                fields=["sender_key", "state"],
                 name="receiver_to_act",
                 condition=Q(state__in=("to_send", "not_sent", "refused")),
             ),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
-from lienthong.work.documents.models import Document, Outgoing
+from lienthong.work.documents.models import Document, Outgoing, Receiver
 from lienthong.work.documents.outgoing.life import OPEN, WITH_CLERK, State
 from lienthong.work.documents.rights import CLERKS, Worker
 
@@ -57,6 +57,12 @@ def waiting(workers: Sequence[Worker]) -> QuerySet[Document]:
 def unsent(office: str) -> Q:
     """What the office issued and has not sent, said by the columns of its index (`outgoing_not_sent`)."""
     return Q(state=State.ISSUED, outgoing__organization_key=office, outgoing__sent_at=None)
+
+
+def to_look_after(office: str) -> QuerySet[Receiver]:
+    """Receivers of what the office issued; with one of their `state` named in the index (`receiver_to_act`), few."""
+    found = Receiver.objects.filter(sender_key=office, document__state=State.ISSUED, document__hidden=False)
+    return found.select_related("document")
 
 
 def page_of(found: QuerySet[Document], after: str | None) -> Page:

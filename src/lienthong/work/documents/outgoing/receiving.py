@@ -81,10 +81,11 @@ def rows(document: Document, found: Sequence[Addressee]) -> list[Receiver]:
     """As they are kept."""
     return [
         Receiver(
-            document=document, place=place, kind=one.kind, organization_key=one.key, name=one.name[:300], way=one.way
+            document=document, sender_key=document.organization_key, place=place, kind=one.kind,
+            organization_key=one.key, name=one.name[:300], way=one.way,
         )
         for place, one in enumerate(found)
-    ]
+    ]  # fmt: skip
 
 
 def _called(name: str) -> str:

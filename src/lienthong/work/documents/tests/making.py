@@ -73,8 +73,10 @@ def went(
         },
     )  # fmt: skip
     for place, name in enumerate(to):
-        Receiver.objects.create(document=document, place=place, kind="to", name=name, way="axis")
-    Receiver.objects.create(document=document, place=len(to), kind="copy", name="Lưu: VT, VX", way="kept")
+        Receiver.objects.create(document=document, sender_key=office, place=place, kind="to", name=name, way="axis")
+    Receiver.objects.create(
+        document=document, sender_key=office, place=len(to), kind="copy", name="Lưu: VT, VX", way="kept"
+    )
     keep(document, "issue", Words(vi="Phát hành", en="Issued"), worker=None, now=now, state=state)
     return document
 

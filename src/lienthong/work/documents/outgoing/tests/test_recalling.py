@@ -27,8 +27,8 @@ def test_a_recall_asks_every_receiver_and_freezes_what_is_here(issued: Make, wor
     document = issuing.send(document.pk, revision=document.revision, worker=worker("hien"), now=NOW)
     Dispatch.objects.update(state="accepted", attempts=1)
     LetterReceiver.objects.update(state="arrived")
-    Receiver.objects.create(document=document, place=9, kind="copy", name="Bưu điện Chư Păh", way="post",
-                            state=issuing.PAPER_SENT)  # fmt: skip
+    Receiver.objects.create(document=document, sender_key=document.organization_key, place=9, kind="copy",
+                            name="Bưu điện Chư Păh", way="post", state=issuing.PAPER_SENT)  # fmt: skip
     with pytest.raises(rules.ReasonNeeded):
         recalling.recall(document.pk, " ", revision=document.revision, worker=worker("hien"), now=NOW)
     recalling.recall(document.pk, "Sai số liệu", revision=document.revision, worker=worker("hien"), now=NOW)
@@ -57,7 +57,14 @@ def test_a_recall_asks_every_receiver_and_freezes_what_is_here(issued: Make, wor
 
 def test_what_is_recalled_before_it_left_does_not_leave_over_the_axis_nor_on_paper(issued: Make, worker: Find) -> None:
     document = issued()
-    Receiver.objects.create(document=document, place=9, kind="copy", name="Bưu điện Chư Păh", way="post")
+    Receiver.objects.create(
+        document=document,
+        sender_key=document.organization_key,
+        place=9,
+        kind="copy",
+        name="Bưu điện Chư Păh",
+        way="post",
+    )
     document = issuing.send(document.pk, revision=document.revision, worker=worker("hien"), now=NOW)
     recalling.recall(document.pk, "Sai số liệu", revision=document.revision, worker=worker("hien"), now=NOW)
     [only] = Dispatch.objects.all()

@@ -19,7 +19,7 @@ from lienthong.ground.people.access import who_may
 from lienthong.kernel.refusals import Refusal
 from lienthong.work.documents import rights
 from lienthong.work.documents.desk import Desk, at_desk_as, language
-from lienthong.work.documents.models import Document, Receiver
+from lienthong.work.documents.models import Document
 from lienthong.work.documents.outgoing import queries
 from lienthong.work.documents.outgoing.actions import issuing
 from lienthong.work.documents.outgoing.life import State
@@ -87,10 +87,7 @@ def today(request: HttpRequest, desk: Desk) -> HttpResponse:
     found = queries.visible(clerks or desk.workers)
     number, seal = Q(state=State.SIGNED), Q(state=State.NUMBERED)
     send = queries.unsent(desk.office)
-    lines = Receiver.objects.filter(
-        document__organization_key=desk.office, document__direction="out", document__state=State.ISSUED,
-        document__hidden=False,
-    ).select_related("document")  # fmt: skip
+    lines = queries.to_look_after(desk.office)
     changed = ("changed_at", "document__created_at")
     lists = [
         _List("number", _("To number"), found.filter(number), "outgoing__issue_by"),
