@@ -18,7 +18,6 @@ import errno
 import fcntl
 import os
 import pwd
-import secrets
 import shutil
 import signal
 import socket
@@ -33,11 +32,10 @@ from urllib.parse import quote
 import psycopg
 from psycopg import sql
 
-from lienthong.assembly.postgres_account import home_of, run_as, server_account, usable, write_secret
+from lienthong.assembly.postgres_account import home_of, run_as, server_account, usable
 from lienthong.assembly.postgres_binaries import Binaries, find_binaries
+from lienthong.assembly.postgres_cluster import CannotStart, make_cluster
 from lienthong.assembly.process_tree import alive, children_of, go_down_with_parent, wait_until, working_in
-from lienthong.kernel.refusals import Refusal
-from lienthong.kernel.words import Words
 
 ROLE = "lienthong"
 """The database role, and the name of the first database."""
@@ -73,18 +71,6 @@ _START_PATIENCE = 300.0
 
 _LOG_LIMIT = 20_000_000
 """Bytes of log after which the next start begins a new file and keeps one old one."""
-
-
-class CannotStart(Refusal):
-    """Our own PostgreSQL did not start. `reason`: the last lines of its log; `log`: the file."""
-
-    code = "postgres_cannot_start"
-    words = Words(
-        vi="PostgreSQL riêng của hệ thống không khởi động được: {reason}\n"
-        "Xem nhật ký {log}, hoặc dùng máy chủ PostgreSQL khác bằng LIENTHONG_DATABASE_URL.",
-        en="Our own PostgreSQL did not start: {reason}\n"
-        "Look at the log {log}, or use another PostgreSQL server with LIENTHONG_DATABASE_URL.",
-    )
 
 
 class Server:
@@ -269,7 +255,11 @@ class Server:
         program = usable(binaries, home, account)
         _end_leftovers(data)
         if not (data / "PG_VERSION").exists():
-            self._make_cluster(program, home, data, account)
+            make_cluster(
+                *(program, home, account, self.folder / "password", self.log),
+                role=ROLE,
+                durable=self._settings["fsync"] != "off",
+            )
         remembered = self.folder / "port"
         if self.log.exists() and self.log.stat().st_size > _LOG_LIMIT:
             self.log.replace(self.log.with_suffix(".old.log"))
@@ -285,50 +275,6 @@ class Server:
         self._process = process
         remembered.write_text(str(self._port))
         self._make_first_database()
-
-    def _make_cluster(self, program: Binaries, home: Path, data: Path, account: pwd.struct_passwd | None) -> None:
-        """`initdb` into a folder beside, renamed when complete: a start that was cut off leaves no half cluster."""
-        new = home / "data.new"
-        shutil.rmtree(new, ignore_errors=True)
-        new.mkdir(mode=0o700)
-        password = secrets.token_urlsafe(24)
-        handed_over = home / "password.new"
-        write_secret(handed_over, password)
-        if account:
-            for path in (new, handed_over):
-                os.chown(path, account.pw_uid, account.pw_gid)
-        # The wheel is built without ICU, and a machine's locales differ: code points sort alike everywhere. From 17 on
-        # PostgreSQL brings this collation itself; before, the C library has it.
-        locale = (
-            ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"]
-            if program.major >= 17
-            else ["--locale-provider=libc", "--locale=C.UTF-8"]
-        )
-        command: list[str | Path] = [
-            program.path("initdb"),
-            "--pgdata",
-            new,
-            "--username",
-            ROLE,
-            "--pwfile",
-            handed_over,
-        ]
-        command += ["--auth=scram-sha-256", "--encoding=UTF8", "--text-search-config=simple", *locale]
-        if self._settings["fsync"] == "off":
-            command += ["--no-sync"]
-        try:
-            done = subprocess.run(command, capture_output=True, text=True, errors="replace", **run_as(account, home))
-        finally:
-            handed_over.unlink()
-        if done.returncode:
-            reason = "\n".join((done.stderr or done.stdout).strip().splitlines()[-6:])
-            self.log.write_text(done.stdout + done.stderr)
-            raise CannotStart(reason=reason, log=self.log)
-        rules = new / "pg_hba.conf"
-        rules.write_text("# Only this machine, only with the password.\nhost all all 127.0.0.1/32 scram-sha-256\n")
-        write_secret(self.folder / "password", password)
-        shutil.rmtree(data, ignore_errors=True)
-        new.rename(data)
 
     def _launch(self, program: Binaries, data: Path, account: pwd.struct_passwd | None) -> subprocess.Popen[bytes]:
         command: list[str | Path] = [program.path("postgres"), "-D", data, "-c", f"port={self._port}"]

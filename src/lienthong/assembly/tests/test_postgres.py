@@ -15,7 +15,7 @@ import psycopg
 import pytest
 
 from lienthong.assembly.database import opened
-from lienthong.assembly.postgres import FOR_TESTS, SETTINGS, CannotStart, Server
+from lienthong.assembly.postgres import FOR_TESTS, SETTINGS, Server
 from lienthong.assembly.postgres_binaries import (
     Binaries,
     NoBinaries,
@@ -24,6 +24,7 @@ from lienthong.assembly.postgres_binaries import (
     machine_binaries,
     wheel_binaries,
 )
+from lienthong.assembly.postgres_cluster import CannotStart
 from lienthong.assembly.settings import read
 
 # Quick and small, but as durable as in life: these tests kill it.

@@ -6,8 +6,8 @@ from datetime import date, datetime
 
 from lienthong.formats.edxml.findings import Finding
 from lienthong.formats.edxml.names import OURS
+from lienthong.formats.edxml.tree import Node
 from lienthong.formats.edxml.values import Attribute, Element, Extra
-from lienthong.formats.edxml.wire import Node
 from lienthong.kernel.moments import VIETNAM, read_moment
 
 # Of these, two that differ leave the clerk without an answer; of anything else the first one serves.

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from lienthong.formats.edxml.attachments import safe_name
 from lienthong.formats.edxml.notebook import NO_NAMES, Notebook
 from lienthong.formats.edxml.paths import ATTACHMENTS, MANIFEST
+from lienthong.formats.edxml.tree import Node
 from lienthong.formats.edxml.values import ManifestEntry, ReceivedAttachment
-from lienthong.formats.edxml.wire import Node
 
 _REFERENCE = frozenset(("ContentId", "ContentType", "Description", "AttachmentName"))
 _ATTACHMENT = _REFERENCE

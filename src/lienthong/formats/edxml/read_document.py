@@ -2,6 +2,7 @@
 
 from lienthong.formats.edxml.notebook import NO_NAMES, Notebook
 from lienthong.formats.edxml.paths import BUSINESS, MESSAGE_HEADER, TRACES
+from lienthong.formats.edxml.tree import Node
 from lienthong.formats.edxml.values import (
     Answered,
     Business,
@@ -18,7 +19,6 @@ from lienthong.formats.edxml.values import (
     Trace,
     UpdateInfo,
 )
-from lienthong.formats.edxml.wire import Node
 
 _PARTY = frozenset(["OrganId", "OrganizationInCharge", "OrganName", "OrganAdd", "Email", "Telephone", "Fax", "Website"])
 _CODE = frozenset(("CodeNumber", "CodeNotation"))

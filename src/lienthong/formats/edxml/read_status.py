@@ -3,8 +3,8 @@
 from lienthong.formats.edxml.notebook import Notebook
 from lienthong.formats.edxml.paths import MESSAGE_HEADER
 from lienthong.formats.edxml.read_document import answered, party, staff
+from lienthong.formats.edxml.tree import Node
 from lienthong.formats.edxml.values import Answered, StatusMessage
-from lienthong.formats.edxml.wire import Node
 
 _LEAVES = frozenset(("StatusCode", "Description", "Timestamp"))
 _BRANCHES = frozenset(("From", "ResponseFor", "StaffInfo"))

@@ -12,6 +12,7 @@ from lienthong.formats.edxml.paths import ATTACHMENTS, BODY, ENVELOPE, HEADER, R
 from lienthong.formats.edxml.read_attachments import Described, described, manifest, matched
 from lienthong.formats.edxml.read_document import document
 from lienthong.formats.edxml.read_status import is_status, status
+from lienthong.formats.edxml.tree import Node
 from lienthong.formats.edxml.values import (
     Business,
     DocumentMessage,
@@ -20,7 +21,7 @@ from lienthong.formats.edxml.values import (
     ReceivedAttachment,
     StatusMessage,
 )
-from lienthong.formats.edxml.wire import Node, Parse
+from lienthong.formats.edxml.wire import Parse
 
 _NO_LIMITS_GIVEN = Limits()
 _ROOT_PARTS = frozenset(("edXMLEnvelope", "AttachmentEncoded"))

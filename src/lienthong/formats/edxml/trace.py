@@ -12,7 +12,8 @@ from lienthong.formats.edxml.limits import Limits
 from lienthong.formats.edxml.read_status import is_status
 from lienthong.formats.edxml.reader import search
 from lienthong.formats.edxml.tags import escape
-from lienthong.formats.edxml.wire import Node, Parse
+from lienthong.formats.edxml.tree import Node
+from lienthong.formats.edxml.wire import Parse
 from lienthong.kernel.moments import write_moment
 
 _IN_MEMORY = 1024 * 1024

@@ -4,8 +4,8 @@ Namespaces are resolved here and not by expat, because real messages use prefixe
 test template has `xlink:href` without `xmlns:xlink`), and a strict parser would refuse the whole document for it.
 """
 
-from collections.abc import Callable, Iterator
-from typing import BinaryIO, Protocol
+from collections.abc import Iterator
+from typing import BinaryIO
 from xml.parsers import expat
 
 from lienthong.formats.edxml import refusals
@@ -23,68 +23,13 @@ from lienthong.formats.edxml.names import (
     same_namespace,
 )
 from lienthong.formats.edxml.start import Start, find_start
+from lienthong.formats.edxml.tree import Contents, Name, Node, Observer
 from lienthong.formats.edxml.values import Attribute
 
 CHUNK = 64 * 1024
 """Bytes read, and characters handed on, at a time."""
 
 _UNKNOWN_ENCODING = expat.errors.codes[expat.errors.XML_ERROR_UNKNOWN_ENCODING]
-
-
-class Name:
-    """What a tag name means: `known` is the standard's spelling, or "" for a name that is not ours."""
-
-    __slots__ = ("known", "local", "uri")
-
-    def __init__(self, known: str, local: str, uri: str) -> None:
-        self.known = known
-        self.local = local
-        self.uri = uri
-
-
-class Node:
-    """One element. Made for every tag, so what is rare is kept on the class until it is needed."""
-
-    text = ""
-    """Before the first child."""
-    attributes: list[Attribute] | None = None
-    """Those that declare no namespace."""
-    tails: list[tuple[int, str]] | None = None
-    """Text after a child, each with the number of children before it."""
-    number = 0
-    """For ContentTransferEncoded: which attachment's content stood here, from 1."""
-
-    def __init__(self, meaning: Name) -> None:
-        self.name = meaning.known
-        self.meaning = meaning
-        self.children: list[Node] = []
-
-    def child(self, name: str) -> "Node | None":
-        """The first child of that name."""
-        for child in self.children:
-            if child.name == name:
-                return child
-        return None
-
-
-class Contents(Protocol):
-    """Receives the base64 of attachments while the file is read."""
-
-    def begin(self, number: int) -> Callable[[str], object]:
-        """A new attachment starts; the answer is called with each piece of its base64."""
-
-    def end(self, number: int) -> None:
-        """The attachment is complete."""
-
-
-class Observer(Protocol):
-    """Is told where tags stand, in bytes from the beginning of the file."""
-
-    def started(self, at: int, raw: str, node: Node) -> None:
-        """A start tag begins at this byte."""
-
-    def ended(self, at: int, raw: str, node: Node) -> None:
-        """An end tag begins at this byte; of an empty element, its only tag does."""
 
 
 def _meanings(prefix: str) -> dict[str, Name]:
