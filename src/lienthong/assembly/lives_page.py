@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from lienthong.exchange.protocol.life import BUSINESS, OUTBOX, TRANSPORT, Event, State
 from lienthong.kernel.words import Words
+from lienthong.work.cases import acts as case_acts
 from lienthong.work.cases import life as case_life
 from lienthong.work.documents.incoming import life as incoming_life
 from lienthong.work.documents.outgoing import life as out_life
@@ -118,7 +119,7 @@ def _case() -> Iterator[str]:
     yield _CASE
     yield from _drawn(
         next(iter(case_life.LIFE)),
-        ((before, after, case_life.ACTS[act].words.en) for before, act, after in moves if before is not after),
+        ((before, after, case_acts.ACTS[act].words.en) for before, act, after in moves if before is not after),
     )
     yield "### Its states\n"
     yield "| state | Vietnamese | English | national code |\n| --- | --- | --- | --- |"
@@ -126,7 +127,7 @@ def _case() -> Iterator[str]:
         code = case_life.NATIONAL_CODES.get(state, "–")
         yield f"| `{state}` | {words.vi} | {words.en} | {code} |"
     yield _ACTS
-    for act, told in case_life.ACTS.items():
+    for act, told in case_acts.ACTS.items():
         ways: dict[str, list[str]] = {}
         for before, each, after in moves:
             if each is act:

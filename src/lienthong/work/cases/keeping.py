@@ -14,8 +14,9 @@ from lienthong.kernel.moments import in_vietnam
 from lienthong.kernel.refusals import Refusal
 from lienthong.kernel.words import Words
 from lienthong.work.cases import clock, together
+from lienthong.work.cases.acts import ACTS
 from lienthong.work.cases.facts import CaseChanged
-from lienthong.work.cases.life import ACTS, Action, State
+from lienthong.work.cases.life import Action, State
 from lienthong.work.cases.models import Case, CaseEvent, Charge, Clock, Paper, Pause, Step
 from lienthong.work.cases.officers import Officer, Unseen
 from lienthong.work.procedures import queries as procedures

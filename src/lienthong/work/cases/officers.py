@@ -10,7 +10,8 @@ from lienthong.ground.people.models import Post
 from lienthong.ground.people.roles import Role
 from lienthong.kernel.refusals import Refusal
 from lienthong.kernel.words import Words
-from lienthong.work.cases.life import ACTS, STATE_WORDS, Action, By, State, after
+from lienthong.work.cases.acts import ACTS, By
+from lienthong.work.cases.life import STATE_WORDS, Action, State, after
 
 CASE_ROLES = frozenset(
     {Role.COUNTER, Role.CENTRE_HEAD, Role.SPECIALIST, Role.UNIT_HEAD, Role.SIGNER, Role.INSPECTOR}

@@ -10,6 +10,7 @@ from lienthong.kernel.moments import in_vietnam
 from lienthong.kernel.refusals import Refusal
 from lienthong.kernel.words import Words
 from lienthong.work.cases import offices, plan
+from lienthong.work.cases.acts import ACTS
 from lienthong.work.cases.clock import spoken
 from lienthong.work.cases.facts import StepLeft
 from lienthong.work.cases.filing import (
@@ -24,7 +25,7 @@ from lienthong.work.cases.filing import (
     variant_of,
 )
 from lienthong.work.cases.keeping import Story, iso
-from lienthong.work.cases.life import ACTS, Action, State
+from lienthong.work.cases.life import Action, State
 from lienthong.work.cases.models import Case, Charge, Clock, Paper, PaperFile, Step
 from lienthong.work.cases.numbers import key_of, next_number
 from lienthong.work.cases.officers import NotAllowed, Officer

@@ -5,7 +5,8 @@ from datetime import datetime
 from typing import Protocol
 
 from lienthong.kernel.moments import in_vietnam
-from lienthong.work.cases.life import ACTS, Action
+from lienthong.work.cases.acts import ACTS
+from lienthong.work.cases.life import Action
 from lienthong.work.cases.models import Case, CaseEvent, Moved, Step
 from lienthong.work.cases.slips import facts
 

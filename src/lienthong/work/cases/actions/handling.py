@@ -23,6 +23,7 @@ from lienthong.work.cases.actions.following import (
     to_the_counter,
 )
 from lienthong.work.cases.actions.intake import ReasonNeeded
+from lienthong.work.cases.acts import ACTS
 from lienthong.work.cases.keeping import (
     Story,
     iso,
@@ -31,7 +32,7 @@ from lienthong.work.cases.keeping import (
     steps_of,
     version_of,
 )
-from lienthong.work.cases.life import ACTS, STATE_WORDS, Action, Outcome, State
+from lienthong.work.cases.life import STATE_WORDS, Action, Outcome, State
 from lienthong.work.cases.models import Case, Consultation, Result, Step
 from lienthong.work.cases.officers import NotAllowed, NotNow, Officer, allow
 

@@ -9,9 +9,10 @@ from lienthong.kernel.calendar import TermKind
 from lienthong.kernel.moments import in_vietnam
 from lienthong.kernel.refusals import Refusal
 from lienthong.kernel.words import Words
+from lienthong.work.cases.acts import ACTS
 from lienthong.work.cases.filing import Filing, MoneyOpen, Ticked
 from lienthong.work.cases.keeping import Story, load, originals_go_back, version_of
-from lienthong.work.cases.life import ACTS, STATE_WORDS, Action, Outcome, State
+from lienthong.work.cases.life import STATE_WORDS, Action, Outcome, State
 from lienthong.work.cases.models import Case, Guidance, PaperRequest, Result, Step
 from lienthong.work.cases.officers import NotNow, Officer, allow
 from lienthong.work.cases.opening import (

@@ -9,8 +9,9 @@ from lienthong.kernel.refusals import Refusal
 from lienthong.kernel.words import Words
 from lienthong.work.cases.actions.following import move_on
 from lienthong.work.cases.actions.handling import at_work
+from lienthong.work.cases.acts import ACTS
 from lienthong.work.cases.keeping import Story, load, load_step
-from lienthong.work.cases.life import ACTS, Action, State
+from lienthong.work.cases.life import Action, State
 from lienthong.work.cases.models import Case, Charge
 from lienthong.work.cases.officers import NotAllowed, Officer, allow, may
 from lienthong.work.procedures.fees import money

@@ -3,8 +3,8 @@
 import pytest
 
 from lienthong.ground.people.roles import Role
+from lienthong.work.cases.acts import ACTS, By
 from lienthong.work.cases.life import (
-    ACTS,
     CLOSED,
     GOES_BACK,
     LIFE,
@@ -12,7 +12,6 @@ from lienthong.work.cases.life import (
     OPEN,
     STATE_WORDS,
     Action,
-    By,
     Clock,
     Slip,
     State,

@@ -17,8 +17,9 @@ from lienthong.work.cases.actions import closing, consulting, deadlines, handlin
 from lienthong.work.cases.actions.following import Outcomes
 from lienthong.work.cases.actions.handling import NotTheirs
 from lienthong.work.cases.actions.papers import Line
+from lienthong.work.cases.acts import ACTS, By
 from lienthong.work.cases.filing import Ticked
-from lienthong.work.cases.life import ACTS, Action, By
+from lienthong.work.cases.life import Action
 from lienthong.work.cases.officers import NotAllowed, Officer, Unseen, may, officer_of, scope, sees
 from lienthong.work.cases.queue import desk_of
 from lienthong.work.cases.tests.conftest import IA_LY, IA_PHI, NOW, Office, at

@@ -16,8 +16,9 @@ from lienthong.ground.people.access import who_may
 from lienthong.kernel.refusals import Refusal
 from lienthong.work.cases import clock, queries
 from lienthong.work.cases.actions import deadlines
+from lienthong.work.cases.acts import ACTS
 from lienthong.work.cases.keeping import Changed
-from lienthong.work.cases.life import ACTS, STATE_WORDS, Action, State
+from lienthong.work.cases.life import STATE_WORDS, Action, State
 from lienthong.work.cases.models import Case
 from lienthong.work.cases.officers import NotAllowed, NotNow, may
 from lienthong.work.cases.web import case_forms, lines, step_forms

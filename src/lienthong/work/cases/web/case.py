@@ -20,9 +20,10 @@ from lienthong.kernel.calendar import Calendar, Explanation, Term
 from lienthong.kernel.moments import in_vietnam
 from lienthong.kernel.words import Words
 from lienthong.work.cases import clock, queries
+from lienthong.work.cases.acts import ACTS
 from lienthong.work.cases.clock import Pressing
 from lienthong.work.cases.keeping import extended_at
-from lienthong.work.cases.life import ACTS, NATIONAL_CODES, STATE_WORDS, Action, State
+from lienthong.work.cases.life import NATIONAL_CODES, STATE_WORDS, Action, State
 from lienthong.work.cases.models import Case, CaseEvent, Moved, PaperFile, Step
 from lienthong.work.cases.redating import of_case
 from lienthong.work.cases.web.offers import main_of, offers

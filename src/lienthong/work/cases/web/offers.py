@@ -7,7 +7,8 @@ from datetime import datetime
 from lienthong.kernel.calendar import Calendar
 from lienthong.kernel.moments import in_vietnam
 from lienthong.work.cases.actions.deadlines import last_day
-from lienthong.work.cases.life import ACTS, Action, By, State, after
+from lienthong.work.cases.acts import ACTS, By
+from lienthong.work.cases.life import Action, State, after
 from lienthong.work.cases.models import Case, Charge, Consultation, Step
 from lienthong.work.cases.officers import Officer, may
 from lienthong.work.cases.opening import is_return
