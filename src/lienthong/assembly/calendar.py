@@ -5,7 +5,7 @@ The sheets need neither Django nor PostgreSQL, so that anybody can ask for a due
 
 import contextlib
 import fcntl
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
@@ -13,11 +13,12 @@ from pathlib import Path
 import click
 
 from lienthong.assembly import settings as settings_list
-from lienthong.faces.cli.calendar import Desk, commands
-from lienthong.faces.cli.language import say
-from lienthong.ground.calendars import sheets
-from lienthong.ground.calendars.book import BASE
+from lienthong.faces.cli.calendar import Desk, Loaded, commands
+from lienthong.faces.cli.language import language, say
+from lienthong.ground.calendars import beside, sheets
+from lienthong.ground.calendars.book import BASE, Book, name_for
 from lienthong.ground.organizations import sheets as organization_sheets
+from lienthong.ground.organizations.rows import Rows
 from lienthong.kernel.calendar import Calendar
 from lienthong.kernel.moments import VIETNAM
 from lienthong.kernel.organizations import Directory
@@ -29,26 +30,48 @@ _ASLEEP = Words(
 )
 
 
+_RECOUNTED = Words(
+    vi="Hạn trả được tính lại khi `lienthong worker` chạy; chưa báo cho công dân nào.",
+    en="The due dates are counted anew where `lienthong worker` runs; no citizen has been told.",
+)
+
+
 class PackagedDesk:
-    """Answers from the sheets that ship with the product."""
+    """Answers from the sheets that ship with the product, with the notices that were loaded here if there are any."""
+
+    def __init__(self, book: Book | None = None) -> None:
+        self._book = book or sheets.book()
+
+    @cached_property
+    def _rows(self) -> Rows:
+        return organization_sheets.read()
 
     @cached_property
     def _directory(self) -> Directory:
-        return organization_sheets.read().directory()
+        return self._rows.directory()
 
     def directory(self) -> Directory:
         """The organisations of the packaged sheets."""
         return self._directory
 
     def calendar_of(self, organization_key: str, day: date) -> Calendar:
-        """The common calendar: the packaged sheets say nothing about single units."""
-        return self.common()
+        """The calendar of an organisation: the common one, unless a notice loaded here speaks to it or those above."""
+        if not self._book.scopes:
+            return self.common()
+        organization = self._directory.by_key(organization_key)
+        chain = [organization_key, *(each.key for each in self._directory.parents(organization, day))]
+        key = self._book.key_of(chain)
+        return self._book.calendar(key, name_for(organization.name) if key != BASE else None)
 
     def common(self) -> Calendar:
         """The common calendar."""
-        return sheets.book().calendar(BASE)
+        return self._book.calendar(BASE)
 
-    def load(self, text: str, *, preview: bool) -> tuple[str, list[tuple[date, bool, bool]]]:
+    def numbered(self, code: str) -> Sequence[tuple[str, date]]:
+        """Who ever bore a number of the Statistics Office."""
+        return self._rows.numbered(code)
+
+    def load(self, text: str, *, preview: bool) -> Loaded:
         """Never asked: what loads is given a database."""
         raise NotImplementedError
 
@@ -75,28 +98,49 @@ class KeptDesk:
 
         return queries.calendar_named(BASE)
 
-    def load(self, text: str, *, preview: bool) -> tuple[str, list[tuple[date, bool, bool]]]:
+    def numbered(self, code: str) -> Sequence[tuple[str, date]]:
+        """Who ever bore a number of the Statistics Office."""
+        from lienthong.ground.organizations import queries
+
+        return queries.numbered(code) if len(queries.directory()) else organization_sheets.read().numbered(code)
+
+    def load(self, text: str, *, preview: bool) -> Loaded:
         """Load a notice, or only look at what it would change."""
+        from django.utils import translation
+
         from lienthong.ground.calendars import actions, notices
+        from lienthong.work.cases import hearing
 
         notice = notices.read(text)
         now = datetime.now(VIETNAM)
-        change = actions.preview(notice, now) if preview else actions.load_notice(notice, None, now).change
-        return notice.name, [(move.day, move.before, move.after) for move in change.moves]
+        change = actions.preview(notice, now)
+        with translation.override(language()):
+            said = hearing.would_move(change)
+        if not preview:
+            change = actions.load_notice(notice, None, now).change
+            beside.write(beside.file_in(settings_list.read().var))
+        lines = [said.title] if said else []
+        return Loaded(
+            notice.name,
+            [(move.day, move.before, move.after) for move in change.moves],
+            change.hours_moved,
+            [*lines, say(_RECOUNTED)] if lines and not preview else lines,
+        )
 
 
 @contextlib.contextmanager
 def anywhere() -> Iterator[Desk]:
-    """The database where it is configured or runs in this folder, and the packaged sheets elsewhere."""
+    """The database where it is configured or runs in this folder; elsewhere the sheets, with what was loaded here."""
     settings = settings_list.read()
     folder = settings.var / "postgres"
     if settings.database_url or _runs(folder):
         with in_database() as desk:
             yield desk if _has_tables() else PackagedDesk()
         return
-    if (folder / "password").exists():
+    book = beside.read(beside.file_in(settings.var))
+    if book is None and (folder / "password").exists():
         click.echo(click.style("! ", fg="yellow") + say(_ASLEEP, folder=folder), err=True)
-    yield PackagedDesk()
+    yield PackagedDesk(book)
 
 
 @contextlib.contextmanager

@@ -3,9 +3,11 @@
 A room that asks knows nobody: it keeps a list of whoever answers, and this module fills the lists.
 """
 
+from lienthong.assembly import settings as settings_list
 from lienthong.faces.web.menu import counters
 from lienthong.ground.audit import words as audit
 from lienthong.ground.calendars import actions as calendars
+from lienthong.ground.calendars import beside
 from lienthong.ground.people import actions as people
 from lienthong.work.axis import secrets
 from lienthong.work.cases import hearing
@@ -26,6 +28,9 @@ def join() -> None:
     # Before a notice is confirmed, its page says how many open cases would move.
     if hearing.would_move not in calendars.previews:
         calendars.previews.append(hearing.would_move)
+    # What is loaded here is known to the command line too, while the database sleeps.
+    if _write_beside not in calendars.after_loading:
+        calendars.after_loading.append(_write_beside)
     # Before a version is published, its page names the open cases that go on under the one before.
     touched.join(hearing.accepted_under)
     # Before an account is closed or a post ends, its files are handed over.
@@ -45,3 +50,7 @@ def join() -> None:
         audit.learn_values("state", {state.value: words for state, words in states.items()})
     audit.learn_values("seal", SEALS)
     audit.learn_values("kind", {key: kind.words for key, kind in all_kinds().items()})
+
+
+def _write_beside() -> None:
+    beside.write(beside.file_in(settings_list.read().var))

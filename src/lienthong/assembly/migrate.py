@@ -55,6 +55,7 @@ def bring_up_to_date(settings: Settings, tell: Callable[[str], None]) -> None:
     from django.core.management import call_command
 
     from lienthong.ground.calendars import actions as calendars
+    from lienthong.ground.calendars import beside
     from lienthong.ground.organizations import actions as organizations
     from lienthong.ground.organizations import queries
     from lienthong.work.documents.registers import counted
@@ -66,6 +67,7 @@ def bring_up_to_date(settings: Settings, tell: Callable[[str], None]) -> None:
     organizations.keep_current(datetime.now(VIETNAM))
     tell("✓ " + say(_ORGANIZATIONS))
     calendars.keep_current(datetime.now(VIETNAM))
+    beside.write(beside.file_in(settings.var))
     tell("✓ " + say(_CALENDARS))
     added = procedures.keep_current(datetime.now(VIETNAM)).added
     tell("✓ " + (say(_PROCEDURES, added=added) if added else say(_PROCEDURES_CURRENT)))

@@ -47,6 +47,35 @@ def test_an_unknown_office_of_the_province_gets_the_calendar_above_it_and_is_tol
     assert "H21.65" in str(found["note"])
 
 
+@pytest.mark.parametrize(
+    ("code", "received", "office"),
+    [
+        ("23557", "2018-03-01", "UBND phường Yên Đỗ"),
+        ("52", "2026-03-02", "UBND tỉnh Gia Lai"),
+        # Bình Định of 2022 is known by its list of 30 June 2025 only.
+        ("52", "2022-03-01", "UBND tỉnh Bình Định"),
+        # Dissolved without a known successor: the province's calendar, and the note says so.
+        ("23587", "2026-03-02", "UBND tỉnh Gia Lai"),
+        # A commune of 2025 asked about in 2022, and a town of 2022 asked about in 2026.
+        ("unit2025-21553", "2022-03-01", "UBND phường Quy Nhơn Bắc"),
+        ("H21.22", "2026-03-02", "UBND phường Diên Hồng"),
+    ],
+)
+def test_every_number_that_an_office_ever_had_gets_an_answer(capsys, code, received, office):
+    found = due(capsys, code, received, "working_days:2")
+    assert found["organization"]["name"] == office
+    assert found["due_on"] > received
+
+
+def test_a_notice_loaded_here_counts_while_the_database_sleeps(capsys, tmp_path):
+    notice = "number: 1/TB\nscope: 23563\nhours:\n  - {from: 2026-10-01, weekdays: 07:00-17:00, saturday: 07:00-11:30}"
+    lines = [{"text": notice, "keys": ["unit2025-23563"]}, {"text": "number: 2/TB\noff: [2026-12-07]", "keys": []}]
+    (tmp_path / "calendar-notices.json").write_text(json.dumps(lines))
+    # Friday: Saturday is worked in that ward alone, and Monday 7 December is off for everybody.
+    assert due(capsys, "unit2025-23563", "2026-12-04T09:00", "working_days:1")["due_at"] == "2026-12-05T11:30:00+07:00"
+    assert due(capsys, "H21", "2026-12-04T09:00", "working_days:1")["due_on"] == "2026-12-08"
+
+
 def test_a_code_that_is_nobodys_is_refused(capsys):
     assert run(["calendar", "due", "--unit", "XYZ", "--received", "2026-02-13", "--term", "working_days:2"]) == 2
     assert "XYZ" in capsys.readouterr().err

@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 import click
+import psycopg
 import pytest
 
 from lienthong.assembly import main
@@ -32,6 +33,8 @@ def sample(number: int) -> None:
         shell.done(1)
     if number == 4:
         raise ModuleNotFoundError(name="django")
+    if number == 5:
+        raise RuntimeError from psycopg.errors.UndefinedTable("calendars_edition")
     click.echo(str(number))
 
 
@@ -128,3 +131,8 @@ def test_help_is_there_at_once_and_imports_neither_django_nor_the_engine() -> No
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_a_database_without_tables_is_told_what_to_do(with_sample: None, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main.run(["sample", "5"]) == 2
+    assert "lienthong migrate" in capsys.readouterr().err

@@ -25,6 +25,10 @@ _NEAREST = Words(vi=" Có phải ý bạn là {names}?", en=" Did you mean {name
 _MISSING = Words(vi="Còn thiếu {name}.", en="{name} is missing.")
 _BAD = Words(vi="{name} không đọc được: {reason}", en="{name} cannot be read: {reason}")
 _NO_SUCH_FILE = Words(vi="Không có tệp “{name}”.", en="There is no file “{name}”.")
+_NOT_PREPARED = Words(
+    vi="Cơ sở dữ liệu chưa được chuẩn bị, hoặc còn của bản phần mềm cũ.\nHãy chạy `lienthong migrate` rồi làm lại.",
+    en="The database is not prepared yet, or is still that of an older version.\nRun `lienthong migrate`, then again.",
+)
 _LOOK = Words(vi="Xem cách dùng: {command} --help", en="How to use it: {command} --help")
 _SORRY = Words(
     vi="Xin lỗi, đây là lỗi của chương trình, không phải của bạn ({kind}).\n"
@@ -48,6 +52,21 @@ def slip(error: click.ClickException) -> int:
     _print(_slip_in_words(error))
     context = error.ctx if isinstance(error, click.UsageError) else None
     click.echo("  " + say(_LOOK, command=context.command_path if context else "lienthong"), err=True)
+    return REFUSED
+
+
+def not_prepared(error: BaseException | None) -> bool:
+    """Whether a fault is only this, that tables are missing. It is looked at by name: no driver is imported for it."""
+    while error is not None:
+        if type(error).__name__ in {"UndefinedTable", "UndefinedColumn"}:
+            return True
+        error = error.__cause__
+    return False
+
+
+def unprepared() -> int:
+    """Print that the database lacks its tables, and what to do; the exit status."""
+    _print(say(_NOT_PREPARED))
     return REFUSED
 
 

@@ -5,8 +5,9 @@ otherwise.
 """
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any, ClassVar, Protocol
@@ -17,21 +18,11 @@ from rich.table import Table
 
 from lienthong.faces.cli import shell
 from lienthong.faces.cli.language import language, say
+from lienthong.ground.calendars.offices import office
 from lienthong.kernel.calendar import Calendar, Document, Explanation, OutsideCalendar, SetDay, Term, TermKind, explain
 from lienthong.kernel.calendar.calendar import weekday
-from lienthong.kernel.identifiers import Scheme, in_2020_form, same_code, scheme_of
 from lienthong.kernel.moments import VIETNAM, read_day, read_moment
-from lienthong.kernel.organizations import (
-    Directory,
-    Dissolved,
-    Found,
-    NotKnown,
-    Organization,
-    Redirected,
-    Resolution,
-    Shared,
-    UnknownOrganization,
-)
+from lienthong.kernel.organizations import Directory, Organization
 from lienthong.kernel.refusals import Refusal
 from lienthong.kernel.words import Words
 
@@ -55,7 +46,8 @@ _LOAD = Words(
 )
 _SHOW = Words(vi="Ngày nghỉ và ngày làm bù của một năm.", en="Days off, and days worked in exchange, of a year.")
 _UNIT = Words(
-    vi="Mã định danh (dạng 2016 hay 2020) hoặc khóa của cơ quan.", en="A code (2016 or 2020 form) or key of a unit."
+    vi="Mã định danh (H21.15, 000.00.15.H21), mã đơn vị hành chính (23557) hoặc khóa của cơ quan.",
+    en="A code (H21.15, 000.00.15.H21), a number of the Statistics Office (23557) or a key of a unit.",
 )
 _RECEIVED = Words(
     vi="Lúc nhận đủ hồ sơ: 2026-02-13T09:00; chỉ ghi ngày thì tính từ giờ mở cửa.",
@@ -85,6 +77,10 @@ _DAY, _NUMBER, _WHY, _BY = (
 _OFF, _WORKED = Words(vi="nghỉ", en="off"), Words(vi="làm việc", en="worked")
 _LOADED = Words(vi="Đã nạp {name}: đổi {many} ngày.", en="Loaded {name}: {many} days changed.")
 _WOULD = Words(vi="{name} sẽ đổi {many} ngày (chưa nạp).", en="{name} would change {many} days (not loaded).")
+_MORE = Words(vi="… và {many} ngày nữa, đến {last:%d/%m/%Y}", en="… and {many} more days, until {last:%d/%m/%Y}")
+_HOURS = Words(vi="{many} ngày chỉ đổi giờ làm việc", en="{many} days with other hours only")
+_LISTED = 40
+"""So many days that change are listed; Saturday mornings without an end are hundreds."""
 
 
 class UnclearMoment(Refusal):
@@ -95,6 +91,19 @@ class UnclearMoment(Refusal):
         vi="Không hiểu lúc nhận “{received}”. Hãy viết 2026-02-13T09:00, 13/02/2026 09:00 hoặc chỉ 2026-02-13.",
         en="“{received}” is not a moment. Write 2026-02-13T09:00, 13/02/2026 09:00 or only 2026-02-13.",
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A notice that was loaded or looked at, and what it moves."""
+
+    name: str
+    moves: Sequence[tuple[date, bool, bool]]
+    """The days that change, with whether they were and are worked."""
+    hours_moved: int
+    """On how many days only the hours change."""
+    consequences: Sequence[str]
+    """What else it moves, in sentences."""
 
 
 class Desk(Protocol):
@@ -109,8 +118,11 @@ class Desk(Protocol):
     def common(self) -> Calendar:
         """The calendar of everybody without one of their own."""
 
-    def load(self, text: str, *, preview: bool) -> tuple[str, list[tuple[date, bool, bool]]]:
-        """Load a notice: its name, and the days that change with whether they were and are worked."""
+    def numbered(self, code: str) -> Sequence[tuple[str, date]]:
+        """Who ever bore a number of the Statistics Office: keys, and the first day of each."""
+
+    def load(self, text: str, *, preview: bool) -> Loaded:
+        """Load a notice, or only say what it would move."""
 
 
 def commands(
@@ -170,7 +182,7 @@ def commands(
     def show(year: int, unit: str | None, as_json: bool) -> None:
         with opened() as desk:
             day = date(year, 1, 1)
-            found = desk.calendar_of(_unit(desk.directory(), unit, day).key, day) if unit else desk.common()
+            found = desk.calendar_of(_office(desk, unit, day)[0].key, day) if unit else desk.common()
         if not found.first.year <= year <= found.last.year:
             raise OutsideCalendar(str(year), found.first, found.last)
         days = [found.set_days[day] for day in sorted(found.set_days) if day.year == year]
@@ -185,13 +197,23 @@ def commands(
     @shell.option("--preview", is_flag=True, help=_PREVIEW)
     def load(file: Path, preview: bool) -> None:
         with database() as desk:
-            name, moved = desk.load(file.read_text(encoding="utf-8-sig", errors="replace"), preview=preview)
-        click.echo(("  " if preview else "✓ ") + say(_WOULD if preview else _LOADED, name=name, many=len(moved)))
-        for day, before, after in moved:
-            words = " → ".join(say(_WORKED if worked else _OFF) for worked in (before, after))
-            click.echo(f"  {_said(day)}: {words}")
+            done = desk.load(file.read_text(encoding="utf-8-sig", errors="replace"), preview=preview)
+        _moved(done, preview=preview)
 
     return calendar
+
+
+def _moved(done: Loaded, *, preview: bool) -> None:
+    click.echo(("  " if preview else "✓ ") + say(_WOULD if preview else _LOADED, name=done.name, many=len(done.moves)))
+    for day, before, after in done.moves[:_LISTED]:
+        words = " → ".join(say(_WORKED if worked else _OFF) for worked in (before, after))
+        click.echo(f"  {_said(day)}: {words}")
+    if len(done.moves) > _LISTED:
+        click.echo("  " + say(_MORE, many=len(done.moves) - _LISTED, last=done.moves[-1][0]))
+    if done.hours_moved:
+        click.echo("  " + say(_HOURS, many=done.hours_moved))
+    for line in done.consequences:
+        click.echo("  " + line)
 
 
 def _asked(
@@ -211,56 +233,7 @@ def _asked(
 
 
 def _office(desk: Desk, asked: str, day: date) -> tuple[Organization, Words | None]:
-    """Whose calendar answers. Where the code is nobody's, or its bearer is gone, the answer says whose it took instead.
-
-    Raises:
-        Dissolved: several took over, and they do not keep the same calendar.
-        UnknownOrganization: neither the code nor any body above it is known.
-    """
-    directory = desk.directory()
-    try:
-        return _unit(directory, asked, day), None
-    except Dissolved as gone:
-        heirs = gone.successors
-        if len({desk.calendar_of(heir.key, day).key for heir in heirs}) != 1:
-            raise
-        return heirs[0], Words(vi=gone.say("vi"), en=gone.say("en"))
-    except UnknownOrganization as unknown:
-        for above in _above(asked):
-            found = directory.resolve(above, day)
-            if isinstance(found, Found | Redirected):
-                name = found.organization.name_on(day)
-                return found.organization, Words(
-                    vi=f"{unknown.say('vi')} Đã dùng lịch của {name}.",
-                    en=f"{unknown.say('en')} The calendar of {name} was used.",
-                )
-        raise
-
-
-def _above(code: str) -> Iterator[str]:
-    """The codes of the bodies above a code, the nearest first, in both schemes: `H21.65` → `000.00.65.H21`, `H21`, …"""
-    written = in_2020_form(code) if scheme_of(code) is Scheme.QD2016 else same_code(code)
-    groups = written.split(".") if scheme_of(written) is Scheme.QD2020 else []
-    for length in range(len(groups), 0, -1):
-        yield ".".join(groups[:length])
-        if length <= 4:
-            yield ".".join([*("000", "00", "00")[: 4 - length], *reversed(groups[:length])])
-
-
-def _unit(directory: Directory, asked: str, day: date) -> Organization:
-    """The organisation that a code or a key means on a day; whoever took over, where that is one organisation."""
-    found: Resolution
-    try:
-        found = directory.resolve_key(asked.strip(), day)
-    except KeyError:
-        found = directory.resolve(asked.strip(), day)
-    match found:
-        case Found(organization) | Redirected(organization, _, _):
-            return organization
-        case Shared(former, candidates, on):
-            raise Dissolved(asked, day, on, candidates, former=former.name_on(on))
-        case NotKnown():
-            raise UnknownOrganization(asked, day)
+    return office(desk.directory(), asked, day, numbered=desk.numbered, calendar_of=desk.calendar_of)
 
 
 def _facts(organization: Organization, told: Explanation, note: Words | None, asked: str) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from lienthong.ground.calendars import models, queries, sheets
 from lienthong.ground.calendars.book import BASE, EVERYBODY, Book, DocumentRow
 from lienthong.ground.calendars.facts import CalendarChanged
 from lienthong.ground.calendars.notices import Notice
+from lienthong.ground.calendars.offices import bearer
 from lienthong.ground.organizations import queries as organizations
 from lienthong.ground.people.models import Account
 from lienthong.kernel.calendar import Calendar
@@ -96,6 +97,8 @@ class Consequence:
 
 previews: list[Callable[[Change], Consequence | None]] = []
 """Whoever can say what else a change would move adds a function here; joined in `assembly`."""
+after_loading: list[Callable[[], None]] = []
+"""Called when a notice was loaded and committed; joined in `assembly`."""
 
 
 def preview(notice: Notice, now: datetime) -> Change:
@@ -126,6 +129,8 @@ def load_notice(notice: Notice, by: Account | None, now: datetime) -> Loaded:
     edition = models.Edition.objects.get()
     digest = _new_edition(edition.ours, edition.counting, now)
     outbox.tell(CalendarChanged(digest, change.first_day, change.last_day, change.keys, notice.name))
+    for heard in after_loading:
+        transaction.on_commit(heard)
     return Loaded(digest, change)
 
 
@@ -168,7 +173,7 @@ def _keys(notice: Notice, directory: Directory) -> tuple[str, ...]:
     found: list[str] = []
     for unit in notice.scopes:
         try:
-            means = directory.resolve_key(unit, day)
+            means = directory.resolve_key(bearer(organizations.numbered(unit), day) or unit, day)
         except KeyError:
             means = directory.resolve(unit, day)
         match means:

@@ -156,7 +156,8 @@ def read(text: str) -> Notice:
         said = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506 - the base loader makes nothing but text
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
-        raise UnclearNotice(f"dòng/line {mark.line + 1}" if mark else error) from error
+        # What YAML says of a file that is no text is English, and for programmers.
+        raise UnclearNotice(f"dòng/line {mark.line + 1}" if mark else "YAML") from error
     if not isinstance(said, dict):
         raise UnclearNotice("number, title, off, working …")
     if strange := sorted(str(name) for name in said if name not in _KNOWN):

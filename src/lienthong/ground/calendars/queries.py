@@ -9,6 +9,7 @@ from lienthong.ground import once as answers
 from lienthong.ground.calendars import sheets
 from lienthong.ground.calendars.book import (
     BASE,
+    EVERYBODY,
     Book,
     ClosureRow,
     DayRow,
@@ -99,6 +100,16 @@ def is_touched(organization_key: str, keys: Collection[str], day: date) -> bool:
 def documents() -> list[Document]:
     """Every document, the latest loaded first."""
     return list(Document.objects.select_related("loaded_by").order_by("ours", "-id"))
+
+
+def loaded() -> list[tuple[str, list[str]]]:
+    """The text of every notice that was loaded here, in order, and the organisations it was said to (none: all)."""
+    said: dict[int, dict[str, None]] = {}
+    for kind in (Day, Hours, Closure, Pending):
+        for document, scope in kind.objects.filter(document__ours=False).values_list("document_id", "scope"):
+            said.setdefault(document, {})[scope] = None
+    texts = Document.objects.filter(ours=False).order_by("id").values_list("id", "text")
+    return [(text, [scope for scope in said.get(key, {}) if scope != EVERYBODY]) for key, text in texts]
 
 
 def forget() -> None:

@@ -94,7 +94,10 @@ def hours(text: str) -> Hours:
     spans = []
     for span in text.replace("–", "-").replace(",", " ").split():
         start, _, end = span.partition("-")
-        spans.append((_clock(start), _clock(end)))
+        try:
+            spans.append((_clock(start), _clock(end)))
+        except ValueError as error:
+            raise ValueError(text) from error
     flat = [clock for span in spans for clock in span]
     if flat != sorted(set(flat)):
         raise ValueError(text)

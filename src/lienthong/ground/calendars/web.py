@@ -17,15 +17,16 @@ from django.views.decorators.http import require_GET, require_http_methods
 from lienthong.ground.calendars import actions, queries
 from lienthong.ground.calendars import notices as notice_texts
 from lienthong.ground.calendars.book import BASE
+from lienthong.ground.calendars.offices import office
 from lienthong.ground.organizations import queries as organizations
 from lienthong.ground.people.access import roles_of, signed_in, who_may
 from lienthong.ground.people.models import Account
 from lienthong.ground.people.roles import Role
 from lienthong.kernel.calendar import Calendar, Explanation, SetDay, Term, explain
 from lienthong.kernel.moments import VIETNAM, read_moment
-from lienthong.kernel.organizations import Found, Organization, Redirected, UnknownOrganization
+from lienthong.kernel.organizations import Organization
 from lienthong.kernel.refusals import Refusal
-from lienthong.kernel.words import Language
+from lienthong.kernel.words import Language, Words
 
 LARGEST_NOTICE = 100_000
 """Characters; a year's notice has about two thousand."""
@@ -82,9 +83,9 @@ def year(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     asked = request.GET.get("year", "")
     number = int(asked) if asked.isdecimal() and len(asked) == len("2026") else today.year
-    unit, organization, trouble = request.GET.get("unit", "").strip()[:64], None, ""
+    unit, organization, note, trouble = request.GET.get("unit", "").strip()[:64], None, None, ""
     try:
-        organization = _organization(unit, date(number, 7, 1)) if unit else None
+        organization, note = _organization(unit, date(number, 7, 1)) if unit else (None, None)
     except Refusal as no:
         trouble = no.say(_language())
     known = _calendar(organization, date(number, 7, 1))
@@ -95,6 +96,7 @@ def year(request: HttpRequest) -> HttpResponse:
         "later": number + 1 if number < known.last.year else None,
         "unit": unit,
         "organization": organization,
+        "note": note,
         "trouble": trouble,
         "calendar": known,
         "months": [_month(known, number, month) for month in range(1, 13)],
@@ -113,16 +115,18 @@ def when_due(request: HttpRequest) -> HttpResponse:
     form = DueForm(request.GET or None)
     told: Explanation | None = None
     organization: Organization | None = None
+    note: Words | None = None
     if form.is_bound and form.is_valid():
         received = read_moment(form.cleaned_data["received"])
         if received is None:
             form.add_error("received", _("Write the moment like 13/02/2026 09:00."))
         else:
             try:
-                told, organization = _explained(form.cleaned_data, received)
+                told, organization, note = _explained(form.cleaned_data, received)
             except Refusal as no:
                 form.add_error(None, no.say(_language()))
-    return render(request, "calendars/due.html", {"form": form, "told": told, "organization": organization})
+    context = {"form": form, "told": told, "organization": organization, "note": note}
+    return render(request, "calendars/due.html", context)
 
 
 @who_may(Role.ADMINISTRATOR)
@@ -154,24 +158,19 @@ def notices(request: HttpRequest) -> HttpResponse:
     return render(request, "calendars/notices.html", context)
 
 
-def _explained(asked: dict[str, str], received: datetime) -> tuple[Explanation, Organization | None]:
+def _explained(asked: dict[str, str], received: datetime) -> tuple[Explanation, Organization | None, Words | None]:
     term = Term.parse(asked["term"])
-    organization = _organization(asked["unit"], received.date()) if asked["unit"] else None
+    organization, note = _organization(asked["unit"], received.date()) if asked["unit"] else (None, None)
     known = _calendar(organization, received.date())
     if ":" not in asked["received"] and known.is_working(received.date()):
         received = known.opens_at(received.date())
-    return explain(known, received, term), organization
+    return explain(known, received, term), organization, note
 
 
-def _organization(unit: str, day: date) -> Organization:
-    directory = organizations.directory()
-    try:
-        means = directory.resolve_key(unit, day)
-    except KeyError:
-        means = directory.resolve(unit, day)
-    if isinstance(means, Found | Redirected):
-        return means.organization
-    raise UnknownOrganization(unit, day)
+def _organization(unit: str, day: date) -> tuple[Organization, Words | None]:
+    return office(
+        organizations.directory(), unit, day, numbered=organizations.numbered, calendar_of=queries.calendar_of
+    )
 
 
 def _calendar(organization: Organization | None, day: date) -> Calendar:

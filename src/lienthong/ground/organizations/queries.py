@@ -108,6 +108,11 @@ def at(code: str, day: date) -> kernel.Organization:
     return directory().at(code, day)
 
 
+def numbered(code: str) -> list[tuple[str, date]]:
+    """Who ever bore a number of the Statistics Office: keys, and the first day of each. One query."""
+    return list(Code.objects.filter(scheme=STATISTICAL, code=code).values_list("organization_id", "start"))
+
+
 def search(text: str, day: date, level: Level | None = None, page: str | None = None, size: int = PAGE) -> Page:
     """Organisations of that day whose names or codes have words that begin as typed, accents or none.
 

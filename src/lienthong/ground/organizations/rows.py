@@ -108,6 +108,10 @@ class Rows:
             (Succession(row.from_key, row.to_key, row.on, row.share) for row in self.successions),
         )
 
+    def numbered(self, code: str) -> list[tuple[str, date]]:
+        """Who ever bore a number of the Statistics Office: keys, and the first day of each."""
+        return [(row.organization, row.start) for row in self.codes if row.scheme == STATISTICAL and row.code == code]
+
     def digest(self) -> str:
         """The same for the same facts, in whatever order they came."""
         lines = sorted(

@@ -1,10 +1,11 @@
 """A notice is loaded: what it changes, whom it concerns, and why some are refused."""
 
 from datetime import date, datetime
+from pathlib import Path
 
 import pytest
 
-from lienthong.ground.calendars import actions, notices, queries, sheets
+from lienthong.ground.calendars import actions, beside, notices, queries, sheets
 from lienthong.ground.calendars.facts import CalendarChanged
 from lienthong.ground.calendars.models import Document
 from lienthong.ground.outbox import telling
@@ -150,6 +151,8 @@ def test_a_closed_counter_does_not_move_the_due_day_by_itself(told: list[object]
         ("number: 1\noff: 5", "unclear_notice"),
         ("number: 1\nhours:\n  - {from: 2027-01-01, weekdays: '11:00-07:00'}", "unclear_notice"),
         ("number: 1\nhours:\n  - {from: 2027-01-01}", "unclear_notice"),
+        ("number: 1\nhours:\n  - {from: 2027-01-01, weekdays: '7-25'}", "unclear_notice"),
+        ("\x0e", "unclear_notice"),
         ("number: 1\noff:\n  - {from: 2027-02-10, to: 2027-02-04}", "unclear_notice"),
     ],
 )
@@ -157,7 +160,24 @@ def test_what_cannot_be_true_is_refused(text: str, code: str) -> None:
     with pytest.raises(Refusal) as refused:
         notices.read(text).within(NOW.date())
     assert refused.value.code == code
-    assert refused.value.say("vi")
+    assert " must be " not in refused.value.say("vi")
+    assert "not allowed" not in refused.value.say("vi")
+
+
+def test_what_was_loaded_is_written_beside_the_database_and_makes_the_same_edition(
+    told: list[object], tmp_path: Path
+) -> None:
+    load(TET_2027)
+    load("number: 7/TB\nscope: [23560, 23557]\noff:\n  - {day: 2024-03-05, name: Chuyển trụ sở}\n")
+    file = beside.file_in(tmp_path)
+    assert beside.read(file) is None
+    beside.write(file)
+    book = beside.read(file)
+    assert book is not None
+    assert book.scopes == {NEIGHBOUR, UNIT}
+    assert book.digest == queries.edition()
+    file.write_text("[{")
+    assert beside.read(file) is None
 
 
 def test_a_unit_that_nobody_knows_is_refused_and_nothing_changes(told: list[object]) -> None:
