@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import transaction
@@ -10,11 +11,13 @@ from django.db.models import Q
 
 from lienthong.exchange.protocol.life import Event, Outgoing, State, event_of
 from lienthong.formats import edxml
-from lienthong.formats.edxml import Answered, Party, Signer, StatusMessage
+from lienthong.formats.edxml import Answered, Party, Replaced, Signer, StatusMessage
 from lienthong.ground.letters import addresses, contents, enclosures, replacing
+from lienthong.ground.letters.lanes import lane
 from lienthong.ground.letters.lives import stepped
 from lienthong.ground.letters.models import Dispatch, Letter, LetterReceiver, Office, StatusReport
 from lienthong.ground.letters.refusals import (
+    HasIt,
     NoReceiver,
     NotOfOurs,
     NotServed,
@@ -62,6 +65,7 @@ def send(
     paper_follows: bool = False,
     replaces: Sequence[UUID | str] = (),
     issuer: str = "",
+    more_of: Letter | None = None,
 ) -> Letter:
     """Queue a letter of an office of ours, in the caller's transaction: it is sent if that is committed, and only then.
 
@@ -74,7 +78,11 @@ def send(
     Where no receiver does, it is an ordinary new letter. `issuer`: the body of the office in whose name it was issued
     and whose certificate sealed it; the office then stands as the one above it (`OrganizationInCharge`).
 
+    `more_of`: a letter of the office that goes to further receivers, as the same document with the same id and files,
+    in a message of its own; what was sent to the others stays as it is. Hand in again what it was made from.
+
     Raises:
+        HasIt: one of the further receivers is among those of the letter.
         NotServed: the platform does not send for this office on this day.
         NotOfOurs: it replaces a letter that the office did not send.
         NoAddress: an organisation has no code on that day, or is gone and several share its work.
@@ -103,6 +111,7 @@ def send(
         due_on=due_on,
         answers=[_answered(asked)] if asked is not None else (),
         paper=paper_follows,
+        document_id=more_of.document_id if more_of is not None else "",
     )
     earlier = replacing.ours(replaces, sender_key)
     what = replacing.replaced(earlier, {one.key: one.party.organ_id for one in receivers}, day)
@@ -110,34 +119,37 @@ def send(
         message = replacing.as_replacement(message, earlier, what, paper=paper_follows, now=now)
     if content:
         message = replace(message, content=content)
-    _never_before(message.document_id, f"{number}/{notation}")
     message_id = str(uuid4())
-    letter = Letter.objects.create(
-        direction=Direction.OUT,
-        message_id=message_id,
-        document_id=message.document_id,
-        business=message.kind,
-        number=number,
-        notation=notation,
-        type_name=type_name,
-        subject=subject,
-        content=content or subject,
-        signer_competence=signer.competence if signer else "",
-        signer_position=signer.position if signer else "",
-        signer_name=signer.full_name if signer else "",
-        sender_key=sender_key,
-        sender_code=sender.organ_id,
-        sender_name=sender.organ_name,
-        promulgated_on=promulgated_on or day,
-        due_on=due_on,
-        priority=priority,
-        reference=reference,
-        answers=asked,
-        paper_follows=paper_follows,
-        reason=message.business.reason if message.business and what else "",
-        replaces=[[one.document_id, list(one.organ_ids)] for one in what],
-        created_at=now,
-    )
+    if more_of is not None:
+        letter = _further(more_of, receivers, what)
+    else:
+        _never_before(message.document_id, f"{number}/{notation}")
+        letter = Letter.objects.create(
+            direction=Direction.OUT,
+            message_id=message_id,
+            document_id=message.document_id,
+            business=message.kind,
+            number=number,
+            notation=notation,
+            type_name=type_name,
+            subject=subject,
+            content=content or subject,
+            signer_competence=signer.competence if signer else "",
+            signer_position=signer.position if signer else "",
+            signer_name=signer.full_name if signer else "",
+            sender_key=sender_key,
+            sender_code=sender.organ_id,
+            sender_name=sender.organ_name,
+            promulgated_on=promulgated_on or day,
+            due_on=due_on,
+            priority=priority,
+            reference=reference,
+            answers=asked,
+            paper_follows=paper_follows,
+            reason=message.business.reason if message.business and what else "",
+            replaces=_pairs(what),
+            created_at=now,
+        )
     LetterReceiver.objects.bulk_create(
         LetterReceiver(
             letter=letter,
@@ -148,9 +160,9 @@ def send(
         )
         for receiver in receivers
     )
-    sources = enclosures.enclose(letter, attachments)
+    sources = enclosures.enclose(letter, attachments, noted=more_of is not None)
     kept = contents.keep(lambda out: edxml.write_document(message, sources, out))
-    lanes = [f"{sender_key}>{receiver.key}" for receiver in receivers]
+    lanes = [lane(sender_key, receiver.key) for receiver in receivers]
     enqueue(letter, kept, sender.organ_id, lanes, now, message_id=message_id)
     return letter
 
@@ -187,8 +199,8 @@ def say(letter: Letter, receiver: LetterReceiver, event: Event, words: str, now:
     office = organizations.directory().by_key(receiver.organization_key)
     us = addresses.party(office, day, receiver.code)
     about = _answered(letter)
-    lane = f"{receiver.organization_key}>{letter.sender_key or letter.sender_code}"
-    stamped = queue_status(letter, us, about, event, words, lane, now)
+    back = lane(receiver.organization_key, letter.sender_key or letter.sender_code)
+    stamped = queue_status(letter, us, about, event, words, back, now)
     stepped(receiver, event, now)
     return StatusReport.objects.create(
         letter=letter,
@@ -205,14 +217,14 @@ def say(letter: Letter, receiver: LetterReceiver, event: Event, words: str, now:
 
 
 def queue_status(
-    letter: Letter, us: Party, about: Answered, event: Event, words: str, lane: str, now: datetime
+    letter: Letter, us: Party, about: Answered, event: Event, words: str, way: str, now: datetime
 ) -> datetime:
     """Put a status message into the queue; the moment that stands in it."""
     stamped = in_vietnam(now).replace(microsecond=0)
     kept = contents.keep(
         lambda out: out.write(edxml.write_status(StatusMessage(us, about, None, event.value, words, stamped)))
     )
-    enqueue(letter, kept, us.organ_id, [lane], now, message_id=str(uuid4()), status_code=event.value)
+    enqueue(letter, kept, us.organ_id, [way], now, message_id=str(uuid4()), status_code=event.value)
     return stamped
 
 
@@ -299,6 +311,23 @@ def _never_before(document_id: str, number: str) -> None:
     )
     if earlier is not None:
         raise SentBefore(number=number, letter_id=earlier.letter_id)
+
+
+def _further(letter: Letter, receivers: Sequence[_Receiver], what: Sequence[Replaced]) -> Letter:
+    """The letter that goes to these too, with what it replaces for them."""
+    keys = [one.key for one in receivers]
+    twice = LetterReceiver.objects.filter(letter=letter, organization_key__in=keys).first()
+    if twice is not None:
+        name = next(one.party.organ_name for one in receivers if one.key == twice.organization_key)
+        raise HasIt(organization=name)
+    if what:
+        letter.replaces = [*letter.replaces, *_pairs(what)]
+        letter.save(update_fields=["replaces"])
+    return letter
+
+
+def _pairs(what: Sequence[Replaced]) -> list[list[Any]]:
+    return [[one.document_id, list(one.organ_ids)] for one in what]
 
 
 def _name(key: str, day: date) -> str:

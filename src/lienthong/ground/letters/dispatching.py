@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from lienthong.exchange.agency.answers import Accepted, Outcome
 from lienthong.exchange.agency.patience import wait_for_message
@@ -14,8 +14,9 @@ from lienthong.exchange.agency.turns import Waiting, next_large, small_batch
 from lienthong.exchange.protocol.life import Event, Outgoing, State
 from lienthong.ground import outbox
 from lienthong.ground.letters.facts import LetterFailed, StatusFailed
+from lienthong.ground.letters.lanes import receivers_of, sender_of
 from lienthong.ground.letters.lives import stepped
-from lienthong.ground.letters.models import Dispatch, Letter, LetterReceiver
+from lienthong.ground.letters.models import Dispatch, LetterReceiver
 from lienthong.kernel.identifiers import same_code
 
 BATCH = 100
@@ -100,7 +101,7 @@ def _accepted(dispatch: Dispatch, answer: Accepted) -> None:
     if not changed or dispatch.status_code:
         return
     outcomes: Mapping[str, str] = {same_code(one.code): one.outcome for one in answer.receivers}
-    for receiver in LetterReceiver.objects.select_for_update().filter(letter_id=dispatch.letter_id):
+    for receiver in _of(dispatch):
         receiver.outcome = outcomes.get(same_code(receiver.code), "")[:16]
         receiver.save(update_fields=["outcome"])
         if receiver.state == State.QUEUED:
@@ -120,13 +121,18 @@ def _refused(dispatch: Dispatch, refused: Refused, now: datetime) -> None:
     if not changed:
         return
     if dispatch.status_code:
-        office, receivers = dispatch.lanes[0].split(">")[0], tuple(lane.split(">")[1] for lane in dispatch.lanes)
+        office, receivers = sender_of(dispatch.lanes), receivers_of(dispatch.lanes)
         outbox.tell(StatusFailed(str(dispatch.letter_id), office, receivers, dispatch.status_code, vi, en))
         return
-    letter = Letter.objects.get(id=dispatch.letter_id)
-    for receiver in LetterReceiver.objects.select_for_update().filter(letter=letter, state=State.QUEUED):
+    for receiver in _of(dispatch).filter(state=State.QUEUED):
         stepped(receiver, Event.TURNED_DOWN_BY_AXIS, now)
-    outbox.tell(LetterFailed(letter_id=str(letter.id), why=vi, why_en=en, code=refused.code))
+    outbox.tell(LetterFailed(letter_id=str(dispatch.letter_id), why=vi, why_en=en, code=refused.code))
+
+
+def _of(dispatch: Dispatch) -> QuerySet[LetterReceiver]:
+    """Those of the letter to whom this message goes: it may have gone to others before."""
+    keys = receivers_of(dispatch.lanes)
+    return LetterReceiver.objects.select_for_update().filter(letter_id=dispatch.letter_id, organization_key__in=keys)
 
 
 def _troubled(

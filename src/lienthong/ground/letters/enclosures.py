@@ -23,8 +23,8 @@ UNREADABLE = Words(
 )
 
 
-def enclose(letter: Letter, attachments: Sequence[Attachment]) -> list[AttachmentSource]:
-    """Note the files of a letter of ours, and hand them on to the writer of the message."""
+def enclose(letter: Letter, attachments: Sequence[Attachment], *, noted: bool = False) -> list[AttachmentSource]:
+    """Note the files of a letter of ours, unless they are `noted`, and hand them on to the writer of the message."""
     sources, rows = [], []
     for place, attachment in enumerate(attachments, 1):
         file_id = None if isinstance(attachment.content, bytes) else attachment.content
@@ -41,7 +41,8 @@ def enclose(letter: Letter, attachments: Sequence[Attachment]) -> list[Attachmen
                 file_id=file_id,
             )
         )
-    LetterAttachment.objects.bulk_create(rows)
+    if not noted:
+        LetterAttachment.objects.bulk_create(rows)
     return sources
 
 

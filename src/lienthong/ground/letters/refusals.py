@@ -43,6 +43,16 @@ class SentBefore(Refusal):
     )
 
 
+class HasIt(Refusal):
+    """The organisation is among those whom the letter went to. Facts: `organization`."""
+
+    code: ClassVar[str] = "has_it"
+    words: ClassVar[Words] = Words(
+        vi="{organization} đã có trong nơi nhận của văn bản này.",
+        en="{organization} is among the receivers of this document already.",
+    )
+
+
 class NotOfOurs(Refusal):
     """Nobody of ours received this letter as that office. Facts: `letter_id`, `organization`."""
 

@@ -16,6 +16,7 @@ from lienthong.formats import edxml
 from lienthong.formats.edxml import Answered, DocumentMessage, Party
 from lienthong.ground.letters import addresses, contents
 from lienthong.ground.letters.actions import enqueue, queue_status
+from lienthong.ground.letters.lanes import lane, receivers_of
 from lienthong.ground.letters.lives import stepped
 from lienthong.ground.letters.models import Dispatch, Letter, LetterReceiver
 from lienthong.ground.letters.refusals import NotOfOurs, ReasonNeeded
@@ -26,10 +27,12 @@ from lienthong.kernel.moments import in_vietnam
 
 @dataclass(frozen=True, slots=True)
 class TakenBack:
-    """What a recall did. `asked`: the keys of those who were told; `kept_back`: it had not left, so nobody was."""
+    """What a recall did: the keys of those who were told, and of those to whom it had not left, who were not."""
 
     asked: Collection[str] = ()
-    kept_back: bool = False
+    kept_back: Collection[str] = ()
+    nobody_has_it: bool = False
+    """All of it was kept back."""
 
 
 @transaction.atomic
@@ -47,14 +50,21 @@ def recall(letter: Letter, words: str, now: datetime) -> TakenBack:
     receivers = list(LetterReceiver.objects.select_for_update().filter(letter=letter))
     # What was offered to the hub, even once, may be there: only what never was can be kept back.
     never_offered = Dispatch.objects.filter(letter=letter, status_code="", state=Outgoing.WAITING, attempts=0)
-    if never_offered.update(state=Outgoing.CANCELLED, rests_until=None):
-        for receiver in receivers:
+    never_offered.update(state=Outgoing.CANCELLED, rests_until=None)
+    messages = list(Dispatch.objects.filter(letter=letter, status_code="").order_by("id"))
+    kept_back = {
+        key for each in messages if each.state == Outgoing.CANCELLED for key in receivers_of(each.lanes)
+    }  # fmt: skip
+    told = []
+    for receiver in receivers:
+        if receiver.organization_key in kept_back:
             stepped(receiver, Event.TURNED_DOWN_BY_AXIS, now)
-        return TakenBack(kept_back=True)
-    told = [one for one in receivers if stepped(one, Event.RECALL, now) is Effect.CHANGED]
+        elif stepped(receiver, Event.RECALL, now) is Effect.CHANGED:
+            told.append(receiver)
     if told:
-        _queue_recall(letter, told, words, now)
-    return TakenBack([one.organization_key for one in told])
+        _queue_recall(letter, messages, told, words, now)
+    left = any(each.state not in (Outgoing.CANCELLED, Outgoing.REFUSED) for each in messages)
+    return TakenBack([one.organization_key for one in told], sorted(kept_back), bool(kept_back) and not left)
 
 
 @transaction.atomic
@@ -70,7 +80,7 @@ def ask_back(letter: Letter, receiver_key: str, words: str, now: datetime) -> bo
     if receiver is None or stepped(receiver, Event.GIVE_BACK, now) is not Effect.CHANGED:
         return False
     about = Answered(receiver.code, letter.code, letter.promulgated_on, letter.document_id)
-    queue_status(letter, _us(letter, now), about, Event.GIVE_BACK, words, _lane(letter, receiver), now)
+    queue_status(letter, _us(letter, now), about, Event.GIVE_BACK, words, lane(letter.sender_key, receiver_key), now)
     return True
 
 
@@ -86,22 +96,20 @@ def _us(letter: Letter, now: datetime) -> Party:
     return addresses.party(office, in_vietnam(now).date(), letter.sender_code)
 
 
-def _lane(letter: Letter, receiver: LetterReceiver) -> str:
-    return f"{letter.sender_key}>{receiver.organization_key}"
-
-
-def _queue_recall(letter: Letter, told: list[LetterReceiver], words: str, now: datetime) -> None:
-    sent = Dispatch.objects.get(letter=letter, status_code="")
-    original = _read(sent)
-    codes = {one.code for one in told}
+def _queue_recall(
+    letter: Letter, messages: list[Dispatch], told: list[LetterReceiver], words: str, now: datetime
+) -> None:  # fmt: skip
+    keys, codes = {one.organization_key for one in told}, {one.code for one in told}
+    # It may have gone to some later than to others, in a message of its own.
+    originals = [_read(each) for each in messages if keys.intersection(receivers_of(each.lanes))]
     original = replace(
-        original,
-        sender=replace(original.sender, organ_id=_us(letter, now).organ_id),
-        receivers=tuple(party for party in original.receivers if party.organ_id in codes),
+        originals[0],
+        sender=replace(originals[0].sender, organ_id=_us(letter, now).organ_id),
+        receivers=tuple(party for each in originals for party in each.receivers if party.organ_id in codes),
     )
     message = edxml.recall(original, reason=words, now=now)
     kept = contents.keep(lambda out: edxml.write_document(message, (), out))
-    lanes = [_lane(letter, one) for one in told]
+    lanes = [lane(letter.sender_key, one.organization_key) for one in told]
     # Not the letter itself, but about it, as a status is.
     enqueue(
         letter, kept, message.sender.organ_id, lanes, now, message_id=str(uuid4()), status_code=Event.RECALL.value

@@ -36,7 +36,7 @@ def left(letter, **states):
 
 def test_what_was_never_offered_to_the_hub_is_kept_back_and_nobody_is_told():
     letter = actions.send(**a_letter(receiver_keys=[DISTRICT, PROVINCE]))
-    assert taking_back.recall(letter, WHY, LATER) == TakenBack(kept_back=True)
+    assert taking_back.recall(letter, WHY, LATER) == TakenBack([], [DISTRICT, PROVINCE], nobody_has_it=True)
     dispatch = Dispatch.objects.get()
     assert dispatch.state == Outgoing.CANCELLED
     assert states(letter) == {DISTRICT: State.NOT_SENT, PROVINCE: State.NOT_SENT}
@@ -60,7 +60,7 @@ def test_a_post_that_looked_before_the_recall_offers_nothing_and_one_that_took_i
     other = actions.send(**a_letter("13"))
     assert [one.letter for one in dispatching.next_small(LATER, ())] == [other]
     # The answer may be lost on its way: whoever was offered it may have it, and is told.
-    assert taking_back.recall(other, WHY, LATER) == TakenBack([DISTRICT])
+    assert taking_back.recall(other, WHY, LATER) == TakenBack([DISTRICT], [])
 
 
 @pytest.mark.parametrize("pages", [1, 20_000], ids=["in its row", "in a file"])
@@ -68,7 +68,7 @@ def test_whoever_still_may_give_it_back_is_sent_one_recall_with_the_id_and_numbe
     papers = [Attachment("12.pdf", "application/pdf", PDF * pages)]
     letter = actions.send(**a_letter(receiver_keys=[DISTRICT, PROVINCE], attachments=papers, priority=2))
     left(letter, d=State.ACCEPTED, p=State.DONE)
-    assert taking_back.recall(letter, WHY, LATER) == TakenBack([DISTRICT])
+    assert taking_back.recall(letter, WHY, LATER) == TakenBack([DISTRICT], [])
     assert states(letter) == {DISTRICT: State.RECALL_ASKED, PROVINCE: State.DONE}
     sent = Dispatch.objects.get(status_code="recall")
     # Nothing overtakes on a lane, so that it never comes before what it recalls; it is as urgent.
@@ -81,7 +81,7 @@ def test_whoever_still_may_give_it_back_is_sent_one_recall_with_the_id_and_numbe
     [district] = message.receivers
     assert district.organ_id == LetterReceiver.objects.get(organization_key=DISTRICT).code
     # Said once is said: nobody is asked twice.
-    assert taking_back.recall(letter, WHY, LATER) == TakenBack([])
+    assert taking_back.recall(letter, WHY, LATER) == TakenBack([], [])
 
 
 def test_one_receiver_is_asked_back_and_the_others_hear_nothing():

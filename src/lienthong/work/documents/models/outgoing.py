@@ -146,6 +146,11 @@ class Receiver(models.Model):
     """… that the work on it is done (06)."""
     words = models.TextField(blank=True)
     """The receiver's last words, such as why it was returned."""
+    added_at = models.DateTimeField(null=True)
+    """When it was added to the receivers of an issued document; None of one that the document names."""
+    added_by_word_of = models.CharField(max_length=200, blank=True, default="")
+    """Which leader said that it goes there too."""
+    added_because = models.CharField(max_length=500, blank=True, default="")
 
     class Meta:
         """In the order of the list; what has to leave on paper, or came back."""

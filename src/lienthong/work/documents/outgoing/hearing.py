@@ -24,7 +24,8 @@ def hear_status(fact: LetterStatus, now: datetime) -> None:
     if document is None:
         return
     reached = LetterReceiver.objects.filter(letter_id=fact.letter_id, organization_key=fact.receiver_key).first()
-    receiver = Receiver.objects.filter(document=document, organization_key=fact.receiver_key).first()
+    over_axis = Receiver.objects.filter(document=document, way=Receiver.Way.AXIS)
+    receiver = over_axis.filter(organization_key=fact.receiver_key).first()
     if receiver is None or reached is None:
         return
     changed = receiver.state != reached.state
@@ -49,11 +50,14 @@ def hear_status(fact: LetterStatus, now: datetime) -> None:
 
 @transaction.atomic
 def hear_failure(fact: LetterFailed, now: datetime) -> None:
-    """The axis took nothing: every receiver that waited is told not to have got it, and the clerk sees why."""
+    """The axis did not take it: every receiver of that message is told not to have got it, and the clerk sees why."""
     document = _document(fact.letter_id)
     if document is None:
         return
-    waiting = Receiver.objects.filter(document=document, way=Receiver.Way.AXIS, state=Reached.QUEUED.value)
+    still = LetterReceiver.objects.filter(letter_id=fact.letter_id).exclude(state=Reached.NOT_SENT.value)
+    waiting = Receiver.objects.filter(document=document, way=Receiver.Way.AXIS, state=Reached.QUEUED.value).exclude(
+        organization_key__in=still.values("organization_key")
+    )
     if not waiting.update(state=Reached.NOT_SENT.value, changed_at=now, words=fact.why):
         return
     said = Words(vi="Trục không nhận văn bản", en="The axis did not take the document")

@@ -72,6 +72,7 @@ class Action(StrEnum):
     SEAL = "seal"
     SEND = "send"
     HAND_OVER = "hand_over"
+    ADD_RECEIVER = "add_receiver"
     ASK_BACK = "ask_back"
     RECALL = "recall"
     PREPARE = "prepare"
@@ -97,7 +98,14 @@ LIFE: Mapping[State, Mapping[Action, State]] = {
     },
     S.SIGNED: {A.COMMENT: S.SIGNED, A.NUMBER: S.NUMBERED, A.SEND_BACK: S.DRAFT},
     S.NUMBERED: {A.COMMENT: S.NUMBERED, A.SEAL: S.ISSUED, A.SEND_BACK: S.DRAFT},
-    S.ISSUED: {A.COMMENT: S.ISSUED, A.SEND: S.ISSUED, A.HAND_OVER: S.ISSUED, A.ASK_BACK: S.ISSUED, A.RECALL: S.FROZEN},
+    S.ISSUED: {
+        A.COMMENT: S.ISSUED,
+        A.SEND: S.ISSUED,
+        A.HAND_OVER: S.ISSUED,
+        A.ADD_RECEIVER: S.ISSUED,
+        A.ASK_BACK: S.ISSUED,
+        A.RECALL: S.FROZEN,
+    },
     S.FROZEN: {},
     S.DROPPED: {},
 }
@@ -153,6 +161,7 @@ ACTS: Mapping[Action, Act] = {
     A.SEAL: Act(Words(vi="Đóng dấu, phát hành", en="Seal and issue"), CLERKS),
     A.SEND: Act(Words(vi="Gửi văn bản", en="Send"), CLERKS),
     A.HAND_OVER: Act(Words(vi="Ghi đã gửi bản giấy", en="Note that paper was sent"), CLERKS),
+    A.ADD_RECEIVER: Act(Words(vi="Gửi thêm một nơi nhận", en="Send to one more receiver"), CLERKS),
     A.ASK_BACK: Act(Words(vi="Lấy lại văn bản gửi nhầm", en="Ask back what was sent by mistake"), CLERKS),
     A.RECALL: Act(Words(vi="Thu hồi", en="Recall"), CLERKS),
     A.PREPARE: Act(Words(vi="Chuẩn bị lại bản sao", en="Prepare the copy again"), _WRITERS, holds=True),

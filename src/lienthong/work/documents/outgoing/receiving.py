@@ -46,6 +46,12 @@ class Named:
         found = self._keys.get(_called(name), [])
         return found[0] if len(found) == 1 else ""
 
+    def like(self, name: str, most: int = 3) -> list[str]:
+        """Whom the axis reaches and who may be meant by a name that nobody bears: all its words, the shortest first."""
+        words = set(_called(name).split())
+        found = [said for key, said in self._names.items() if self._codes[key] and words <= set(_called(said).split())]
+        return sorted(found, key=len)[:most]
+
     def addressee(self, kind: str, line: str) -> Addressee:
         """A line, with its organisation and its way: over the axis wherever the organisation has a code."""
         if fold(line).startswith(KEPT_WORDS):

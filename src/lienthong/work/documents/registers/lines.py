@@ -131,6 +131,12 @@ def _out_line(document: Document, today: date) -> Line:
     arrived = [each for each in receivers if each.way == "axis" and each.state]
     note = [document.note] if document.note else []
     note += _mended(document)
+    note += [
+        f"Gửi thêm {each.name} ngày {day(_on(each.added_at))} theo ý kiến của {each.added_by_word_of}: "
+        f"{each.added_because}"
+        for each in receivers
+        if each.added_at is not None
+    ]
     if document.state == "frozen":
         note.append("Đã thu hồi" + (f": {sent.recall_reason}" if sent and sent.recall_reason else ""))
     return Line(

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from lienthong.exchange.protocol.life import State as Reached
 from lienthong.ground.letters import actions as letters
+from lienthong.ground.letters import addresses
 from lienthong.ground.letters.models import Letter
 from lienthong.ground.letters.values import Attachment, Signer
 from lienthong.kernel.refusals import Refusal
@@ -172,12 +173,12 @@ def send(
         out.sent_at = now
     over_axis = [one for one in waiting if one.way == Receiver.Way.AXIS and one.organization_key]
     if over_axis:
-        letter = _letter(document, out, over_axis, now)
+        letter = letter_to(over_axis, document, out, now)
         document.letter_id, document.document_id = letter.pk, letter.document_id
     for one in waiting:
         one.state = Reached.QUEUED.value if one in over_axis else TO_SEND
         one.changed_at = now
-    Receiver.objects.bulk_update(waiting, ["way", "state", "changed_at"])
+    Receiver.objects.bulk_update(waiting, ["organization_key", "way", "state", "changed_at"])
     out.sent_at = out.sent_at or now
     out.save()
     count = len(over_axis)
@@ -218,7 +219,19 @@ def _copied(document: Document) -> DocumentFile:
     return copied.fit(document)
 
 
-def _letter(document: Document, out: Outgoing, receivers: list[Receiver], now: datetime) -> Letter:
+def letter_to(
+    receivers: Sequence[Receiver], document: Document, out: Outgoing, now: datetime, *, more_of: Letter | None = None
+) -> Letter:  # fmt: skip
+    """Exactly the bytes that were issued, on their way to these receivers; each line says who is reached for it.
+
+    `more_of`: it has gone to others, and goes to these as the same letter.
+
+    Raises:
+        NotSealed: the bytes are not those that were issued.
+        NotServed, NoAddress, SentBefore, HasIt: the post does not take it (`ground.letters`).
+    """
+    for one in receivers:
+        one.organization_key = addresses.organization_on(one.organization_key, now.date()).key
     files = [papers.current(document), *papers.annexes(document)]
     if files[0].sha256 != out.issued_sha256:
         raise NotSealed(code=document.code)
@@ -243,6 +256,7 @@ def _letter(document: Document, out: Outgoing, receivers: list[Receiver], now: d
         type_name=document.type_name,
         place=content.head.place if content is not None else "",
         issuer=document.issuer_name if out.body and document.issuer_name != letterheads.under(document).name else "",
+        more_of=more_of,
         priority=document.priority,
         due_on=document.due_on,
         promulgated_on=document.issued_on,

@@ -58,18 +58,18 @@ def recall(document_id: int, why: str, *, revision: int, worker: Worker, now: da
     back = taking_back.TakenBack()
     if document.letter_id is not None:
         back = taking_back.recall(Letter.objects.get(pk=document.letter_id), why, now)
-        if back.kept_back:
-            _never_left(receivers.filter(way=Receiver.Way.AXIS, state=Reached.QUEUED.value), now)
+        kept_back = receivers.filter(organization_key__in=back.kept_back, way=Receiver.Way.AXIS)
+        _never_left(kept_back.filter(state=Reached.QUEUED.value), now)
         receivers.filter(organization_key__in=back.asked).update(state=Reached.RECALL_ASKED.value, changed_at=now)
     _never_left(receivers.filter(state=TO_SEND), now)
-    if back.kept_back and not receivers.filter(state=PAPER_SENT).exists():
+    if back.nobody_has_it and not receivers.filter(state=PAPER_SENT).exists():
         out.sent_at = None
     out.recalled_at, out.recall_reason = now, why
     out.save()
     document.frozen = True
     others = list(receivers.filter(state__in=OUT_OF_REACH).values_list("name", flat=True))
     keep(
-        document, "recall", _told(document.code, len(back.asked), others, kept_back=back.kept_back), worker=worker,
+        document, "recall", _told(document.code, len(back.asked), others, kept_back=back.nobody_has_it), worker=worker,
         now=now, state=state, note=why,
     )  # fmt: skip
     return document

@@ -127,6 +127,7 @@ def test_a_letter_that_the_axis_refuses_is_told_to_the_clerk(issued: Make, worke
     document = issued()
     issuing.send(document.pk, revision=document.revision, worker=worker("hien"), now=NOW)
     letter = Document.objects.get(pk=document.pk).letter_id
+    LetterReceiver.objects.update(state="not_sent")
     hearing.hear_failure(LetterFailed(str(letter), "Nơi nhận không có mã"), NOW)
     assert Receiver.objects.get(document=document, name=TO).state == "not_sent"
 

@@ -1,6 +1,7 @@
 """Doing something to a document: one small page for each act, which loses nothing that was typed when it is refused."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -20,8 +21,8 @@ from lienthong.work.documents import rights
 from lienthong.work.documents.desk import Desk, at_desk_as, language
 from lienthong.work.documents.keeping import Changed
 from lienthong.work.documents.models import Copy, Document, Receiver
-from lienthong.work.documents.outgoing import papers, seals, signing_for, starts
-from lienthong.work.documents.outgoing.actions import drafting, issuing, recalling, reviewing, signing
+from lienthong.work.documents.outgoing import papers, receiving, seals, signing_for, starts
+from lienthong.work.documents.outgoing.actions import adding, drafting, issuing, recalling, reviewing, signing
 from lienthong.work.documents.outgoing.copies import actions as copying
 from lienthong.work.documents.outgoing.life import Action
 from lienthong.work.documents.outgoing.web.forms import WAYS, paper_choices
@@ -127,6 +128,51 @@ class Allow(ActForm):
             )  # fmt: skip
 
 
+class AddReceiver(ActForm):
+    """To whom else and how, on whose word, and why."""
+
+    name = forms.CharField(
+        label=_("Receiver"), max_length=300,
+        help_text=_("By its name in the directory over the axis; anybody else by post or by hand."),
+    )  # fmt: skip
+    way = forms.ChoiceField(label=_("How it goes there"))
+    by_word_of = forms.ChoiceField(
+        label=_("On whose word"), help_text=_("Who leads the office, or a unit of it, decides who gets it.")
+    )
+    words = forms.CharField(label=_("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        way, by_word_of = self.fields["way"], self.fields["by_word_of"]
+        assert isinstance(way, forms.ChoiceField)
+        assert isinstance(by_word_of, forms.ChoiceField)
+        ways = [each for each in WAYS if each != Receiver.Way.KEPT and (each != Receiver.Way.AXIS or self._electronic)]
+        way.choices = [(each.value, WAYS[each]) for each in ways]
+        said = [name for _key, name in _people(self.desk, LEADERS | HEADS)]
+        by_word_of.choices = [("", gettext("Choose")), *((name, name) for name in said)]
+
+    @property
+    def _electronic(self) -> bool:
+        out = self.document.outgoing
+        return not (out.is_copy and self.document.copy.target == Copy.Form.PAPER)
+
+    def clean(self) -> dict[str, Any]:
+        """Over the axis only whom the directory knows; a name that nobody bears is asked for again, not posted."""
+        told = super().clean() or {}
+        name, way = " ".join(told.get("name", "").split()), told.get("way")
+        if not name or not way:
+            return told
+        named = receiving.named_on(self.desk.today)
+        found = named.addressee(receiving.COPY, name)
+        if way == Receiver.Way.AXIS and found.way != Receiver.Way.AXIS:
+            names = "; ".join(named.like(name))
+            self.add_error("name", gettext("Did you mean: %(names)s?") % {"names": names} if names else gettext(
+                "Nobody in the directory is called so: choose by post or by hand, or write the name in full."
+            ))  # fmt: skip
+        told["addressee"] = replace(found, name=named.name_of(found.key) or name, way=way)
+        return told
+
+
 class AskBack(Reason):
     """From whom it is wanted back."""
 
@@ -142,6 +188,7 @@ FORMS: dict[Action, type[ActForm]] = {
     Action.SUBMIT: Submit, Action.DROP: ActForm, Action.COMMENT: Comment, Action.SEND_BACK: Reason,
     Action.CHECK_FORM: Said, Action.ENDORSE: Said, Action.NUMBER: ActForm, Action.SEAL: ActForm,
     Action.SEND: Send, Action.RECALL: Reason, Action.ALLOW: Allow, Action.ASK_BACK: AskBack,
+    Action.ADD_RECEIVER: AddReceiver,
 }  # fmt: skip
 
 
@@ -196,12 +243,18 @@ def _ask_back(form: ActForm, pk: int, revision: int, offer: Offer, desk: Desk) -
     )  # fmt: skip
 
 
+def _add_receiver(form: ActForm, pk: int, revision: int, offer: Offer, desk: Desk) -> object:
+    told = form.cleaned_data
+    wanted = adding.Wanted(told["addressee"], told["by_word_of"], told["words"])
+    return adding.add(pk, wanted, revision=revision, worker=offer.worker, now=desk.now)
+
+
 PERFORM: dict[Action, Perform] = {
     Action.SUBMIT: _submit, Action.SEND: _send, Action.COMMENT: _comment,
     Action.SEND_BACK: _worded(reviewing.send_back), Action.CHECK_FORM: _worded(reviewing.check_form),
     Action.ENDORSE: _worded(reviewing.endorse), Action.RECALL: _worded(recalling.recall),
     Action.DROP: _plain(drafting.drop), Action.NUMBER: _plain(signing.number), Action.SEAL: _seal,
-    Action.ALLOW: _allow, Action.ASK_BACK: _ask_back,
+    Action.ALLOW: _allow, Action.ASK_BACK: _ask_back, Action.ADD_RECEIVER: _add_receiver,
 }  # fmt: skip
 
 
@@ -287,6 +340,10 @@ _EXPLAINED = {
         "The organisation’s signature is added and the document issued: from then on nothing in it can change."
     ),
     Action.SEND: _("Exactly the bytes that were issued leave. What goes by post or by hand comes to your list."),
+    Action.ADD_RECEIVER: _(
+        "Exactly the bytes that were issued go there too; who was named when it was signed stays as it is. The register"
+        " and its story say who got it later, on whose word and why."
+    ),
     Action.ASK_BACK: _(
         "Only this receiver is asked to give it back (13), and answers. The document stays in force everywhere else."
     ),

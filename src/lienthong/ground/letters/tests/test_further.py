@@ -1,0 +1,73 @@
+"""A letter that went out goes to one more receiver: the same document, in a message of its own."""
+
+import random
+
+import pytest
+
+from lienthong.exchange.agency.answers import Accepted
+from lienthong.exchange.agency.troubles import Refused
+from lienthong.exchange.protocol.life import Outgoing, State
+from lienthong.formats import edxml
+from lienthong.formats.edxml import InMemory
+from lienthong.ground.letters import actions, dispatching, taking_back
+from lienthong.ground.letters.models import Dispatch, LetterReceiver
+from lienthong.ground.letters.refusals import HasIt
+from lienthong.ground.letters.taking_back import TakenBack
+from lienthong.ground.letters.tests.scene import COMMUNE, DISTRICT, LATER, PDF, PROVINCE, a_letter
+
+pytestmark = pytest.mark.usefixtures("gia_lai")
+
+
+@pytest.fixture
+def both():
+    """To the district, then to the province too; both messages wait."""
+    letter = actions.send(**a_letter())
+    assert actions.send(**a_letter(receiver_keys=[PROVINCE], now=LATER), more_of=letter) == letter
+    return letter
+
+
+def states(letter):
+    return {one.organization_key: one.state for one in LetterReceiver.objects.filter(letter=letter)}
+
+
+def test_the_second_message_is_the_same_document_to_the_further_receiver_alone(both):
+    first, second = Dispatch.objects.order_by("id")
+    assert (first.lanes, second.lanes) == ([f"{COMMUNE}>{DISTRICT}"], [f"{COMMUNE}>{PROVINCE}"])
+    sink = InMemory()
+    reading = edxml.read(bytes(second.body), attachments=sink)
+    assert not reading.matters
+    message = reading.message
+    assert (message.document_id, str(message.code)) == (both.document_id, both.code)
+    assert [party.organ_id for party in message.receivers] == [both.receivers.get(organization_key=PROVINCE).code]
+    assert [*sink.contents.values()] == [PDF]
+    assert both.attachments.count() == 1
+    with pytest.raises(HasIt):
+        actions.send(**a_letter(receiver_keys=[DISTRICT]), more_of=both)
+
+
+def test_what_the_hub_says_of_one_message_is_said_of_its_receivers_only(both):
+    first, second = Dispatch.objects.order_by("id")
+    taken = Accepted(first.message_id, first.sha256, first.size, LATER, "", ())
+    dispatching.settle([(first, taken)], LATER, random.Random(1))
+    assert states(both) == {DISTRICT: State.SENT, PROVINCE: State.QUEUED}
+    dispatching.settle(
+        [(second, Refused("no", {}, http_status=422, message={"vi": "Không nhận", "en": "Refused"}))],
+        LATER,
+        random.Random(1),
+    )
+    assert states(both) == {DISTRICT: State.SENT, PROVINCE: State.NOT_SENT}
+
+
+def test_a_recall_reaches_both_in_one_message_and_keeps_back_what_has_not_left(both):
+    Dispatch.objects.filter(lanes=[f"{COMMUNE}>{DISTRICT}"]).update(state=Outgoing.ACCEPTED, attempts=1)
+    LetterReceiver.objects.filter(organization_key=DISTRICT).update(state=State.ACCEPTED)
+    assert taking_back.recall(both, "Sai số liệu", LATER) == TakenBack([DISTRICT], [PROVINCE])
+    assert states(both) == {DISTRICT: State.RECALL_ASKED, PROVINCE: State.NOT_SENT}
+
+
+def test_a_recall_goes_to_whoever_got_it_later_too(both):
+    Dispatch.objects.update(state=Outgoing.ACCEPTED, attempts=1)
+    LetterReceiver.objects.update(state=State.ACCEPTED)
+    assert set(taking_back.recall(both, "Sai số liệu", LATER).asked) == {DISTRICT, PROVINCE}
+    recall = Dispatch.objects.get(status_code="recall")
+    assert len(edxml.read(bytes(recall.body)).message.receivers) == len(recall.lanes) == 2
