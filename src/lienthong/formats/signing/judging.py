@@ -9,6 +9,7 @@ from lienthong.formats.signing.findings import Change, Fault, Found, Kind, Overa
 
 _SEEN = {Kind.FORM, Kind.ANNOTATION, Kind.OTHER}
 """After the last signature nothing that one sees may change, not even a field of a form."""
+_STRANGE = {Kind.ANNOTATION, Kind.OTHER, Kind.NOT_JUDGED}
 _LOST = {"removed", "damaged-signed"}
 _OPEN = {"password-signed", "many", "slow", "unlisted", "large"}
 
@@ -71,7 +72,9 @@ def short_of_valid(signers: Sequence[Found], *, asked: bool, copy: bool = False)
         missing.append("stamp")
     if not _reaches_the_end(signers[-1]):
         missing.append("not-to-the-end")
-    if any(change.kind in (Kind.ANNOTATION, Kind.OTHER, Kind.NOT_JUDGED) for one in signers for change in one.changes):
+    if any(
+        change.kind in _STRANGE and change.revision <= signers[-1].revision for one in signers for change in one.changes
+    ):
         missing.append("changed-between")
     if any(change.breaks_lock for one in signers for change in one.changes if change.kind is not Kind.ARCHIVE):
         missing.append("lock")

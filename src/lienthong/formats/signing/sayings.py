@@ -37,9 +37,18 @@ FAULTS: dict[str, Words] = {
         vi="chữ ký bỏ trống một phần của tệp, có thể chứa nội dung không ai ký",
         en="it leaves out a part of the file, where content may hide that nobody signed",
     ),
-    "cut-off": Words(vi="tệp bị cắt cụt so với lúc ký", en="the file is shorter than it was when it was signed"),
+    "cut-off": Words(
+        vi="tệp bị cắt cụt so với lúc ký, hoặc đã được một chương trình khác lưu lại",
+        en="the file is shorter than it was when it was signed: it was cut off, or saved anew by another program",
+    ),
     "gap": Words(
-        vi="chỗ chừa cho chữ ký chứa thứ khác", en="the place left out for the signature holds something else"
+        vi="chỗ chừa cho chữ ký chứa thứ khác: tệp đã bị sửa, hoặc được một chương trình khác lưu lại sau khi ký",
+        en="the place left out for the signature holds something else: the file was altered, or saved anew by another "
+        "program, after it was signed",
+    ),
+    "enclosed": Words(
+        vi="chữ ký kèm nội dung riêng bên trong, không bảo vệ tệp này",
+        en="it is over something that it carries inside, and not over this file",
     ),
     "doubled": Words(
         vi="phạm vi ký được khai hai lần, mỗi chương trình đọc một kiểu",
@@ -138,6 +147,10 @@ _CHAINS: dict[Chain, Words] = {
     ),
     Chain.NOT_KNOWN: Words(vi="không có chứng thư để xem", en="there is no certificate to look at"),
 }
+_SELF_MADE = Words(
+    vi="chứng thư do người ký tự tạo, không cơ quan nào cấp",
+    en="the signer made the certificate, and nobody vouches for it",
+)
 _REVOCATIONS: dict[Revocation, Words] = {
     Revocation.GOOD: Words(vi="chưa bị thu hồi khi ký", en="not revoked when it was signed"),
     Revocation.REVOKED: Words(
@@ -294,6 +307,8 @@ def _time(one: Found) -> Words:
 
 
 def _chain(one: Found) -> Words:
+    if one.chain is Chain.UNKNOWN_ROOT and one.certificate and one.certificate.issuer == one.certificate.name:
+        return _SELF_MADE
     return _filled(_CHAINS[one.chain], issuer=one.certificate.issuer if one.certificate else "?")
 
 

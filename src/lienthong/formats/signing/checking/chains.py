@@ -27,6 +27,9 @@ from lienthong.formats.signing.trust import Root, Trust
 
 _POLICY = CertRevTrustPolicy(NO_REVOCATION, retroactive_revinfo=True)
 _SIGNING = frozenset({"digital_signature", "non_repudiation"})
+_MACHINES = frozenset({"server_auth", "code_signing", "time_stamping", "ocsp_signing"})
+"""What certificates of machines are for. One that names nothing else was not given to sign documents (RFC 5280
+4.2.1.12); people's often name mail or signing in, and hardly ever documents."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +76,11 @@ async def lead(
         return Led(Chain.EXPIRED)
     except NotYetValidError:
         return Led(Chain.NOT_YET_VALID)
-    except (ValidationError, PathError, _WrongUse):
+    except _WrongUse:
         return Led(Chain.FAULTY)
+    except (ValidationError, PathError):
+        # Somebody's own certificate, which vouches for itself, is not faulty: it is nobody's that we know.
+        return Led(Chain.FAULTY if certificate.self_signed == "no" else _without_root(certificate, at))
     root = trust.by_certificate.get(_anchor(path))
     certificates = tuple(path.iter_certs(include_root=True))
     return Led(Chain.TRUSTED, root, await _revoked(path, context, trust, known, at), certificates)
@@ -88,7 +94,8 @@ def _refuse_other_uses(certificate: asn1.Certificate) -> None:
     usage = certificate.key_usage_value
     if usage is not None and not (usage.native & _SIGNING):
         raise _WrongUse
-    if certificate.ca:
+    purposes = certificate.extended_key_usage_value
+    if certificate.ca or (purposes is not None and set(purposes.native) <= _MACHINES):
         raise _WrongUse
 
 

@@ -13,7 +13,8 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.fields import enumerate_sig_fields
 from pyhanko.sign.validation.dss import DocumentSecurityStore
 
-from lienthong.formats.signing.checking import chains, changes, people, stamped
+from lienthong.formats.signing.checking import chains, changes, people, rights, stamped
+from lienthong.formats.signing.checking.beyond import beyond
 from lienthong.formats.signing.checking.chains import Known
 from lienthong.formats.signing.checking.digests import Digests
 from lienthong.formats.signing.checking.driving import driven
@@ -87,7 +88,8 @@ def _opened(pdf: bytes, digests: Digests) -> tuple[list[_Seen], list[Fault], Pdf
         seen = [*_signatures(pdf, digests, thinned, reader, problems)]
     except Exception:  # noqa: BLE001 - readers of foreign formats raise anything at all
         return [], [Fault("damaged-signed" if signed else "damaged")], None
-    if not seen and signed:
+    signed -= rights.marks(reader, pdf) if signed > len(seen) else 0
+    if not seen and signed > 0:
         problems.append(Fault("removed"))
     elif signed > len(seen) and len(seen) < MOST_SIGNATURES:
         problems.append(Fault("unlisted", (("count", str(signed - len(seen))),)))
@@ -170,6 +172,7 @@ async def _all(
 ) -> tuple[Finding, ...]:
     findings = [await _finding(one, trust, known, at, organization, late) for one in seen]
     later = _later(reader, seen, findings, late)
+    unspoken = _unspoken(pdf, seen, reader)
     told = []
     for one, finding in zip(seen, findings, strict=True):
         after = tuple(
@@ -177,12 +180,20 @@ async def _all(
         )
         end = one.covers.end if one.covers else 0
         whole = one.covers is not None and only_blanks_after(pdf, end)
-        if one.covers is not None and not whole and not after:
+        if one.covers is not None and (unspoken or not (whole or after)):
             # Something follows that no table of the file speaks of.
-            after = (Change(one.revision + 2, Kind.NOT_JUDGED),)
+            after = (*after, Change(reader.xrefs.total_revisions + 1, unspoken or Kind.NOT_JUDGED))
         told.append(replace(finding, covers_whole=whole, changes=after))
     order = sorted(range(len(told)), key=lambda place: (told[place].revision, seen[place].covers is None))
     return tuple(told[place] for place in order)
+
+
+def _unspoken(pdf: bytes, seen: list[_Seen], reader: PdfFileReader) -> Kind | None:
+    ends = [one.covers.end for one in seen if one.covers]
+    try:
+        return beyond(pdf, reader, max(ends)) if ends else None
+    except Exception:  # noqa: BLE001 - readers of foreign formats raise anything at all
+        return Kind.NOT_JUDGED
 
 
 def _later(

@@ -15,6 +15,8 @@ from lienthong.formats.signing.checking.limits import LARGEST_CONTAINER, MOST_CE
 from lienthong.formats.signing.checking.ranges import Covered
 from lienthong.formats.signing.findings import Fault
 
+_SHA1 = 20
+"""Bytes of a SHA-1, all that `adbe.pkcs7.sha1` has inside."""
 _WEAK = {"md2", "md4", "md5", "sha1"}
 
 
@@ -100,6 +102,10 @@ def _sums(out: Container, digests: Digests, covers: Covered) -> None:
         digest = hashlib.new(algorithm, bytes(content["content"]), usedforsecurity=False).digest()
         matches = over is not None and over == imprint["hashed_message"].native
         kind = "tst_info"
+    elif len(content["content"].native or bytes(_SHA1)) != _SHA1:
+        # What it is over lies inside of it, where nobody reads it: that says nothing about this file.
+        out.faults.append(Fault("enclosed"))
+        return
     else:
         made = _own_digest(digests, covers, algorithm, content)
         if made is None:

@@ -50,7 +50,7 @@ class Thinned:
         self._held = {_word(first): held for first, _, held in gaps}
         thin = _without(pdf, gaps) if gaps else pdf
         # Blanks by the thousand, as some mail programs append them, would hide the end of the file from its reader.
-        self.pdf = thin[: _end(thin) + 64]
+        self.pdf = thin[: end_of(thin) + 64]
 
     def contents(self, read: bytes) -> bytes:
         """The signature that the reader found, whole."""
@@ -91,8 +91,8 @@ def _without(pdf: bytes, gaps: list[_Gap]) -> bytes:
     return b"".join([*parts, whole[done:]])
 
 
-def _end(pdf: bytes) -> int:
-    """Where the blanks begin that the file ends with. Looked at from behind: stripping would copy the file."""
+def end_of(pdf: bytes) -> int:
+    """Where the blanks begin that a file ends with. Looked at from behind: stripping would copy the file."""
     end = len(pdf)
     while end:
         begin = max(0, end - 4096)
@@ -129,7 +129,7 @@ def covered(pdf: bytes, told: Any, contents: bytes) -> tuple[Covered | None, lis
 
 def only_blanks_after(pdf: bytes, end: int) -> bool:
     """Whether nothing but blanks follows: some mail programs add them."""
-    return len(pdf) == end or _end(pdf) <= end
+    return len(pdf) == end or end_of(pdf) <= end
 
 
 def _numbers(told: Any) -> tuple[int, int, int, int] | None:

@@ -92,6 +92,33 @@ def note_over_everything(writer: IncrementalPdfFileWriter) -> None:
     writer.register_annotation(reference, writer.add_object(note))
 
 
+def usage_rights(writer: IncrementalPdfFileWriter, ranges: bool = True) -> None:
+    """What Adobe's programs put into a form so that their reader may fill it in: a signature in no field."""
+    reference = generic.DictionaryObject(
+        {pdf_name("/Type"): pdf_name("/SigRef"), pdf_name("/TransformMethod"): pdf_name("/UR3")}
+    )
+    rights = generic.DictionaryObject(
+        {
+            pdf_name("/Type"): pdf_name("/Sig"),
+            pdf_name("/Filter"): pdf_name("/Adobe.PPKLite"),
+            pdf_name("/Reference"): generic.ArrayObject([reference]),
+            pdf_name("/Contents"): generic.ByteStringObject(bytes(200)),
+        }
+    )
+    if ranges:
+        rights[pdf_name("/ByteRange")] = generic.ArrayObject([generic.NumberObject(one) for one in (0, 9, 500, 9)])
+    held = generic.DictionaryObject({pdf_name("/UR3"): writer.add_object(rights)})
+    writer.root[pdf_name("/Perms")] = writer.add_object(held)
+    writer.update_root()
+
+
+def drawn_again(pdf: bytes) -> bytes:
+    """The stream that draws the page under its own number again, in bytes that no table speaks of."""
+    page = PdfFileReader(BytesIO(pdf), strict=False).root["/Pages"]["/Kids"][0]
+    drawn = page.raw_get("/Contents")
+    return b"%d 0 obj\n<</Length %d>>\nstream\n%s\nendstream\nendobj\n" % (drawn.idnum, len(RED_BOX), RED_BOX)
+
+
 def no_signatures_left(writer: IncrementalPdfFileWriter) -> None:
     """The form forgets its fields."""
     form = writer.root["/AcroForm"]
@@ -118,9 +145,7 @@ def hidden_and_uncovered(key: Key) -> bytes:
     from lienthong.formats.signing import Appearance, sign
     from lienthong.formats.signing.tests.cast import BOX_7C, letter, picture
 
-    reader = PdfFileReader(BytesIO(letter()))
-    drawn = reader.root["/Pages"]["/Kids"][0].raw_get("/Contents")
-    evil = b"%d 0 obj\n<</Length %d>>\nstream\n%s\nendstream\nendobj\n" % (drawn.idnum, len(RED_BOX), RED_BOX)
+    evil = drawn_again(letter())
     prepared = updated(letter(), lambda writer: _kept(writer, evil))
     signed = sign(prepared, key, Appearance(BOX_7C, picture()), at=NOW, field="NguoiKy1").pdf
     trailer = PdfFileReader(BytesIO(signed), strict=False).trailer
@@ -128,7 +153,7 @@ def hidden_and_uncovered(key: Key) -> bytes:
     previous = int(signed[begins:].split()[1])
     root = trailer.raw_get("/Root")
     table = b"xref\n%d 1\n%010d 00000 n \ntrailer\n<</Size %d/Root %d 0 R/Prev %d>>\nstartxref\n%d\n%%%%EOF\n" % (
-        drawn.idnum,
+        int(evil.split()[0]),
         signed.find(evil),
         trailer["/Size"],
         root.idnum,

@@ -55,16 +55,16 @@ def by_pyhanko_with_revocation(pdf: bytes, key: SoftwareKey, field: str, context
     return held
 
 
-def by_openssl(pdf: bytes, key: SoftwareKey, field: str, folder: Path) -> bytes:
+def by_openssl(pdf: bytes, key: SoftwareKey, field: str, folder: Path, more: str = "") -> bytes:
     """As the state enterprises' signers do: contentType, messageDigest and signingTime, and nothing that binds the
-    certificate; the container is made by OpenSSL."""
+    certificate; the container is made by OpenSSL, told `more`."""
     (folder / "key.pem").write_bytes(key.private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
     (folder / "own.pem").write_bytes(key.certificate.public_bytes(Encoding.PEM))
 
     def make(held: bytes) -> bytes:
         (folder / "signed").write_bytes(held)
         line = "openssl cms -sign -binary -nosmimecap -md sha256 -signer own.pem -inkey key.pem -outform DER -in signed"
-        return subprocess.run(line.split(), cwd=folder, capture_output=True, check=True).stdout
+        return subprocess.run([*line.split(), *more.split()], cwd=folder, capture_output=True, check=True).stdout
 
     return embedded(pdf, field, make)
 
@@ -74,7 +74,7 @@ def embedded(pdf: bytes, field: str, make: Callable[[bytes], bytes]) -> bytes:
     writer = IncrementalPdfFileWriter(BytesIO(pdf), strict=False)
     steps = PdfCMSEmbedder(new_field_spec=SigFieldSpec(field)).write_cms(field, writer)
     next(steps)
-    steps.send(SigObjSetup(SignatureObject(NOW, SigSeedSubFilter.ADOBE_PKCS7_DETACHED, bytes_reserved=16384)))
+    steps.send(SigObjSetup(SignatureObject(NOW, SigSeedSubFilter.ADOBE_PKCS7_DETACHED, bytes_reserved=131072)))
     out = BytesIO()
     prepared, _ = steps.send(SigIOSetup("sha256", output=out))
     held = out.getvalue()

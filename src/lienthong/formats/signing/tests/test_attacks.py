@@ -14,10 +14,11 @@ from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner
 
 from lienthong.formats.signing import Appearance, Kind, Overall, check, sign
+from lienthong.formats.signing.archiving import add_long_term_data
 from lienthong.formats.signing.checking import ranges
 from lienthong.formats.signing.keys import demo_key
 from lienthong.formats.signing.tests import attacks
-from lienthong.formats.signing.tests.cast import DUNG, NOW, OFFICE, TRUST, by_dung, letter, sealed
+from lienthong.formats.signing.tests.cast import AUTHORITY, DUNG, NOW, OFFICE, TRUST, by_dung, letter, sealed
 from lienthong.formats.signing.tests.others import pyhanko_signer
 from lienthong.formats.signing.trial import demo_authority
 
@@ -142,6 +143,58 @@ def test_signatures_cannot_be_taken_out_unseen():
     report = found(attacks.updated(sealed(final=False).pdf, attacks.no_signatures_left))
     assert report.overall is Overall.BROKEN
     assert "đã bị gỡ bỏ" in report.words.vi
+
+
+def test_rights_to_fill_in_a_form_are_no_signature_and_hide_none():
+    # A form of a ministry, as Adobe's reader may fill it in (ISO 32000-1 12.8.2.3).
+    form = attacks.updated(letter(), attacks.usage_rights)
+    assert (found(form).overall, found(form).problems) == (Overall.UNSIGNED, ())
+    assert found(sign(form, DUNG, Appearance(), at=NOW, field="NguoiKy1").pdf).problems == ()
+    for ranges_too in (True, False):
+        taken_out = attacks.updated(sealed(final=False).pdf, attacks.no_signatures_left)
+        rights = lambda writer: attacks.usage_rights(writer, ranges=ranges_too)  # noqa: B023, E731
+        assert found(attacks.updated(taken_out, rights)).overall is Overall.BROKEN
+
+
+NOWHERE_NEAR = b" " * 3000
+"""After so many blanks many programs do not find the tables any more, and put the file together from its objects."""
+
+
+@pytest.mark.parametrize("blanks", [b"", NOWHERE_NEAR])
+@pytest.mark.parametrize("archived", [False, True])
+def test_an_object_that_no_table_speaks_of_is_seen(archived, blanks):
+    pdf = sealed().pdf
+    if archived:
+        pdf = add_long_term_data(pdf, TRUST, at=NOW, stamps=AUTHORITY.stamps(lambda: NOW))
+        assert found(pdf).overall is Overall.VALID
+    report = found(pdf + attacks.drawn_again(pdf) + blanks)
+    assert report.overall is Overall.BROKEN
+    assert "sau chữ ký cuối cùng, nội dung bị thay đổi" in report.words.vi
+
+
+def test_an_object_that_lay_hidden_when_the_file_was_signed_is_seen_once_blanks_bring_it_up():
+    # Whoever prepared the file appends nothing but blanks: programs that mend it then show the other text.
+    hidden = attacks.drawn_again(letter())
+    writer = IncrementalPdfFileWriter(BytesIO(letter() + hidden))
+    signed = sign(_again(writer), DUNG, Appearance(), at=NOW, field="NguoiKy1").pdf
+    assert found(signed).signatures[0].covers_whole
+    assert found(signed + NOWHERE_NEAR).overall is Overall.BROKEN
+
+
+def _again(writer):
+    writer.update_root()
+    out = BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+def test_what_a_virus_scanner_adds_to_the_end_is_told_for_what_it_is():
+    report = found(sealed().pdf + b"\n<!-- scanned -->\n")
+    assert report.overall is Overall.PARTLY
+    assert "chữ ký cuối cùng không bảo vệ đến hết tệp" in report.words.vi
+    assert "giữa các chữ ký" not in report.words.vi
+    archived = add_long_term_data(sealed().pdf, TRUST, at=NOW)
+    assert found(archived + b"\n<!-- scanned -->\n").overall is Overall.PARTLY
 
 
 @pytest.mark.parametrize("permitted", [MDPPerm.NO_CHANGES, MDPPerm.FILL_FORMS])

@@ -8,7 +8,11 @@ from io import BytesIO
 
 import pytest
 from certomancer.registry import CertLabel
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.x509.oid import NameOID
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko_certvalidator import ValidationContext
@@ -28,6 +32,7 @@ from lienthong.formats.signing import (
     sign,
 )
 from lienthong.formats.signing.checking.integrity import open_container
+from lienthong.formats.signing.keys import SoftwareKey
 from lienthong.formats.signing.tests import attacks, pki
 from lienthong.formats.signing.tests.cast import IA_LY, NOW, TRUST, by_dung, letter
 from lienthong.formats.signing.tests.others import by_openssl, by_pyhanko, by_pyhanko_with_revocation
@@ -64,6 +69,7 @@ def test_signed_and_sealed_by_known_certificates_is_valid(issued):
         ("revoked", Chain.TRUSTED, Revocation.REVOKED, "đã bị thu hồi từ 01/8/2018"),
         ("by-a-stranger", Chain.UNKNOWN_ROOT, Revocation.NOT_KNOWN, "chưa rõ có đáng tin không"),
         ("encrypting-only", Chain.FAULTY, Revocation.NOT_KNOWN, "có lỗi"),
+        ("ocsp", Chain.FAULTY, Revocation.NOT_KNOWN, "có lỗi"),
     ],
 )
 def test_each_certificate_is_told_for_what_it_is(name, chain, revocation, said):
@@ -188,6 +194,24 @@ def test_what_really_arrives_is_accepted_without_time_stamp_and_without_bound_ce
     assert [one.form for one in report.signatures] == ["adbe.pkcs7.detached"] * 2
     assert all(one.intact for one in report.signatures)
     assert all(one.claimed_at is not None for one in report.signatures)
+
+
+def test_a_signature_over_what_it_carries_inside_says_nothing_about_the_file(tmp_path):
+    # ISO 32000-2 12.8.3.3: a detached signature encloses nothing. OpenSSL does it unless it is told not to.
+    report = check(by_openssl(letter(), pki.key("dung"), "Ky", tmp_path, more="-nodetach"), _anytime(), at=_today())
+    assert report.overall is Overall.BROKEN
+    assert "kèm nội dung riêng" in report.words.vi
+
+
+def test_a_certificate_of_ones_own_making_is_told_as_such_and_may_be_believed():
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Nguyễn Văn Dũng")])
+    private = ec.generate_private_key(ec.SECP256R1())
+    built = x509.CertificateBuilder(name, name, private.public_key(), 7, NOW, NOW + timedelta(days=9))
+    own = SoftwareKey(built.sign(private, hashes.SHA256()), private)
+    pdf = sign(letter(), own, Appearance(), at=NOW, field="Ky").pdf
+    assert "do người ký tự tạo" in check(pdf, TRUST, at=NOW).words.vi
+    believed = replace(TRUST, roots=(Root(own.certificate, RootKind.NAMED),))
+    assert check(pdf, believed, at=NOW).signatures[0].chain is Chain.TRUSTED
 
 
 def test_lists_that_a_signature_brings_along_itself_are_read():
