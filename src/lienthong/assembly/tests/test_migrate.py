@@ -1,4 +1,4 @@
-"""What `lienthong migrate` does at its end, so that nobody opens a page of old figures."""
+"""What `lienthong migrate` does at its end, so that nobody opens a page of old figures; and what it rests on."""
 
 from datetime import datetime, timedelta
 from types import SimpleNamespace
@@ -41,3 +41,11 @@ def test_an_upgrade_that_forgot_the_figures_counts_them_and_says_so(
     again: list[str] = []
     migrate.bring_up_to_date(settings, again.append)
     assert len(again) == len(said) - 1
+
+
+@pytest.mark.django_db
+def test_models_and_migrations_say_the_same() -> None:
+    from django.core.management import call_command
+
+    # It ends with status 1, and names the changes, where a model was changed without its migration.
+    call_command("makemigrations", check=True, dry_run=True, verbosity=1)
