@@ -3,13 +3,12 @@
 The database is opened by assembly (`commands`), around each command.
 """
 
-import json
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 import click
 
@@ -18,6 +17,9 @@ from lienthong.faces.cli.language import language, say
 from lienthong.kernel.moments import read_day
 from lienthong.kernel.refusals import Refusal
 from lienthong.kernel.words import Words
+
+if TYPE_CHECKING:
+    from lienthong.work.procedures.seed import Loaded
 
 _HELP = Words(
     vi="Nạp, tra cứu và kiểm tra thủ tục hành chính.", en="Load, look up and check administrative procedures."
@@ -53,6 +55,11 @@ _DAY = Words(vi="Ngày tra cứu; mặc định hôm nay.", en="The day to look 
 _TEXT = Words(vi="tên hoặc mã", en="a name or a code")
 _LOADED = Words(vi="Đã thêm {added} bản; {unchanged} bản đã có.", en="Added {added} versions; {unchanged} were there.")
 _DIFFERS = Words(vi="Giữ nguyên, vì ngày ấy đã có bản khác: {name}", en="Left alone, other content holds then: {name}")
+_WAITS = Words(
+    vi="Để ở bàn soạn (trang Bản dự thảo), chưa công bố: {name}. {why}",
+    en="Waits at the desk (page Drafts), not published: {name}. {why}",
+)
+_REFUSED = Words(vi="Không nhận: {name}: {why}", en="Not taken: {name}: {why}")
 _UNKNOWN = Words(vi="{code}: giữ nguyên các trường không biết {fields}", en="{code}: kept unknown fields {fields}")
 _UNCLEAR = Words(vi="{code}: không rõ {place}", en="{code}: not clear: {place}")
 _NOTHING = Words(vi="Không có thủ tục nào khớp vào ngày ấy.", en="No procedure matches on that day.")
@@ -70,16 +77,6 @@ class UnclearDay(Refusal):
     words: ClassVar[Words] = Words(
         vi="Không hiểu ngày “{day}”. Hãy viết 30/6/2025 hoặc 2025-06-30.",
         en="“{day}” is not a day. Write 30/6/2025 or 2025-06-30.",
-    )
-
-
-class NoJson(Refusal):
-    """The file is no JSON. Facts: `line`."""
-
-    code: ClassVar[str] = "no_json"
-    words: ClassVar[Words] = Words(
-        vi="Tệp không phải JSON (dòng {line}). Chưa nạp gì.",
-        en="The file is no JSON (line {line}). Nothing loaded.",
     )
 
 
@@ -105,10 +102,13 @@ def commands(opened: Callable[[], AbstractContextManager[object]], now: Callable
     def load(file: Path, from_day: str | None) -> None:
         day = _day(from_day, now)
         with opened():
-            from lienthong.work.procedures import seed, sheets
+            from lienthong.work.procedures import doors, seed, sheets
 
-            done = seed.load(sheets.read(file.read_text("utf-8-sig", "replace")), now(), origin=file.name, from_day=day)
-        _told(done.added, done.unchanged, done.differing)
+            sheet = sheets.read(doors.text_of(file.read_bytes()))
+            done = seed.load(sheet, now(), origin=file.name[:200], from_day=day)
+        _told(done)
+        if done.refused:
+            shell.done(1)
 
     @procedures.command(
         "import-national", explanation=_NATIONAL, examples=("lienthong procedures import-national goi-tthc.json",)
@@ -117,21 +117,19 @@ def commands(opened: Callable[[], AbstractContextManager[object]], now: Callable
     @shell.option("--from", "from_day", help=_FROM)
     def load_national(file: Path, from_day: str | None) -> None:
         day = _day(from_day, now)
-        try:
-            packets = json.loads(file.read_text("utf-8-sig", "replace"))
-        except json.JSONDecodeError as error:
-            raise NoJson(line=error.lineno) from None
         with opened():
             from lienthong.work.procedures import national, seed
 
-            taken = national.take(packets)
-            done = seed.load_national(taken, now(), origin=file.name, from_day=day)
-        _told(done.added, done.unchanged, done.differing)
+            taken = national.read(file.read_bytes())
+            done = seed.load_national(taken, now(), origin=file.name[:200], from_day=day)
+        _told(done)
         for each in taken:
             if each.unknown:
                 click.echo("  " + say(_UNKNOWN, code=each.content.code, fields=", ".join(each.unknown)))
             for place in each.unclear:
                 click.echo("  " + say(_UNCLEAR, code=each.content.code, place=place))
+        if done.refused:
+            shell.done(1)
 
     @procedures.command(explanation=_SEARCH, examples=('lienthong procedures search "khai sinh" --day 15/9/2018',))
     @shell.argument("text", nargs=-1, required=True, help=_TEXT)
@@ -193,10 +191,14 @@ def commands(opened: Callable[[], AbstractContextManager[object]], now: Callable
     return procedures
 
 
-def _told(added: int, unchanged: int, differing: tuple[str, ...]) -> None:
-    click.echo("✓ " + say(_LOADED, added=added, unchanged=unchanged))
-    for name in differing:
+def _told(done: "Loaded") -> None:
+    click.echo("✓ " + say(_LOADED, added=done.added, unchanged=done.unchanged))
+    for name in done.differing:
         click.echo("  " + say(_DIFFERS, name=name))
+    for name, why in done.drafts:
+        click.echo("  " + say(_WAITS, name=name, why=why.say(language())))
+    for name, why in done.refused:
+        click.echo("  ✗ " + say(_REFUSED, name=name, why=why.say(language())))
 
 
 def _day(asked: str | None, now: Callable[[], datetime]) -> date:

@@ -15,7 +15,7 @@ from django.db.models import Max, Q
 from lienthong.kernel.refusals import Refusal
 from lienthong.kernel.vietnamese import collation_key, fold
 from lienthong.kernel.words import Words
-from lienthong.work.procedures import codec
+from lienthong.work.procedures import codec, limits
 from lienthong.work.procedures.content import Content
 from lienthong.work.procedures.models import LocalAmount, Procedure, Version
 
@@ -247,7 +247,12 @@ def add_version(
 
 
 def fill(row: Version, content: Content) -> None:
-    """Put a content into a row, with what lists and searches look at."""
+    """Put a content into a row, with what lists and searches look at.
+
+    Raises:
+        UnreadableContent: it is beyond what a catalogue can keep.
+    """
+    limits.check(content)
     row.content = codec.to_json(content)
     row.name = content.name
     row.code = content.code

@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any, ClassVar, Literal
 
 from lienthong.kernel.calendar import Term, TermKind
@@ -26,6 +26,7 @@ from lienthong.work.procedures.content import (
     Result,
     Variant,
 )
+from lienthong.work.procedures.doors import json_of, text_of
 from lienthong.work.procedures.sheets import slug
 
 _FIELDS = """
@@ -64,6 +65,16 @@ class Taken:
     def under(self, key: str) -> Content:
         """The content for a procedure that has a key here already."""
         return replace(self.content, key=key)
+
+
+def read(data: bytes) -> list[Taken]:
+    """Every packet in a file.
+
+    Raises:
+        NoPacket: there is none.
+        TooLargeFile, NotUnicode, NoJson: it cannot be read.
+    """
+    return take(json_of(text_of(data)))
 
 
 def take(told: object) -> list[Taken]:
@@ -155,11 +166,9 @@ def _term(row: Mapping[str, Any]) -> Term | None:
 
 def _fee(row: Mapping[str, Any], channel: str, fees: dict[tuple[str, str], Fee], unclear: list[str]) -> None:
     told, code = _text(row.get("MOTA")), _text(row.get("MAPHILEPHI"))
-    try:
-        amount = Decimal(re.sub(r"[ .,đ]", "", _text(row.get("SOTIEN"))) or "x")
-    except InvalidOperation:
-        amount = None
-        unclear.append(f"SOTIEN: {_text(row.get('SOTIEN'))}")
+    amount = _sum(row)
+    if amount is None:
+        unclear.append(f"SOTIEN: {_text(row.get('SOTIEN'))} {_text(row.get('DONVI'))}".rstrip())
     kind: Literal["phí", "lệ phí"] = "lệ phí" if fold(told).startswith("le phi") else "phí"
     known = fees.get((code, told))
     if known is None:
@@ -167,6 +176,17 @@ def _fee(row: Mapping[str, Any], channel: str, fees: dict[tuple[str, str], Fee],
         fees[code, told] = Fee(key, told or code or "Phí, lệ phí", kind, amount)
     elif amount is not None and amount != known.amount:
         fees[code, told] = replace(known, channel_amounts={**known.channel_amounts, channel: amount})
+
+
+def _sum(row: Mapping[str, Any]) -> Decimal | None:
+    """A sum in đồng: `50.000`, `50,000 đồng`, `50000`, `50000.0`; None for anything else, and for other money."""
+    told = re.sub(r"\s|đồng|vnđ|vnd|đ", "", _text(row.get("SOTIEN")).lower())
+    # Three digits after a point or comma are thousands; noughts alone after it are what JSON makes of a whole number.
+    if not re.fullmatch(r"\d{1,12}([.,]0{1,2})?|\d{1,3}([.,]\d{3}){1,3}", told):
+        return None
+    if fold(_text(row.get("DONVI"))).replace(".", "") not in ("", "dong", "d", "vnd", "viet nam dong"):
+        return None
+    return Decimal(re.sub(r"[.,]", "", re.sub(r"[.,]0{1,2}$", "", told)))
 
 
 def _variants(packet: Mapping[str, Any], unclear: list[str]) -> tuple[Variant, ...]:

@@ -1,7 +1,7 @@
 """Loading sheets and packets into the tables: what is there already stays as it is, and what is new is added."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache
 from importlib.resources import files
@@ -9,7 +9,9 @@ from importlib.resources import files
 from django.db import transaction
 
 from lienthong.kernel.vietnamese import collation_key
-from lienthong.work.procedures import actions, codec, sheets
+from lienthong.kernel.words import Words
+from lienthong.work.procedures import actions, around, codec, limits, rules, sheets
+from lienthong.work.procedures.content import Content
 from lienthong.work.procedures.models import Packet, Procedure, Sector, Version
 from lienthong.work.procedures.national import Taken
 from lienthong.work.procedures.sheets import NameOnly, Sheet, SheetVersion
@@ -27,6 +29,10 @@ class Loaded:
     differing: tuple[str, ...]
     """Names of procedures that hold something else on these days here, and were left alone."""
     names_only: int
+    drafts: tuple[tuple[str, Words], ...] = ()
+    """Names of those that wait at the desk, because of an error that no published procedure may have: the first."""
+    refused: tuple[tuple[str, Words], ...] = ()
+    """Names of those that could not be taken at all, and why."""
 
 
 def keep_current(now: datetime) -> Loaded:
@@ -44,10 +50,12 @@ def load(sheet: Sheet, now: datetime, *, origin: str, from_day: date | None = No
     """Publish the versions of a sheet for their days, all of them or none. Loading it again changes nothing.
 
     `from_day` is for versions that do not say their own; where there is none either, they hold from today. A version
-    that would overlap another one with other content is left out and named: those days belong to cases.
+    that would overlap another one with other content is left out and named: those days belong to cases. So is one
+    whose national code belongs to another procedure.
     """
     added = unchanged = 0
     differing: list[str] = []
+    refused: list[tuple[str, Words]] = []
     with transaction.atomic():
         Sector.objects.bulk_create(
             [Sector(key=key, name=name, sort_key=collation_key(name)) for key, name in sheet.sectors.items()],
@@ -56,42 +64,116 @@ def load(sheet: Sheet, now: datetime, *, origin: str, from_day: date | None = No
             update_fields=["name", "sort_key"],
         )
         known = _known([each.content.key for each in sheet.versions])
+        owners = _owners([each.content.code for each in sheet.versions])
         for each in sheet.versions:
+            key, code = each.content.key, each.content.code
+            if code and owners.setdefault(code, key) != key:
+                refused.append((each.content.name, _both(_CODE_TAKEN, code=code)))
+                continue
             outcome = _add(each, known, now, origin=origin, by=by, day=each.valid_from or from_day or now.date())
             added += outcome is True
             unchanged += outcome is None
             if outcome is False:
                 differing.append(each.content.name)
         names = _names(sheet.names_only)
-    return Loaded(added, unchanged, tuple(dict.fromkeys(differing)), names)
+    return Loaded(added, unchanged, tuple(dict.fromkeys(differing)), names, refused=tuple(dict.fromkeys(refused)))
 
 
 def load_national(taken: Sequence[Taken], now: datetime, *, origin: str, from_day: date, by: str = "") -> Loaded:
     """The same for packets of the national database: each becomes the version of its procedure from a day on.
 
     A procedure that is known by its national code keeps its key. The packet is kept beside the version as it came.
+    One that lacks a mandatory part, or has another error that the desk may not publish, waits there as a draft; one
+    that cannot be kept at all is told and does not stop the rest. No version ends on a day that is over: its cases
+    were accepted under it.
     """
-    added = unchanged = 0
-    differing: list[str] = []
+    told = _Told()
     with transaction.atomic():
+        world = around.surroundings(max(from_day, now.date()))
         for each in taken:
             code = each.content.code
             same = Procedure.objects.filter(code=code).exclude(versions=None).first() if code else None
             content = each.under(same.key) if same else each.content
-            Sector.objects.get_or_create(
-                pk=content.sector, defaults={"name": each.sector, "sort_key": collation_key(each.sector)}
-            )
+            try:
+                limits.check(content)
+            except codec.UnreadableContent as no:
+                shown = "".join(letter if letter.isprintable() else "?" for letter in content.name[:200])
+                told.refused.append((shown, _both(no.words, **no.facts)))
+                continue
+            if content.key in told.seen:
+                told.refused.append((content.name, _both(_TWICE, code=code or content.key)))
+                continue
+            told.seen.add(content.key)
+            if content.sector:
+                Sector.objects.get_or_create(
+                    pk=content.sector, defaults={"name": each.sector[:250], "sort_key": collation_key(each.sector)}
+                )
+            faults = rules.errors(rules.check(content, world))
+            if faults:
+                _wait(content, each, told, faults[0], now, origin=origin, by=by, day=from_day)
+                continue
             version = SheetVersion(content, from_day, None, "", "")
-            known = _known([content.key])
-            outcome = _add(version, known, now, origin=origin, by=by, day=from_day, onward=True)
-            added += outcome is True
-            unchanged += outcome is None
+            outcome = _add(version, _known([content.key]), now, origin=origin, by=by, day=from_day, onward=True)
+            told.added += outcome is True
+            told.unchanged += outcome is None
             if outcome is False:
-                differing.append(content.name)
+                told.differing.append(content.name)
             if outcome is True:
                 row = Version.objects.filter(procedure_id=content.key).latest("number")
                 Packet.objects.create(version=row, raw=each.raw)
-    return Loaded(added, unchanged, tuple(differing), 0)
+    return Loaded(
+        told.added, told.unchanged, tuple(told.differing), 0, drafts=tuple(told.drafts), refused=tuple(told.refused)
+    )
+
+
+_CODE_TAKEN = Words(
+    vi="mã {code} là của một thủ tục khác trong danh mục", en="the code {code} belongs to another procedure here"
+)
+_TWICE = Words(
+    vi="mã {code} có hai lần trong tệp; giữ gói đầu tiên", en="{code} is twice in the file; the first one is kept"
+)
+_BEING_WRITTEN = Words(
+    vi="có lỗi nên phải qua bàn soạn, nhưng ở đó đang có một bản dự thảo khác",
+    en="it has errors and would wait at the desk, but another draft is being written there",
+)
+
+
+@dataclass(slots=True)
+class _Told:
+    """What was done so far."""
+
+    added: int = 0
+    unchanged: int = 0
+    differing: list[str] = field(default_factory=list)
+    drafts: list[tuple[str, Words]] = field(default_factory=list)
+    refused: list[tuple[str, Words]] = field(default_factory=list)
+    seen: set[str] = field(default_factory=set)
+
+
+def _wait(
+    content: Content, each: Taken, told: _Told, fault: Words, now: datetime, *, origin: str, by: str, day: date
+) -> None:
+    written = codec.to_json(content)
+    held = Version.objects.filter(procedure_id=content.key)
+    if held.filter(status=Version.Status.DRAFT, content=written).exists():
+        told.unchanged += 1
+    elif held.filter(status=Version.Status.DRAFT).exists():
+        told.refused.append((content.name, _BEING_WRITTEN))
+    else:
+        row = actions.add_version(content, day, by=by, now=now, origin=origin, here=True)
+        Packet.objects.create(version=row, raw=each.raw)
+        told.drafts.append((content.name, fault))
+
+
+def _both(words: Words, **facts: object) -> Words:
+    return Words(vi=words.say("vi", **facts), en=words.say("en", **facts))
+
+
+def _owners(codes: Sequence[str]) -> dict[str, str]:
+    """Which procedures have these national codes already."""
+    wanted = {code for code in codes if code}
+    known = Procedure.objects.filter(code__in=wanted).exclude(versions=None)
+    return dict(known.values_list("code", "key"))
 
 
 def _known(keys: Sequence[str]) -> dict[str, list[Version]]:
@@ -113,7 +195,7 @@ def _add(
 ) -> bool | None:
     """True: added. None: there already, word for word. False: other content holds on one of these days.
 
-    `onward` lets it take over from a version that began earlier.
+    `onward` lets it take over from a version that began earlier, though not on a day that is over.
     """
     content = codec.to_json(each.content)
     there = known.setdefault(each.content.key, [])
@@ -125,7 +207,7 @@ def _add(
     ]
     if any(row.content == content for row in overlapping):
         return None
-    if any(not onward or row.valid_from >= day for row in overlapping):
+    if any(not onward or row.valid_from >= day or day < now.date() for row in overlapping):
         return False
     row = actions.add_version(each.content, day, by=by, now=now, regime=each.regime, origin=origin, note=each.note)
     if onward:

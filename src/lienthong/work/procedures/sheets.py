@@ -12,13 +12,12 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, ClassVar
 
-import yaml
-
 from lienthong.kernel.refusals import Refusal
 from lienthong.kernel.vietnamese import fold
 from lienthong.kernel.words import Words
-from lienthong.work.procedures import codec
+from lienthong.work.procedures import codec, limits, regimes
 from lienthong.work.procedures.content import Content
+from lienthong.work.procedures.doors import NoYaml, yaml_of
 
 
 class UnreadableSheet(Refusal):
@@ -68,21 +67,20 @@ def read(text: str) -> Sheet:
         UnreadableSheet: it is no YAML, or something in it has no meaning here.
     """
     try:
-        told = yaml.safe_load(text)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        raise UnreadableSheet(
-            place=f"dòng/line {mark.line + 1}" if mark else "–", found=str(getattr(error, "problem", ""))
-        ) from None
+        told = yaml_of(text)
+    except NoYaml as no:
+        raise UnreadableSheet(**no.facts) from None
     if not isinstance(told, dict) or not isinstance(told.get("procedures"), list):
         raise UnreadableSheet(place="procedures", found="–")
     try:
-        versions = [version for procedure in told["procedures"] for version in _procedure(procedure)]
+        versions = [each for number, row in enumerate(told["procedures"]) for each in _procedure(row, number)]
         names = tuple(
-            NameOnly(str(row.get("code") or ""), str(row["name"]), row.get("name_exact", True))
+            NameOnly(str(row.get("code") or "")[:40], str(row["name"]), row.get("name_exact", True))
             for row in told.get("names_only") or []
         )
-        sectors = {str(row["key"]): str(row["name"]) for row in told.get("sectors") or []}
+        sectors = {str(row["key"]): str(row["name"])[:250] for row in told.get("sectors") or []}
+        if too_long := [key for key in sectors if len(key) > limits.SHORT["sector"]]:
+            raise UnreadableSheet(place="sectors", found=too_long[0])
     except codec.UnreadableContent as no:
         raise UnreadableSheet(**no.facts) from None
     except (KeyError, TypeError, AttributeError, ValueError) as error:
@@ -90,7 +88,9 @@ def read(text: str) -> Sheet:
     return Sheet(sectors, tuple(versions), names)
 
 
-def _procedure(told: Mapping[str, Any]) -> list[SheetVersion]:
+def _procedure(told: Any, number: int) -> list[SheetVersion]:
+    if not isinstance(told, Mapping) or not isinstance(told.get("versions"), list) or not told.get("key"):
+        raise UnreadableSheet(place=f"procedures[{number}]", found="key, versions?")
     base = dict(told.get("base") or {})
     read = []
     for version in told["versions"]:
@@ -99,14 +99,22 @@ def _procedure(told: Mapping[str, Any]) -> list[SheetVersion]:
         regime, note = str(merged.pop("regime", "")), str(merged.pop("about", ""))
         place = f"{told['key']} {valid_from or ''}".strip()
         for day in (valid_from, valid_until):
-            if day is not None and not isinstance(day, date):
+            if day is not None and type(day) is not date:
                 raise UnreadableSheet(place=place, found=day)
+        if valid_from and valid_until and valid_until <= valid_from:
+            raise UnreadableSheet(place=place, found=f"until {valid_until}")
         try:
+            if regime:
+                regimes.named(regime)
             content = codec.from_json(_long(merged))
+            limits.check(content)
+        except regimes.NoRegime:
+            raise UnreadableSheet(place=f"{place}: regime", found=regime) from None
         except codec.UnreadableContent as no:
             raise UnreadableSheet(place=f"{place}: {no.facts['place']}", found=no.facts["found"]) from None
         read.append(SheetVersion(content, valid_from, valid_until, regime, note))
-    # A version without a last day holds until the next one begins.
+    # A version without a last day holds until the next one begins, whatever the order in which they are written.
+    read.sort(key=lambda each: each.valid_from or date.max)
     ends = [next((later.valid_from for later in read[place + 1 :]), None) for place in range(len(read))]
     return [
         SheetVersion(each.content, each.valid_from, each.valid_until or end, each.regime, each.note)

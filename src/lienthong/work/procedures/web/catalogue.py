@@ -17,6 +17,7 @@ from lienthong.kernel.words import Words
 from lienthong.work.procedures import actions, endings, queries
 from lienthong.work.procedures.content import Content
 from lienthong.work.procedures.labels import CHOICES, LABELS
+from lienthong.work.procedures.limits import RESERVED
 from lienthong.work.procedures.models import Procedure, Version
 from lienthong.work.procedures.sheets import slug
 from lienthong.work.procedures.touched import touched_by
@@ -25,8 +26,6 @@ from lienthong.work.procedures.web.drafts import now, user
 from lienthong.work.procedures.web.parts import sectors
 from lienthong.work.procedures.web.reading import WRITERS
 
-RESERVED = ("new", "drafts", "amounts")
-"""Addresses that no procedure may have."""
 _L = LABELS[Content]
 _ON = Words(vi="Bãi bỏ từ ngày", en="Abolished from")
 _DECISION = Words(vi="Văn bản bãi bỏ", en="The document that abolishes it")
