@@ -170,6 +170,20 @@ ORGANIZATIONS: Mapping[str, Words] = {
     "consulted": Words(vi="Cơ quan được lấy ý kiến", en="The agency that is consulted"),
     "other_commune": Words(vi="Ủy ban nhân dân xã khác", en="Another commune"),
 }
+ROLES: Mapping[str, Words] = {
+    "counter": Words(vi="Công chức một cửa", en="Counter clerk"),
+    "centre_head": Words(vi="Trưởng bộ phận một cửa", en="Head of the counter"),
+    "specialist": Words(vi="Chuyên viên thụ lý", en="Specialist"),
+    "unit_head": Words(vi="Thủ trưởng đơn vị", en="Head of unit"),
+    "signer": Words(vi="Người ký", en="Signer"),
+    "inspector": Words(vi="Thanh tra viên", en="Inspector"),
+    "administrator": Words(vi="Quản trị danh mục", en="Administrator"),
+    "clerk": Words(vi="Văn thư", en="Clerk"),
+    "officer": Words(vi="Công chức", en="Officer"),
+    "auditor": Words(vi="Người kiểm tra", en="Auditor"),
+    "engineer": Words(vi="Kỹ sư vận hành", en="Operations engineer"),
+}
+"""The values of `people.roles.Role`, which this pure room may not ask."""
 TERM_KINDS: Mapping[str, Words] = {
     TermKind.SAME_DAY: Words(vi="trong ngày", en="on the same day"),
     TermKind.WORKING_DAYS: Words(vi="ngày làm việc", en="working days"),
@@ -223,6 +237,7 @@ CHOICES: Mapping[tuple[type, str], Mapping[str, Words]] = {
     (c.Consult, "silence"): _SILENCE,
     (c.Step, "silence"): _SILENCE,
     (c.Step, "organization"): ORGANIZATIONS,
+    (c.Step, "role"): ROLES,
     (c.OtherCode, "kind"): {
         "candidate": Words(vi="chưa kiểm tra", en="not verified"),
         "local": Words(vi="của tỉnh", en="of the province"),

@@ -5,11 +5,13 @@ from decimal import Decimal
 from typing import Any, get_args
 
 import pytest
+from django.utils import translation
 from hypothesis import HealthCheck, given, settings
 
+from lienthong.ground.people.roles import Role
 from lienthong.work.procedures import content as c
 from lienthong.work.procedures.changes import between
-from lienthong.work.procedures.labels import LABELS
+from lienthong.work.procedures.labels import LABELS, ROLES
 from lienthong.work.procedures.sections import SECTIONS
 from lienthong.work.procedures.tests.strategies import contents
 from lienthong.work.procedures.web import fee_part, parts, step_part
@@ -32,22 +34,38 @@ def test_two_contents_differ_exactly_where_a_change_is_told(one: c.Content, othe
 def test_a_change_in_one_of_two_papers_of_one_name_shows_that_paper() -> None:
     papers = (c.Component("p", "Tờ khai"), c.Component("q", "Tờ khai", copies=2))
     [change] = between(BASE, replace(BASE, variants=(c.Variant("all", "", papers),)))
-    assert (change.what, change.after) == ("Tờ khai (2)", "Tờ khai; Số bản sao: 2")
+    assert (change.what, change.before, change.after) == ("Tờ khai (2) – Số bản sao", "0", "2")
 
 
 @pytest.mark.parametrize(
     ("told", "said"),
     [
-        ({"channel_amounts": {"online": Decimal(0)}}, "Mức riêng theo cách nộp: Trực tuyến: 0 đồng"),
-        ({"when": "result"}, "Thu khi: khi nhận kết quả"),
+        ({"channel_amounts": {"online": Decimal(0)}}, "Trực tuyến: 0 đồng"),
+        ({"when": "result"}, "khi nhận kết quả"),
         ({"rule": c.PerPage(2, Decimal(2000), Decimal(1000))}, "Mỗi trang đầu, đồng: 2.000 đồng"),
-        ({"exemptions": (c.Exemption("k", "Người khuyết tật"),)}, "Miễn cho: Người khuyết tật"),
+        ({"exemptions": (c.Exemption("k", "Người khuyết tật"),)}, "Người khuyết tật"),
     ],
 )
 def test_a_fee_shows_every_part_that_changed(told: dict[str, Any], said: str) -> None:
     [change] = between(BASE, replace(BASE, fees=(replace(BASE.fees[0], **told),)))
     assert said in change.after
     assert said not in change.before
+
+
+def test_a_step_is_told_in_words_without_a_key_or_code() -> None:
+    check = c.Step("kiem-tra-1", "Kiểm tra", role="specialist", starts_after=("a",))
+    sign = replace(BASE.steps[1], role="signer", starts_after=("kiem-tra-1",), organization="police")
+    changes = between(BASE, replace(BASE, steps=(BASE.steps[0], check, sign)))
+    told = {change.what: (change.before, change.after) for change in changes}
+    assert told["Ký – Bắt đầu sau bước"] == ("Tiếp nhận", "Kiểm tra")
+    assert told["Ký – Vai trò"] == ("–", "Người ký")
+    assert told["Ký – Cơ quan"] == ("Cơ quan giải quyết thủ tục", "Công an")
+    assert told["Kiểm tra"] == ("", "Vai trò: Chuyên viên thụ lý; Bắt đầu sau bước: Tiếp nhận")
+
+
+def test_every_role_of_a_step_has_its_words() -> None:
+    with translation.override("vi"):
+        assert {role.value: str(role.label) for role in Role} == {key: words.vi for key, words in ROLES.items()}
 
 
 def test_steps_that_changed_places_are_told() -> None:

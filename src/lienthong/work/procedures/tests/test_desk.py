@@ -245,6 +245,26 @@ def test_a_day_that_nobody_can_read_publishes_nothing_and_stays_in_the_box(phuc:
     assert draft.status == "draft"
 
 
+def test_a_day_that_is_over_is_refused_at_its_box_and_compares_with_today(phuc: Client) -> None:
+    draft = draft_of(phuc, "marriage-registration")
+    address = reverse("procedures:review", args=[draft.pk])
+    answer = phuc.post(address, {"day": "01/01/2017", "decision": "12/QĐ-UBND"})
+    page = answer.content.decode()
+    assert answer.status_code == 400
+    assert "Ngày 01/01/2017 đã qua" in page.partition('id="day-error"')[2]
+    # A version of another time held then; to its words nobody compares a draft of today.
+    assert "Không có gì: giống hệt bản đang có hiệu lực" in page
+    draft.refresh_from_db()
+    assert draft.status == "draft"
+
+
+def test_what_the_checks_find_leads_to_where_it_is_mended(phuc: Client) -> None:
+    draft = draft_of(phuc, "certify-signature")
+    page = phuc.get(reverse("procedures:review", args=[draft.pk])).content.decode()
+    assert f'<a href="{section(draft, "people")}">Ai làm, ai quyết định</a>' in page
+    assert "applicants</code>" not in page
+
+
 def test_errors_stand_in_the_way_of_publishing(phuc: Client) -> None:
     draft = draft_of(phuc, "certify-signature")
     phuc.post(reverse("procedures:review", args=[draft.pk]), {"day": "2030-01-01", "decision": "1"})

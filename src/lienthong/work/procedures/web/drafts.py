@@ -17,6 +17,7 @@ from lienthong.kernel.refusals import Refusal
 from lienthong.kernel.words import Words
 from lienthong.work.procedures import actions, around, editing, queries
 from lienthong.work.procedures import content as c
+from lienthong.work.procedures.changes import with_names
 from lienthong.work.procedures.editing import Place
 from lienthong.work.procedures.models import Version
 from lienthong.work.procedures.parts import mandatory
@@ -263,22 +264,15 @@ def _place(told: Section, text: str) -> Place:
 def _rows(content: c.Content, told: Section, place: Place, prefix: str) -> Rows:
     found = editing.at(content, place)
     kind, listed, language = str(place[-1]), [], f.language()
+    if kind == "steps":
+        found = with_names(found)
     for number, each in enumerate(found):
         at = f"{prefix}-{number}" if prefix else str(number)
         name = title(each, language) if getattr(each, "name", "x") else _NAMES[kind].say(language, n=number + 1)
         inner = _rows(content, told, (*place, number, "components"), at) if kind == "variants" else None
-        about = "" if inner else _about(each, content)
+        about = "" if inner else details(each, language)
         listed.append(Listed(at, name, about, number == 0, number == len(found) - 1, inner))
     return Rows(listed, f"{prefix}-new" if prefix else "new", _ADD[kind])
-
-
-def _about(each: Any, content: c.Content) -> str:
-    """What a row says beside its name; steps before it are named, not keyed."""
-    told = details(each, f.language())
-    if isinstance(each, c.Step) and each.starts_after:
-        names = {step.key: step.name for step in content.steps}
-        told = told.replace("; ".join(each.starts_after), ", ".join(names.get(key, key) for key in each.starts_after))
-    return told
 
 
 def _line(content: c.Content, told: Section, findings: list[Finding]) -> Line:

@@ -27,6 +27,11 @@ _PAIR = Words(
 _NONE = Words(vi="không có", en="none")
 _HOW_MANY = Words(vi="bao nhiêu", en="how many")
 _FROM_HOUR = Words(vi="nộp sau giờ này thì tính từ hôm sau", en="from this hour on the next day counts")
+_PARTS = Words(
+    vi="Chọn cách tính, ghi số, và ghi giờ nếu nộp từ giờ ấy thì tính sang hôm sau. Ví dụ: ngày làm việc, 5, 15:00.",
+    en="Choose the unit, write the number, and an hour if what comes later counts from the next day: "
+    "working days, 5, 15:00.",
+)
 _COUNTED = Words(vi="tính bằng", en="counted in")
 
 
@@ -215,7 +220,7 @@ class TermField(forms.Field):
     widget = TermWidget
 
     def __init__(self, words: Words, **more: Any) -> None:
-        super().__init__(label=said_later(words), required=False, **more)
+        super().__init__(label=said_later(words), required=False, **({"help_text": said_later(_PARTS)} | more))
 
     def clean(self, value: Any) -> Any:
         """The term.

@@ -22,6 +22,7 @@ from lienthong.kernel.words import Words
 from lienthong.work.procedures import around, fees, queries
 from lienthong.work.procedures.content import Content, Fee
 from lienthong.work.procedures.models import Version
+from lienthong.work.procedures.sections import of_place
 from lienthong.work.procedures.versions import ProcedureVersion, Summary
 
 WRITERS = (Role.ADMINISTRATOR, Role.CENTRE_HEAD)
@@ -174,7 +175,7 @@ def _show(
         "may_write": may_write,
         # A version that is followed by another was not abolished.
         "abolition": queries.abolition(value.procedure_key, value.valid_until) if value.valid_until else None,
-        "findings": around.findings(value.content, day) if may_write else [],
+        "findings": [(each, of_place(each.place)) for each in around.findings(value.content, day)] if may_write else [],
     }
     return render(request, "procedures/page.html", context)
 

@@ -13,6 +13,7 @@ from lienthong.kernel.moments import typed_day
 from lienthong.kernel.refusals import Refusal
 from lienthong.work.procedures import actions, around, queries, rules
 from lienthong.work.procedures.changes import between
+from lienthong.work.procedures.sections import of_place
 from lienthong.work.procedures.touched import touched_by
 from lienthong.work.procedures.web.drafts import draft, now, user
 from lienthong.work.procedures.web.fields import language
@@ -28,10 +29,13 @@ def review(request: HttpRequest, version_id: int) -> HttpResponse:
     today = timezone.localdate()
     asked = request.POST.get("day", "") or request.GET.get("day", "")
     read = typed_day(asked) if asked else None
+    wrong = DayField.default_error_messages["invalid"] if asked and read is None else ""
+    if read is not None and read < today:
+        # What held on a day that is over is no comparison for anybody: the answer stands at the day.
+        wrong, read = actions.PublishedInThePast(day=read).say(language()), None
     day = read or max(today, row.valid_from)
     found = around.findings(value.content, day)
-    unclear = bool(asked) and read is None
-    if request.method == "POST" and not unclear:
+    if request.method == "POST" and not wrong:
         decision = request.POST.get("decision", "").strip()[:120]
         try:
             actions.publish(row.pk, day, decision=decision, by=user(request), now=now(), errors=rules.errors(found))
@@ -45,12 +49,12 @@ def review(request: HttpRequest, version_id: int) -> HttpResponse:
         **facts_of(value.content, day),
         "row": row,
         "day": day,
-        "shown_day": asked[:40] if unclear else day.strftime(SHOWN),
-        "unclear": DayField.default_error_messages["invalid"] if unclear else "",
+        "shown_day": asked[:40] if wrong else day.strftime(SHOWN),
+        "wrong": wrong,
         "held": held,
         "changes": between(held.content, value.content, language()) if held else [],
-        "findings": found,
+        "findings": [(each, of_place(each.place)) for each in found],
         "stands_in_the_way": bool(rules.errors(found)),
         "touched": touched_by(held) if held else None,
     }
-    return render(request, "procedures/review.html", context)
+    return render(request, "procedures/review.html", context, status=400 if wrong else 200)
