@@ -5,6 +5,7 @@ because a dated `Authority` says so: a deputy for the head (`KT.`), an acting he
 (`TL.`), somebody authorised in writing for a time (`TUQ.`). What is outside is refused, with what there is.
 """
 
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -209,6 +210,13 @@ def shared_matters(order: str, passed_on: str) -> tuple[str, ...] | None:
     return tuple(matter for matter in own if matter in first) or None
 
 
+def likely(matters: Sequence[str], subject: str) -> str:
+    """The matter that the subject line names in so many words; empty where it names none, or several."""
+    words = _plain(subject)
+    found = [matter for matter in matters if _plain(matter) in words]
+    return found[0] if len(found) == 1 else ""
+
+
 def about(way: Way, matter: str, *, name: str) -> str:
     """The matter for which a document is signed in this way; empty where the way asks for none.
 
@@ -291,3 +299,8 @@ def _why(grants: Sequence[Grant], type_key: str, on: date, *, other: bool) -> di
         "why": "thẩm quyền được giao không gồm loại văn bản này",
         "why_en": "what was given does not cover documents of this type",
     }
+
+
+def _plain(text: str) -> str:
+    words = re.findall(r"[^\W_]+", fold(text))
+    return f" {' '.join(words)} "

@@ -123,6 +123,19 @@ def test_in_an_advisory_body_the_title_in_it_stands_above_and_that_in_the_office
     assert ways([DEPUTY], COMMITTEE, [grant], type_key="decision", on=DAY, bodies={}) == ()  # its series has ended
 
 
+@pytest.mark.parametrize(
+    ("subject", "matter"),
+    [
+        ("báo cáo công tác Y TẾ quý III", "y tế"),
+        ("về giáo dục, y tế", ""),  # two: nobody can tell which
+        ("mời họp", ""),
+        ("về ty tếu", ""),  # whole words
+    ],
+)
+def test_the_matter_that_the_subject_names_is_proposed(subject: str, matter: str) -> None:
+    assert authority.likely(("Giáo dục", "y tế"), subject) == matter
+
+
 def test_what_is_limited_to_some_matters_signs_these_and_no_other() -> None:
     """Art. 13.3: an authorisation is limited in its content."""
     grants = [Grant("tuq", "Chủ tịch", fields="Giáo dục;  y tế ; ")]

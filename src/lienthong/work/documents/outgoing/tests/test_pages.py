@@ -205,6 +205,30 @@ def test_whoever_signs_for_some_matters_says_which_one_it_is(
     assert "Thuộc việc được giao ký: y tế" in page(client, f"/documents/{document.pk}/")
 
 
+def test_of_several_that_are_signed_at_once_the_matter_is_proposed_or_chosen_once(
+    for_signature: Make, worker: Make, played: list[str]
+) -> None:
+    lien = worker("lien")
+    given = Authority.objects.create(
+        post=Post.objects.get(pk=lien.post_id), kind="tuq", for_title="CHỦ TỊCH", fields="Giáo dục; y tế",
+        document="Giấy ủy quyền số 02/GUQ-UBND", valid_from=NOW.date(), valid_until=date(2019, 1, 1), given_at=NOW,
+    )  # fmt: skip
+    documents = [
+        for_signature(subject=subject, signer_id=lien.account_id, choice=f"tuq-{given.pk}")
+        for subject in ("báo cáo công tác Y tế quý III", "mời họp", "trả lời cử tri")
+    ]
+    client, address = as_("lien"), "/documents/out/signing/"
+    revisions = {f"revision_{one.pk}": str(one.revision) for one in documents}
+    client.post(address, {"do": "number", "document": [one.pk for one in documents], **revisions})
+    shown = page(client, address)
+    # The subject names one of the matters: it is proposed. The others are asked, alone or all at once.
+    assert shown.count(" selected>") == shown.count('<option value="y tế" selected>') == 1
+    hidden = dict(re.findall(r'name="((?:seen|revision)_\d+)" value="([^"]+)"', shown))
+    chosen = {f"matter_{documents[0].pk}": "y tế", "matter": "Giáo dục"}
+    client.post(address, {"do": "sign", "document": [one.pk for one in documents], **hidden, **chosen})
+    assert [one.events.get(act="sign").facts["matter"] for one in documents] == ["y tế", "Giáo dục", "Giáo dục"]
+
+
 def test_what_is_typed_is_seen_as_it_will_be_printed_and_never_lost(worker: Make) -> None:
     tuan = as_("tuan")
     answer = tuan.post("/documents/out/preview/", typed(body="Một dòng\n\n[chưa điền]"))

@@ -21,7 +21,7 @@ from lienthong.work.documents import rights
 from lienthong.work.documents.desk import Desk, at_desk_as, language
 from lienthong.work.documents.keeping import Changed
 from lienthong.work.documents.models import Copy, Document, Receiver
-from lienthong.work.documents.outgoing import papers, receiving, seals, signing_for, starts
+from lienthong.work.documents.outgoing import authority, papers, receiving, seals, signing_for, starts
 from lienthong.work.documents.outgoing.actions import adding, drafting, issuing, recalling, reviewing, signing
 from lienthong.work.documents.outgoing.copies import actions as copying
 from lienthong.work.documents.outgoing.life import Action
@@ -122,9 +122,12 @@ class Allow(ActForm):
         matters = signing_for.matters_for([choice]).get(choice, ())
         if matters:
             self.fields["matter"] = forms.ChoiceField(
-                label=_("Which matter is it about?"), required=False,
-                help_text=_("Your authority to sign covers these matters only."),
-                choices=[("", _("None of these")), *((each, each) for each in matters)],
+                label=_("Which matter is it about?"), initial=authority.likely(matters, self.document.subject),
+                help_text=_(
+                    "Your authority to sign covers these matters only. What is about none of them is not yours to sign:"
+                    " send it back."
+                ),
+                choices=[("", _("Choose")), *((each, each) for each in matters)],
             )  # fmt: skip
 
 

@@ -1,6 +1,6 @@
 """Signing: one document, or several at once. What is signed is what was shown, byte by byte."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TypeVar
 from uuid import UUID
@@ -21,7 +21,7 @@ from lienthong.kernel.refusals import Refusal
 from lienthong.work.documents import rights
 from lienthong.work.documents.desk import Desk, at_desk_as, language
 from lienthong.work.documents.models import Document, DocumentFile
-from lienthong.work.documents.outgoing import numbers, papers, queries, rules, signing_for
+from lienthong.work.documents.outgoing import authority, numbers, papers, queries, rules, signing_for
 from lienthong.work.documents.outgoing.actions import elsewhere, signing
 from lienthong.work.documents.outgoing.life import Action, Order, State
 from lienthong.work.documents.outgoing.web.offers import offer_of
@@ -46,6 +46,8 @@ class Waiting:
     ready: bool
     matters: tuple[str, ...]
     """Where the signer's authority covers some matters only: which one it is about has to be said."""
+    matter: str
+    """Which of them is proposed: the one that was chosen before, else the one that the subject line names."""
     changed: bool
     """Its words were changed after they were endorsed (art. 11.2)."""
 
@@ -78,7 +80,7 @@ def one(request: HttpRequest, desk: Desk, document_id: int) -> HttpResponse:
         except Refusal as refusal:
             refused = refusal.say(language())
             document = seen(desk, document_id)
-    [waiting] = _waiting([document], desk)
+    [waiting] = _waiting([document], desk, request.POST.get("matter", ""))
     own_machine = signs is not None and signs_elsewhere(account=desk.account, now=desk.now)
     context = {"desk": desk, "document": document, "one": waiting, "signs": signs, "numbers": numbers_it,
                "refused": refused, "elsewhere": own_machine,
@@ -124,6 +126,7 @@ def many(request: HttpRequest, desk: Desk) -> HttpResponse:
         "more": more,
         "ready": [each for each in waiting if each.ready],
         "unready": [each for each in waiting if not each.ready],
+        "shared": _shared(each.matters for each in waiting if each.ready),
     }
     return render(request, "documents/outgoing/to_sign.html", context)
 
@@ -151,7 +154,7 @@ def _offer(request: HttpRequest, desk: Desk, document: Document) -> SigningTask:
     return elsewhere.offer_to_sign(
         document.pk, seen=request.POST.get(f"seen_{document.pk}", ""),
         revision=revision_of(request, f"revision_{document.pk}"), worker=offer.worker, account=desk.account,
-        done=reverse("documents:to_sign"), now=desk.now, matter=request.POST.get(f"matter_{document.pk}", ""),
+        done=reverse("documents:to_sign"), now=desk.now, matter=_matter_of(request, document),
         service=Service.SIGN_FILES,
     )  # fmt: skip
 
@@ -183,11 +186,22 @@ def _do(request: HttpRequest, desk: Desk, document: Document) -> None:
     offer = offer_of(document, Action.SIGN, desk.workers)
     if offer is not None:
         seen_digest = request.POST.get(f"seen_{document.pk}", "")
-        matter = request.POST.get(f"matter_{document.pk}", "")
+        matter = _matter_of(request, document)
         signing.sign(document.pk, seen=seen_digest, revision=revision, worker=offer.worker, now=desk.now, matter=matter)
 
 
-def _waiting(found: list[Document], desk: Desk) -> list[Waiting]:
+def _matter_of(request: HttpRequest, document: Document) -> str:
+    """What was chosen for it, else for all that are signed at once."""
+    return request.POST.get(f"matter_{document.pk}", "") or request.POST.get("matter", "")
+
+
+def _shared(asked: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
+    """The matters that can be chosen once for several documents; none where at most one asks."""
+    sets = [matters for matters in asked if matters]
+    return tuple(dict.fromkeys(matter for matters in sets for matter in matters)) if len(sets) > 1 else ()
+
+
+def _waiting(found: list[Document], desk: Desk, chosen: str = "") -> list[Waiting]:
     files: dict[int, DocumentFile] = {}
     annexed: dict[int, list[DocumentFile]] = {}
     kept = DocumentFile.objects.filter(document__in=found, part__in=(papers.MAIN, papers.ANNEX), current=True)
@@ -206,7 +220,8 @@ def _waiting(found: list[Document], desk: Desk) -> list[Waiting]:
             each.pk in files
             and rules.laid_out_now(files[each.pk], papers.basis_of(each, each.outgoing))
             and (each.outgoing.order == Order.SIGN_FIRST or (bool(each.number) and each.issued_on == desk.today)),
-            matters.get(each.outgoing.authority, ()), each.pk in edited,
+            matters.get(each.outgoing.authority, ()),
+            chosen or authority.likely(matters.get(each.outgoing.authority, ()), each.subject), each.pk in edited,
         )
         for each in found
     ]  # fmt: skip
