@@ -20,6 +20,7 @@ EXAMPLES: Mapping[str, Mapping[str, str]] = {
     "procedures:row": {"version_id": "1000", "key": "fees", "place": "0"},
     "procedures:abolish": {"key": "birth-registration"},
     "cases:case": {"case_id": "9001"},
+    "cases:why": {"case_id": "9001"},
     "cases:act": {"case_id": "9002", "action": "assign"},
     "cases:redating": {"redating_id": "9001"},
     "documents:document": {"document_id": "9103"},

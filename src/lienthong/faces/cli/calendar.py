@@ -8,7 +8,7 @@ import json
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, ClassVar, Protocol
 
@@ -19,8 +19,18 @@ from rich.table import Table
 from lienthong.faces.cli import shell
 from lienthong.faces.cli.language import language, say
 from lienthong.ground.calendars.offices import office
-from lienthong.kernel.calendar import Calendar, Document, Explanation, OutsideCalendar, SetDay, Term, TermKind, explain
-from lienthong.kernel.calendar.calendar import weekday
+from lienthong.kernel.calendar import (
+    Calendar,
+    Document,
+    Explanation,
+    OutsideCalendar,
+    Pattern,
+    SetDay,
+    Term,
+    TermKind,
+    explain,
+)
+from lienthong.kernel.calendar.calendar import hours_in_words, weekday
 from lienthong.kernel.moments import VIETNAM, read_day, read_moment
 from lienthong.kernel.organizations import Directory, Organization
 from lienthong.kernel.refusals import Refusal
@@ -44,7 +54,10 @@ _LOAD = Words(
     en="Load a notice: days off, days worked in exchange, opening hours, closures.\n\nNeeds the database. A later "
     "notice is obeyed over an earlier one; nothing is deleted.",
 )
-_SHOW = Words(vi="Ngày nghỉ và ngày làm bù của một năm.", en="Days off, and days worked in exchange, of a year.")
+_SHOW = Words(
+    vi="Giờ làm việc, ngày nghỉ và ngày làm bù của một năm.",
+    en="Opening hours, days off, and days worked in exchange, of a year.",
+)
 _UNIT = Words(
     vi="Mã định danh (H21.15, 000.00.15.H21), mã đơn vị hành chính (23557) hoặc khóa của cơ quan.",
     en="A code (H21.15, 000.00.15.H21), a number of the Statistics Office (23557) or a key of a unit.",
@@ -185,11 +198,18 @@ def commands(
             found = desk.calendar_of(_office(desk, unit, day)[0].key, day) if unit else desk.common()
         if not found.first.year <= year <= found.last.year:
             raise OutsideCalendar(str(year), found.first, found.last)
+        hours = [
+            each
+            for each in reversed(found.patterns)
+            if each.start.year <= year and (each.end is None or each.end > date(year, 1, 1))
+        ]
         days = [found.set_days[day] for day in sorted(found.set_days) if day.year == year]
         if as_json:
             facts = {"year": year, "calendar": say(found.name), "edition": found.edition}
-            click.echo(json.dumps({**facts, "days": [_set_day(each) for each in days]}, ensure_ascii=False, indent=1))
+            lists = {"hours": [_pattern(each) for each in hours], "days": [_set_day(each) for each in days]}
+            click.echo(json.dumps({**facts, **lists}, ensure_ascii=False, indent=1))
         else:
+            _opening(hours)
             _year(days)
 
     @calendar.command("load", explanation=_LOAD, examples=("lienthong calendar load thong-bao-2027.yaml --preview",))
@@ -291,6 +311,27 @@ def _set_day(each: SetDay) -> dict[str, Any]:
         "instead_of": each.instead_of.isoformat() if each.instead_of else None,
         "document": _document(each.document),
     }
+
+
+def _pattern(each: Pattern) -> dict[str, Any]:
+    return {
+        "from": each.start.isoformat(),
+        "to": each.end.isoformat() if each.end else None,
+        "name": {"vi": each.name.vi, "en": each.name.en},
+        "hours": [{"vi": words.vi, "en": words.en} for words in hours_in_words(each)],
+        "cut_off": f"{each.cut_off:%H:%M}" if each.cut_off else None,
+        "document": _document(each.document),
+    }
+
+
+def _opening(hours: Sequence[Pattern]) -> None:
+    """The hours of the ordinary week; where two hold on one day, the one told first is obeyed."""
+    for each in hours:
+        span = f"{each.start:%d/%m/%Y} –" + (f" {each.end - timedelta(days=1):%d/%m/%Y}" if each.end else "")
+        click.echo(click.style(say(each.name), bold=True) + f"  {span}")
+        for words in hours_in_words(each):
+            click.echo(f"  {say(words)}")
+    click.echo()
 
 
 def _headline_words(told: Explanation) -> Words:

@@ -93,6 +93,7 @@ class Consequence:
     lines: tuple[str, ...] = ()
     """Some of them, in words."""
     url: str = ""
+    """Where it is listed once the notice is loaded."""
 
 
 previews: list[Callable[[Change], Consequence | None]] = []

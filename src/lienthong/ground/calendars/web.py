@@ -2,7 +2,8 @@
 
 import calendar as months
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from string import Template
 from typing import Any, cast
 
 from django import forms
@@ -22,7 +23,8 @@ from lienthong.ground.organizations import queries as organizations
 from lienthong.ground.people.access import roles_of, signed_in, who_may
 from lienthong.ground.people.models import Account
 from lienthong.ground.people.roles import Role
-from lienthong.kernel.calendar import Calendar, Explanation, SetDay, Term, explain
+from lienthong.kernel.calendar import Calendar, Explanation, Pattern, SetDay, Term, explain
+from lienthong.kernel.calendar.calendar import hours_in_words
 from lienthong.kernel.moments import VIETNAM, read_moment
 from lienthong.kernel.organizations import Organization
 from lienthong.kernel.refusals import Refusal
@@ -30,6 +32,8 @@ from lienthong.kernel.words import Language, Words
 
 LARGEST_NOTICE = 100_000
 """Characters; a year's notice has about two thousand."""
+LISTED = 40
+"""So many days that change are shown at once; Saturday mornings without an end are hundreds."""
 EXAMPLE = """number: 1234/TB-BNV
 issued_on: 2026-12-01
 issuer: Bộ Nội vụ
@@ -40,6 +44,40 @@ off:
 """
 
 
+_LINES = """number: 1234/TB-BNV
+title: Nghỉ Tết Âm lịch năm 2027
+issuer: Bộ Nội vụ
+issued_on: 01/12/2026
+scope: [H21.101, 23734]        # $scope
+off:                           # $off
+  - 04/02/2027
+  - {from: 05/02/2027, to: 10/02/2027, name: Tết Nguyên đán, name_en: Lunar New Year}
+working:                       # $working
+  - {day: 20/02/2027, instead_of: 11/02/2027, name: làm bù cho 11/02}
+hours:                         # $hours
+  - {from: 01/11/2026, to: 01/05/2027, weekdays: "07:30-11:30 13:00-17:00", saturday: "07:30-11:30", cut_off: "15:00"}
+closed:                        # $closed
+  - {from: 06/11/2026, to: 07/11/2026, name: bão số 9}
+pending:                       # $pending
+  - {day: 23/11/2027, name: đề xuất hoán đổi}
+known_until: 31/12/2027        # $known
+"""
+_SAID_OF_LINES = {
+    "scope": _("these offices and those under them only; left out: every office"),
+    "off": _("days off"),
+    "working": _("days worked in exchange, with the hours of the day they stand for"),
+    "hours": _("opening hours; `to` is the first day without them"),
+    "closed": _("the counter is shut; due dates stay, unless it says moves_due: true"),
+    "pending": _("may become days off; not decided"),
+    "known": _("days off are announced until then"),
+}
+
+
+def lines() -> str:
+    """A notice with every line that it can have, each explained in the language of the page."""
+    return Template(_LINES).substitute({name: str(said) for name, said in _SAID_OF_LINES.items()})
+
+
 @dataclass(frozen=True, slots=True)
 class Cell:
     """One day of a small month: its number, what it is (`work`, `rest`, `off`, `swap`, `doubt`), and why."""
@@ -47,6 +85,16 @@ class Cell:
     day: date
     kind: str
     why: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpeningHours:
+    """The hours of an ordinary week and when they hold; `last` is the last day of them."""
+
+    pattern: Pattern
+    last: date | None
+    lines: list[str]
+    """`thứ Hai – thứ Sáu 07:00–11:30, 13:30–17:00`."""
 
 
 class DueForm(forms.Form):
@@ -101,6 +149,12 @@ def year(request: HttpRequest) -> HttpResponse:
         "calendar": known,
         "months": [_month(known, number, month) for month in range(1, 13)],
         "set_days": [known.set_days[day] for day in sorted(known.set_days) if day.year == number],
+        "hours": [
+            _hours(each)
+            for each in reversed(known.patterns)
+            if each.start.year <= number and (each.end is None or each.end > date(number, 1, 1))
+        ],
+        "closures": [each for each in known.closures if each.first.year <= number <= each.last.year],
         "pending": [day for day in known.pending.values() if day.day.year == number],
         "unknown": date(number, 12, 31) > known.known_until,
         "may_load": Role.ADMINISTRATOR in roles_of(request),
@@ -135,27 +189,43 @@ def notices(request: HttpRequest) -> HttpResponse:
     """Load a notice: first what would change, then the press of a button."""
     form = NoticeForm(request.POST if request.method == "POST" else None, initial={"text": EXAMPLE})
     change, consequences, name = None, [], ""
+    directory = organizations.directory()
     if form.is_bound and form.is_valid():
         now = timezone.now().astimezone(VIETNAM)
         try:
             notice = notice_texts.read(form.cleaned_data["text"])
             name = notice.name
             if request.POST.get("confirm"):
-                actions.load_notice(notice, cast(Account, request.user), now)
+                change = actions.load_notice(notice, cast(Account, request.user), now).change
                 messages.success(request, gettext("The notice %(name)s is loaded and obeyed.") % {"name": name})
-                return redirect("calendar:notices")
+                # What it moved is listed where somebody says whether it may be told.
+                leads = [said.url for said in _consequences(change) if said.url]
+                return redirect(leads[0] if leads else "calendar:notices")
             change = actions.preview(notice, now)
-            consequences = [said for said in (look(change) for look in actions.previews) if said]
+            consequences = _consequences(change)
         except Refusal as no:
             form.add_error("text", no.say(_language()))
     context = {
         "form": form,
         "name": name,
         "change": change,
+        "offices": [directory.by_key(key).name for key in change.keys] if change else [],
+        "first_moves": change.moves[:LISTED] if change else (),
+        "later_moves": change.moves[LISTED:] if change else (),
         "consequences": consequences,
+        "lines": lines(),
         "documents": queries.documents(),
     }
     return render(request, "calendars/notices.html", context)
+
+
+def _consequences(change: actions.Change) -> list[actions.Consequence]:
+    return [said for said in (look(change) for look in actions.previews) if said]
+
+
+def _hours(pattern: Pattern) -> OpeningHours:
+    last = pattern.end - timedelta(days=1) if pattern.end else None
+    return OpeningHours(pattern, last, [words.say(_language()) for words in hours_in_words(pattern)])
 
 
 def _explained(asked: dict[str, str], received: datetime) -> tuple[Explanation, Organization | None, Words | None]:

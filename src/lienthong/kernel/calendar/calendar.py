@@ -304,6 +304,24 @@ def weekday(day: date) -> Words:
     return _WEEKDAYS[day.weekday()]
 
 
+def hours_in_words(pattern: Pattern) -> tuple[Words, ...]:
+    """The ordinary week, neighbours with the same hours together: `thứ Hai – thứ Sáu: 07:00–11:30, 13:30–17:00`."""
+    groups: list[tuple[int, int, str]] = []
+    for place, spans in enumerate(pattern.week):
+        said = ", ".join(f"{start:%H:%M}–{end:%H:%M}" for start, end in spans)
+        if groups and groups[-1][1:] == (place - 1, said):
+            groups[-1] = (groups[-1][0], place, said)
+        elif said:
+            groups.append((place, place, said))
+    return tuple(
+        Words(
+            vi=f"{' – '.join(dict.fromkeys((_WEEKDAYS[first].vi, _WEEKDAYS[last].vi)))}: {said}",
+            en=f"{' – '.join(dict.fromkeys((_WEEKDAYS[first].en, _WEEKDAYS[last].en)))}: {said}",
+        )
+        for first, last, said in groups
+    )
+
+
 def _seconds(clock: time) -> int:
     return clock.hour * 3600 + clock.minute * 60 + clock.second
 

@@ -52,7 +52,7 @@ def would_move(change: Change) -> Consequence | None:
         lambda unit: change.calendar_then(unit, change.first_day), change.first_day, change.last_day, keys
     )
     title = ngettext("%(count)d open case gets another due date", "%(count)d open cases get another due date", moved)
-    return Consequence(title % {"count": moved})
+    return Consequence(title % {"count": moved}, url=reverse("cases:redated") if moved else "")
 
 
 def accepted_under(version: ProcedureVersion) -> TouchedCases:

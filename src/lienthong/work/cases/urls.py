@@ -28,6 +28,7 @@ urlpatterns = [
     path("<int:case_id>/accepted/", counter_after.accepted, name="accepted"),
     path("<int:case_id>/slips/<slug:kind>/", counter_slips.slip, name="slip"),
     path("<int:case_id>/", case.case, name="case"),
+    path("<int:case_id>/why/", case.why, name="why"),
     path("<int:case_id>/trail/", case.trail, name="trail"),
     path("<int:case_id>/files/<int:number>/", case.file, name="file"),
     path("<int:case_id>/act/<slug:action>/", acting.act, name="act"),

@@ -32,6 +32,10 @@ def test_a_button_is_a_link_where_it_leads_somewhere_and_a_button_where_it_does_
     assert 'name="who"' in drawn('<c-button name="who" value="lan">Gửi</c-button>')
 
 
+def test_a_notice_without_a_title_takes_none_from_the_page_around_it():
+    assert "Hạn trả" not in drawn('<c-notice kind="info">Đã chuyển</c-notice>', title="Hạn trả là ngày nào?")
+
+
 class Letter(forms.Form):
     subject = forms.CharField(label="Trích yếu", help_text="Một câu.")
 

@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 from django.test import Client
 
-from lienthong.ground.calendars import queries
+from lienthong.ground.calendars import actions, notices, queries, web
+from lienthong.ground.calendars.tests.conftest import NOW
 from lienthong.ground.people import actions as people
 from lienthong.ground.people.roles import Role
 
@@ -60,6 +61,35 @@ def test_what_cannot_be_answered_is_said_beside_the_field(quy: Client, asked: di
     answer = quy.get("/calendar/due/", asked)
     assert answer.status_code == 200
     assert "due-answer" not in answer.content.decode()
+
+
+SATURDAYS = (
+    "number: 5/QĐ\nscope: [unit-23557]\nhours:\n  - {from: 2026-10-01, weekdays: '07:30-11:30 13:00-17:00', "
+    "saturday: '07:30-11:30', cut_off: '15:30', name: Mùa khô}\nclosed:\n  - {from: 2026-11-06, name: bão}\n"
+)
+
+
+def test_a_year_tells_the_hours_of_the_office_and_when_its_counter_is_shut(quy: Client) -> None:
+    actions.load_notice(notices.read(SATURDAYS), None, NOW)
+    page = quy.get("/calendar/?year=2026&unit=unit-23557").content.decode()
+    assert "thứ Bảy: 07:30–11:30" in page
+    assert "hồ sơ trong ngày nhận đến 15:30" in page
+    assert "Bộ phận một cửa đóng cửa: bão" in page
+    assert "thứ Bảy: " not in quy.get("/calendar/?year=2026").content.decode()
+
+
+def test_a_notice_tells_whom_it_is_said_to_and_folds_what_is_long(minh: Client) -> None:
+    page = minh.post("/calendar/notices/", {"text": SATURDAYS}).content.decode()
+    # Yên Đỗ is a part of Diên Hồng since 1 July 2025.
+    assert "Áp dụng cho UBND phường Diên Hồng và cấp dưới." in page
+    assert page.index("<details>") < page.index("ngày 1 tháng 1 năm 2028")
+
+
+def test_every_line_that_the_page_explains_can_be_read() -> None:
+    notice = notices.read(web.lines()).within(NOW.date())
+    assert notice.scopes == ("H21.101", "23734")
+    assert all((notice.rows.patterns, notice.rows.closures, notice.rows.pending))
+    assert len(notice.rows.days) == 8
 
 
 def test_only_an_administrator_loads_a_notice(quy: Client) -> None:

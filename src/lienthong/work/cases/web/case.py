@@ -133,6 +133,24 @@ def case(request: HttpRequest, eyes: Eyes, case_id: int) -> HttpResponse:
     return render(request, "cases/case/page.html", shown(request, eyes, found))
 
 
+@who_may(*READERS)
+@require_GET
+@seeing
+def why(request: HttpRequest, eyes: Eyes, case_id: int) -> HttpResponse:
+    """When the result is due and every day on the way there, on one sheet for whoever doubts it."""
+    found = queries.by_id(case_id, eyes.scope)
+    if found.accepted_at is None:
+        raise Http404
+    audit.looked(request, "opened", f"case:{found.pk}", found.unit_key)
+    context = {
+        "case": found,
+        "office": eyes.name_of(found.unit_key),
+        "due_words": clock.spoken(found.due_at) if found.due_at else None,
+        "explanation": _explained(found, eyes.calendar(found.unit_key), list(found.pauses.all())),
+    }
+    return render(request, "cases/case/why.html", context)
+
+
 @who_may(*OVERSEERS)
 @require_GET
 @seeing

@@ -38,6 +38,19 @@ def test_a_case_opens_for_its_office_and_the_inspector_and_is_no_page_for_others
     }  # fmt: skip
 
 
+def test_why_a_result_is_due_that_day_is_one_sheet_for_whoever_may_open_the_case(taken_in, browser_of):
+    case = taken_in()
+    address = reverse("cases:why", args=[case.pk])
+    assert {name: browser_of(name).get(address).status_code for name in ("nga", "yen", "son", "phuc")} == {
+        "nga": 200, "yen": 200, "son": 404, "phuc": 403,
+    }  # fmt: skip
+    # Wednesday 4 March 2026 and three working days: Thursday 5, Friday 6, over the weekend, Monday 9.
+    page = browser_of("nga").get(address).content.decode()
+    assert page.count("<tr class=") == 6
+    assert page.count("188/1999/QĐ-TTg") == 6
+    assert address in browser_of("nga").get(reverse("cases:case", args=[case.pk])).content.decode()
+
+
 def test_next_door_finds_nothing_by_number_name_or_phone(taken_in, browser_of):
     case = taken_in()
     browser = browser_of("son")
