@@ -64,7 +64,14 @@ def _files(told: Told) -> Iterator[Words]:
         yield Words(vi=f"Tệp “{name}” không đến trọn vẹn.", en=f"The file “{name}” did not come whole.")
     for file in told.files:
         if not file.readable:
-            yield Words(vi=f"Tệp “{file.name}” không mở được.", en=f"The file “{file.name}” does not open.")
+            # Why comes first; what follows is advice to whoever hands a file in, and this one came.
+            why = next(iter(file.problems), Words(vi="Tệp không mở được.", en="The file does not open."))
+            vi, en = (said.partition(". ")[0].rstrip(".") for said in (why.vi, why.en))
+            yield Words(
+                vi=f"{file.name}: {vi}. Cần đề nghị nơi gửi gửi lại.",
+                en=f"{file.name}: {en}. Its sender has to send it again.",
+            )
+            continue
         for problem in file.problems:
             yield Words(vi=f"{file.name}: {problem.vi}", en=f"{file.name}: {problem.en}")
 

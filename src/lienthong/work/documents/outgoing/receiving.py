@@ -46,10 +46,14 @@ class Named:
         found = self._keys.get(_called(name), [])
         return found[0] if len(found) == 1 else ""
 
+    def reached(self) -> list[str]:
+        """The names of all whom the axis reaches."""
+        return [name for key, name in self._names.items() if self._codes[key]]
+
     def like(self, name: str, most: int = 3) -> list[str]:
         """Whom the axis reaches and who may be meant by a name that nobody bears: all its words, the shortest first."""
         words = set(_called(name).split())
-        found = [said for key, said in self._names.items() if self._codes[key] and words <= set(_called(said).split())]
+        found = [said for said in self.reached() if words <= set(_called(said).split())]
         return sorted(found, key=len)[:most]
 
     def addressee(self, kind: str, line: str) -> Addressee:

@@ -39,3 +39,12 @@ def start_of(type_key: str) -> Start:
 def still_open(*texts: str) -> list[str]:
     """The bracketed words that nobody has written over, each once: the page warns of them before it is submitted."""
     return list(dict.fromkeys(found for text in texts for found in _OPEN.findall(text)))
+
+
+DOUBT_SUBJECT = "đề nghị kiểm tra lại văn bản số {code}"
+DOUBT = (
+    "Ngày {arrived}, {office} nhận được {called} của {issuer} về việc {subject}.\n\n"
+    "Qua kiểm tra, Văn thư cơ quan thấy: {noted}.\n\n"
+    "Đề nghị {issuer} kiểm tra và cho biết ý kiến, để {office} tiếp nhận hoặc trả lại văn bản theo quy định./."
+)
+"""The letter that tells a sender of a doubt (Decree 30/2020/NĐ-CP art. 21.2.b)."""

@@ -81,6 +81,23 @@ def test_a_stale_page_loses_nothing_that_was_typed(office: Office, as_: Callable
     assert document.state == State.ARRIVED
 
 
+def test_the_letter_that_tells_the_sender_of_a_doubt_begins_with_what_was_noted(
+    office: Office, as_: Callable[[str], Client]
+) -> None:
+    document = office.arrives()
+    actions.doubt(document.pk, "Trang 2 thiếu dấu giáp lai.", worker=office.hien, now=NOW)
+    hien, address = as_("hien"), f"/documents/out/new/?type=letter&doubts={document.pk}"
+    shown = hien.get(f"/documents/{document.pk}/").content.decode()
+    assert "Trang 2 thiếu dấu giáp lai." in shown
+    assert address.replace("&", "&amp;") in shown
+    draft = hien.get(address).content.decode()
+    assert "đề nghị kiểm tra lại văn bản số 812/STTTT-CNTT" in draft
+    assert "Qua kiểm tra, Văn thư cơ quan thấy: Trang 2 thiếu dấu giáp lai.\n" in draft
+    # A colleague reads of the doubt; who may not see the document reads nothing of it.
+    assert "doubts=" not in as_("dung").get(f"/documents/{document.pk}/").content.decode()
+    assert "giáp lai" not in as_("son").get(address).content.decode()
+
+
 def test_the_leader_directs_with_one_press_and_the_next_one_opens(office: Office, as_: Callable[[str], Client]) -> None:
     first = office.submitted(number="1", due_on=date(2018, 9, 14), subject="Báo cáo một")
     second = office.submitted(number="2", subject="Báo cáo hai")

@@ -138,7 +138,13 @@ class Return(ActForm):
 class Doubt(ActForm):
     """A doubt."""
 
-    words = _words(_("What is doubtful"), hint=_("Say also how its sender was told: by telephone, by letter, to whom."))
+    words = _words(
+        _("What is doubtful"),
+        hint=_(
+            "Say also how its sender was told: by telephone, to whom. A letter is drafted from the page of the "
+            "document."
+        ),
+    )
 
     def perform(self, revision: int | None) -> None:  # noqa: D102
         actions.doubt(self.doing.document.pk, self.cleaned_data["words"], **self.doing.facts(revision))

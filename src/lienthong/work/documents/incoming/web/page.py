@@ -137,6 +137,8 @@ def context_of(document: Document, desk: Desk) -> dict[str, Any]:
         "main_words": ACTS[main.action].words if main else None,
         "more": [(offer, ACTS[offer.action].words) for offer in on_offer if offer is not main],
         "answer_url": _answer_url(document, on_offer),
+        "doubt": next((event for event in reversed(story) if event.act == Action.DOUBT), None),
+        "doubt_url": _doubt_url(document, desk),
         "registered": incoming.arrival_number is not None,
     }  # fmt: skip
 
@@ -217,6 +219,13 @@ def _pressing(document: Document, incoming: Incoming, desk: Desk, since: Any) ->
         return None
     day = in_vietnam(since).date() if since else None
     return pressing.of_day(desk.calendar, since=day, due_on=document.due_on, today=desk.today)
+
+
+def _doubt_url(document: Document, desk: Desk) -> str:
+    """Where the clerk begins the letter that tells its sender of a doubt (art. 21.2.b): no status says it (edXML)."""
+    if document.closed or desk.acting(rights.CLERKS) is None:
+        return ""
+    return f"{reverse('documents:new')}?type=letter&doubts={document.pk}"
 
 
 def _answer_url(document: Document, on_offer: Sequence[Any]) -> str:

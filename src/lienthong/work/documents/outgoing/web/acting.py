@@ -152,7 +152,12 @@ class AddReceiver(ActForm):
         ways = [each for each in WAYS if each != Receiver.Way.KEPT and (each != Receiver.Way.AXIS or self._electronic)]
         way.choices = [(each.value, WAYS[each]) for each in ways]
         said = [name for _key, name in _people(self.desk, LEADERS | HEADS)]
+        self.fields["name"].widget.attrs["list"] = "names"
         by_word_of.choices = [("", gettext("Choose")), *((name, name) for name in said)]
+
+    def names(self) -> list[str]:
+        """Whom the axis reaches, offered while the name is typed."""
+        return receiving.named_on(self.desk.today).reached()
 
     @property
     def _electronic(self) -> bool:
@@ -181,7 +186,10 @@ class AskBack(Reason):
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
-        asked = [(each.pk, each.name) for each in recalling.askable(self.document)]
+        asked: list[tuple[Any, str]] = [(each.pk, each.name) for each in recalling.askable(self.document)]
+        if len(asked) > 1:
+            # Nobody is asked back because their name stood first.
+            asked.insert(0, ("", gettext("Choose")))
         words = self.fields.pop("words")
         self.fields["receiver"] = forms.TypedChoiceField(label=_("Sent by mistake to"), choices=asked, coerce=int)
         self.fields["words"] = words

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from lienthong.ground.organizations import queries as organizations
 from lienthong.ground.people.access import who_may
+from lienthong.kernel.moments import in_vietnam
 from lienthong.kernel.refusals import Refusal
 from lienthong.work.documents import composing, rights
 from lienthong.work.documents.composing import Content
@@ -189,7 +190,7 @@ def asked_about(request: HttpRequest, desk: Desk) -> dict[str, Document | None]:
         if not (said.isdecimal() and len(said) < 19):
             continue
         rows = Document.objects.filter(pk=int(said), organization_key=desk.office)
-        if name != "answers":
+        if name not in _CAME:
             rows = rows.filter(direction=Document.Direction.OUT, state__in=(State.ISSUED, State.FROZEN))
         document = rows.first()
         if document is not None and told_to(desk.workers, document):
@@ -198,7 +199,11 @@ def asked_about(request: HttpRequest, desk: Desk) -> dict[str, Document | None]:
 
 
 def _begun(told: forms.Told, about: dict[str, Document | None]) -> dict[str, Any]:
-    answers, replaces, corrects = (about.get(name) for name in _ABOUT)
+    answers, doubted, replaces, corrects = (about.get(name) for name in _ABOUT)
+    if doubted is not None:
+        return forms.begun(told, addressed_to=doubted.issuer_name, subject=starts.DOUBT_SUBJECT.format(
+            code=doubted.code or doubted.type_name
+        )) | {"body": _doubt(told, doubted)}  # fmt: skip
     if answers is not None:
         code = f" {answers.code}" if answers.code else ""
         issuer = answers.issuer_name
@@ -211,6 +216,17 @@ def _begun(told: forms.Told, about: dict[str, Document | None]) -> dict[str, Any
         same = replaces.type_key == told.kind.key and out is not None
         return forms.begun(told, subject=replaces.subject) | dict(forms.kept(out) if same and out is not None else {})
     return forms.begun(told)
+
+
+def _doubt(told: forms.Told, came: Document) -> str:
+    """What tells the sender of a doubt, with what the clerk noted."""
+    noted = came.events.filter(act="doubt").order_by("-pk").values_list("note", flat=True).first() or ""
+    called = " ".join(filter(None, (came.type_name.lower() or "văn bản", came.code and f"số {came.code}")))
+    on = f" ngày {came.issued_on:%d/%m/%Y}" if came.issued_on else ""
+    return starts.DOUBT.format(
+        office=told.head.name, arrived=f"{in_vietnam(came.incoming.arrived_at):%d/%m/%Y}", called=f"{called}{on}",
+        issuer=came.issuer_name, subject=came.subject.rstrip("."), noted=noted.strip().rstrip("."),
+    )  # fmt: skip
 
 
 def _added(request: HttpRequest, told: forms.Told) -> Any:
@@ -230,7 +246,9 @@ def _added(request: HttpRequest, told: forms.Told) -> Any:
     return data
 
 
-_ABOUT = ("answers", "replaces", "corrects")
+_CAME = ("answers", "doubts")
+"""What came: it is answered, or its sender is told that there is a doubt about it (art. 21.2.b)."""
+_ABOUT = (*_CAME, "replaces", "corrects")
 
 
 def editor_url(document: Document) -> str:
