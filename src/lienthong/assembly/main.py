@@ -205,8 +205,6 @@ def run(arguments: Sequence[str]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except Exception as error:  # noqa: BLE001 - the last door: whatever it is, a person reads a sentence
-        if answers.not_prepared(error):
-            return answers.unprepared()
         return answers.fault(error, _logs(), datetime.now(VIETNAM))
     return ended if isinstance(ended, int) else 0
 

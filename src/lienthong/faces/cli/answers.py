@@ -26,8 +26,10 @@ _MISSING = Words(vi="Còn thiếu {name}.", en="{name} is missing.")
 _BAD = Words(vi="{name} không đọc được: {reason}", en="{name} cannot be read: {reason}")
 _NO_SUCH_FILE = Words(vi="Không có tệp “{name}”.", en="There is no file “{name}”.")
 _NOT_PREPARED = Words(
-    vi="Cơ sở dữ liệu chưa được chuẩn bị, hoặc còn của bản phần mềm cũ.\nHãy chạy `lienthong migrate` rồi làm lại.",
-    en="The database is not prepared yet, or is still that of an older version.\nRun `lienthong migrate`, then again.",
+    vi="Cơ sở dữ liệu chưa được chuẩn bị, hoặc còn của bản phần mềm cũ.\nHãy chạy `lienthong migrate` rồi làm lại. "
+    "Nếu vẫn vậy, hãy gửi tệp {file} cho người phát triển.",
+    en="The database is not prepared yet, or is still that of an older version.\nRun `lienthong migrate`, then again. "
+    "If that does not help, please send {file} to the developers.",
 )
 _LOOK = Words(vi="Xem cách dùng: {command} --help", en="How to use it: {command} --help")
 _SORRY = Words(
@@ -55,38 +57,40 @@ def slip(error: click.ClickException) -> int:
     return REFUSED
 
 
-def not_prepared(error: BaseException | None) -> bool:
-    """Whether a fault is only this, that tables are missing. It is looked at by name: no driver is imported for it."""
-    while error is not None:
-        if type(error).__name__ in {"UndefinedTable", "UndefinedColumn"}:
-            return True
-        error = error.__cause__
-    return False
-
-
-def unprepared() -> int:
-    """Print that the database lacks its tables, and what to do; the exit status."""
-    _print(say(_NOT_PREPARED))
-    return REFUSED
-
-
 def fault(error: BaseException, logs: Path, now: datetime) -> int:
-    """Apologise for a fault of ours and keep the traceback in a file; the exit status."""
+    """Keep the traceback in a file, and apologise for a fault of ours or say that the database lacks its tables.
+
+    The answer is the exit status.
+    """
+    file = _kept(error, logs, now)
+    if _lacks_tables(error):
+        _print(say(_NOT_PREPARED, file=file))
+        return REFUSED
+    _print(say(_SORRY, kind=type(error).__name__, file=file))
+    return OUR_FAULT
+
+
+def _kept(error: BaseException, logs: Path, now: datetime) -> Path:
     name = f"fault-{now.astimezone(VIETNAM):%Y%m%d-%H%M%S}.log"
     text = "".join(traceback.format_exception(error))
     for folder in (logs, Path("/tmp")):  # noqa: S108
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            file = folder / name
-            file.write_text(text)
-            break
+            (folder / name).write_text(text)
         except OSError:
             continue
-    else:
-        file = Path("stderr")
-        click.echo(text, err=True)
-    _print(say(_SORRY, kind=type(error).__name__, file=file))
-    return OUR_FAULT
+        return folder / name
+    click.echo(text, err=True)
+    return Path("stderr")
+
+
+def _lacks_tables(error: BaseException | None) -> bool:
+    # Looked at by name: no driver is imported for it.
+    while error is not None:
+        if type(error).__name__ in {"UndefinedTable", "UndefinedColumn"}:
+            return True
+        error = error.__cause__
+    return False
 
 
 def _slip_in_words(error: click.ClickException) -> str:
