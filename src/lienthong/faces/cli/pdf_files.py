@@ -1,24 +1,44 @@
 """What `lienthong pdf` reads and writes: files, roots, keys; each refusal in words."""
 
+import errno
 import os
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from lienthong.faces.cli import pdf_words as words
 from lienthong.formats import signing
 from lienthong.formats.signing import Key, Overall, Place, Report, RootKind, Trust
 from lienthong.formats.signing.keys import demo_key, password_from, pkcs11_key, pkcs12_key
 from lienthong.formats.signing.keys.demo.key import default_authority
+from lienthong.formats.signing.refusals import SigningRefusal
 from lienthong.formats.signing.values import LARGEST_FILE
+from lienthong.kernel.apart import apart
 from lienthong.kernel.refusals import Refusal
-from lienthong.kernel.words import Language
+from lienthong.kernel.words import Language, Words
 
-EXIT: Mapping[Overall, int] = {Overall.VALID: 0, Overall.UNSIGNED: 0, Overall.PARTLY: 3, Overall.BROKEN: 1}
+EXIT: Mapping[Overall, int] = {Overall.VALID: 0, Overall.BROKEN: 1, Overall.PARTLY: 3, Overall.UNSIGNED: 4}
 _UNREAD = 2
-_WORST = (1, 2, 3, 0)
+_WORST = (1, 2, 4, 3, 0)
+SECONDS = 60
+"""For one file. What the checker can bound, it bounds itself and says so; this is for what its reader cannot."""
+MEMORY = 4_000_000_000
+"""Bytes of address space: a file of 200 MB is read in a few copies."""
+_INPUT = Path("-")
+_SYSTEM = {
+    errno.EISDIR: words.IS_FOLDER,
+    errno.ENOTDIR: words.NO_FOLDER,
+    errno.ENOENT: words.NO_FOLDER,
+    errno.EACCES: words.NOT_ALLOWED,
+    errno.EPERM: words.NOT_ALLOWED,
+    errno.ELOOP: words.LINK_LOOP,
+    errno.ENAMETOOLONG: words.NAME_TOO_LONG,
+    errno.ENOSPC: words.NO_SPACE,
+    errno.EROFS: words.READ_ONLY,
+}
 
 
 class Missing(Refusal):
@@ -28,7 +48,7 @@ class Missing(Refusal):
     words = words.MISSING
 
 
-class Closed(Refusal):
+class Closed(SigningRefusal):
     """The file is there but cannot be read or written. Facts: `name`, `why`."""
 
     code = "file_closed"
@@ -40,6 +60,13 @@ class Large(Refusal):
 
     code = "file_large"
     words = words.LARGE
+
+
+class Involved(Refusal):
+    """Looking at the file took longer, or more memory, than any should. Facts: `name`, `seconds`."""
+
+    code = "file_involved"
+    words = words.INVOLVED
 
 
 class Exists(Refusal):
@@ -86,9 +113,14 @@ class Checked:
     refusal: Refusal | None = None
 
     @property
+    def unread(self) -> bool:
+        """Whether it could not be had, or is no PDF that can be read: then nobody knows that it is not signed."""
+        return self.report is None or (self.report.overall is Overall.UNSIGNED and bool(self.report.problems))
+
+    @property
     def status(self) -> int:
         """Its exit status."""
-        return _UNREAD if self.report is None else EXIT[self.report.overall]
+        return _UNREAD if self.report is None or self.unread else EXIT[self.report.overall]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,11 +138,19 @@ class KeySource:
 
 
 def checked(path: Path, trust: Trust, *, at: datetime, sender: str, copy: bool = False) -> Checked:
-    """Read and check one file."""
+    """Read and check one file, or the input of this command where it is named `-`."""
     try:
-        return Checked(path, signing.check(read(path), trust, at=at, organization=sender, copy=copy))
+        held = _bounded(sys.stdin.buffer, path) if path == _INPUT else read(path)
     except Refusal as refusal:
         return Checked(path, None, refusal)
+    told = apart(
+        lambda: signing.check(held, trust, at=at, organization=sender, copy=copy).to_json(),
+        seconds=SECONDS,
+        memory=MEMORY,
+    )
+    if told is None:
+        return Checked(path, None, Involved(name=str(path), seconds=SECONDS))
+    return Checked(path, Report.from_json(told))
 
 
 def worst(checked: Sequence[Checked]) -> int:
@@ -135,7 +175,7 @@ def trust(roots: Sequence[Path], between: Sequence[Path], lists: Sequence[Path],
         Refusal: a file cannot be read, or holds no certificate.
     """
     found = [root for path in roots for root in signing.roots_from(read(path), RootKind.NAMED, where=path.name)]
-    crls = [read(path) for path in lists]
+    crls = [one for path in lists for one in signing.lists_from(read(path), where=path.name)]
     chain = [
         one.certificate for path in between for one in signing.roots_from(read(path), RootKind.NAMED, where=path.name)
     ]
@@ -185,14 +225,24 @@ def read(path: Path) -> bytes:
         Missing, Closed, Large: it cannot be had.
     """
     try:
-        size = path.stat().st_size
-        if size > LARGEST_FILE:
-            raise Large(name=str(path), size=size // (1024 * 1024))
-        return path.read_bytes()
+        with path.open("rb") as file:
+            return _bounded(file, path)
     except FileNotFoundError as error:
         raise Missing(name=str(path)) from error
     except OSError as error:
-        raise Closed(name=str(path), why=error.strerror or type(error).__name__) from error
+        raise Closed(name=str(path), why=_why(error)) from error
+
+
+def _bounded(file: BinaryIO, path: Path) -> bytes:
+    """Not by what the system says about its size: of a device or a pipe it says nothing."""
+    held = file.read(LARGEST_FILE + 1)
+    if len(held) > LARGEST_FILE:
+        raise Large(name=str(path), size=LARGEST_FILE // (1024 * 1024))
+    return held
+
+
+def _why(error: OSError) -> Words | str:
+    return _SYSTEM.get(error.errno or 0) or error.strerror or type(error).__name__
 
 
 def write(path: Path, held: bytes) -> None:
@@ -210,4 +260,4 @@ def write(path: Path, held: bytes) -> None:
     except FileExistsError as error:
         raise Exists(name=str(path)) from error
     except OSError as error:
-        raise Closed(name=str(path), why=error.strerror or type(error).__name__) from error
+        raise Closed(name=str(path), why=_why(error)) from error

@@ -33,8 +33,9 @@ def show(checked: Sequence[Checked], console: Console) -> None:
         else:
             _file(one, one.report, console)
     if len(checked) > 1:
-        results = [one.report.overall for one in checked if one.report]
+        results = [one.report.overall for one in checked if one.report and not one.unread]
         counts = {str(result): results.count(result) for result in Overall}
+        counts["unread"] = len(checked) - len(results)
         console.print()
         console.print(Text(say(words.SUMMARY, files=len(checked), **counts), "bold"))
 
@@ -46,12 +47,13 @@ def _unread(one: Checked, console: Console) -> None:
 
 
 def _file(one: Checked, report: Report, console: Console) -> None:
-    mark, style = _MARKS[report.overall]
-    title = Text.assemble(
-        (f"{mark} ", style), (plain(str(one.path)), "bold"), "  ", (say(words.HEADS[report.overall]), style)
-    )
-    console.print(title)
-    console.print(_indented(Text(plain(report.words.say(language())))))
+    mark, style = ("✗", "bold red") if one.unread else _MARKS[report.overall]
+    head = words.UNREAD if one.unread else words.HEADS[report.overall]
+    told = report.reasons if one.unread else (report.words,)
+    title = Text.assemble((f"{mark} ", style), (plain(str(one.path)), "bold"), "  ", (say(head), style))
+    # A path stays in one piece, to be copied.
+    console.print(title, soft_wrap=True)
+    console.print(_indented(Text(plain(" ".join(each.say(language()) for each in told)))))
     for number, finding in enumerate(report.signatures, 1):
         console.print()
         _signature(number, finding, report, console)

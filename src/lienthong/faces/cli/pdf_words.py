@@ -8,13 +8,19 @@ CHECK = Words(
     vi="Nói tệp PDF do ai ký, chữ ký còn nguyên vẹn không, và sau khi ký tệp có bị thay đổi không.\n\n"
     "Không cần mạng. Muốn biết chứng thư có đáng tin, hãy đưa chứng thư gốc bằng --trust; muốn biết có bị thu hồi "
     "không, đưa danh sách thu hồi bằng --crl. Điều chưa rõ được nói là chưa rõ.\n\n"
-    "Mã thoát: 0 hợp lệ, hoặc không có chữ ký; 3 nguyên vẹn nhưng chưa đủ căn cứ; 1 không dùng được; "
-    "2 không đọc được tệp. Nhiều tệp thì lấy mã xấu nhất, theo thứ tự 1, 2, 3, 0.",
+    "Hợp lệ là khi có chữ ký của một người và của một cơ quan, cả hai nguyên vẹn, được tin, chưa bị thu hồi, và sau "
+    "chữ ký cuối cùng không có gì thay đổi.\n\n"
+    "Tên tệp - là đầu vào chuẩn; tên bắt đầu bằng dấu gạch thì viết ./-ten.pdf.\n\n"
+    "Mã thoát: 0 hợp lệ; 1 không dùng được; 2 không đọc được tệp; 3 nguyên vẹn nhưng chưa đủ căn cứ; 4 không có chữ "
+    "ký. Nhiều tệp thì lấy mã xấu nhất, theo thứ tự 1, 2, 4, 3, 0.",
     en="Say who signed a PDF file, whether the signatures are intact, and whether the file was changed after them.\n\n"
     "It needs no network. To learn whether a certificate can be trusted, give the root with --trust; whether it was "
     "revoked, give the list with --crl. What is not known is said to be so.\n\n"
-    "Exit status: 0 valid, or not signed; 3 intact, but not everything is settled; 1 not usable; 2 the file cannot be "
-    "read. Of several files the worst, in the order 1, 2, 3, 0.",
+    "Valid is a file that a person and an organisation signed, both intact, trusted and not revoked, and that was not "
+    "changed after the last of them.\n\n"
+    "The name - is the standard input; a name that begins with a dash is written ./-name.pdf.\n\n"
+    "Exit status: 0 valid; 1 not usable; 2 the file cannot be read; 3 intact, but not everything is settled; 4 not "
+    "signed. Of several files the worst, in the order 1, 2, 4, 3, 0.",
 )
 FILES = Words(vi="các tệp PDF", en="the PDF files")
 JSON = Words(
@@ -25,10 +31,11 @@ TRUST = Words(
     vi="chứng thư gốc được tin (PEM hoặc DER); lặp lại được", en="a trusted root (PEM or DER); may be repeated"
 )
 CRL = Words(
-    vi="danh sách chứng thư bị thu hồi (DER); lặp lại được", en="a list of revoked certificates (DER); repeatable"
+    vi="danh sách chứng thư bị thu hồi (PEM hoặc DER); lặp lại được",
+    en="a list of revoked certificates (PEM or DER); may be repeated",
 )
 CHAIN = Words(
-    vi="chứng thư trung gian (PEM hoặc DER); lặp lại được", en="an authority between (PEM or DER); repeatable"
+    vi="chứng thư trung gian (PEM hoặc DER); lặp lại được", en="an authority between (PEM or DER); may be repeated"
 )
 AT = Words(
     vi="kiểm tra như vào lúc ấy: 2026-11-24 hoặc 2026-11-24T09:00",
@@ -75,6 +82,7 @@ HEADS = {
     Overall.UNSIGNED: Words(vi="Không có chữ ký số", en="Not signed"),
     Overall.BROKEN: Words(vi="Không dùng được", en="Not usable"),
 }
+UNREAD = Words(vi="Không đọc được", en="Cannot be read")
 PARTIES = {
     Party.PERSON: Words(vi="cá nhân", en="person"),
     Party.ORGANIZATION: Words(vi="cơ quan, tổ chức", en="organization"),
@@ -99,8 +107,10 @@ ROLES = {
     Role.NOT_KNOWN: Words(vi="chưa rõ", en="not known"),
 }
 SUMMARY = Words(
-    vi="{files} tệp: {valid} hợp lệ, {partly} chưa đủ căn cứ, {unsigned} không ký, {broken} không dùng được",
-    en="{files} files: {valid} valid, {partly} not settled, {unsigned} not signed, {broken} not usable",
+    vi="{files} tệp: {valid} hợp lệ, {partly} chưa đủ căn cứ, {unsigned} không ký, {broken} không dùng được, "
+    "{unread} không đọc được",
+    en="{files} files: {valid} valid, {partly} not settled, {unsigned} not signed, {broken} not usable, "
+    "{unread} not read",
 )
 SIGNED = Words(vi="Đã ký: {out}", en="Signed: {out}")
 STAMPED = Words(vi="Có dấu thời gian.", en="With a time stamp.")
@@ -111,7 +121,19 @@ UNSTAMPED = Words(
 
 MISSING = Words(vi="Không có tệp “{name}”.", en="There is no file “{name}”.")
 CLOSED = Words(vi="Không mở được tệp “{name}”: {why}.", en="The file “{name}” cannot be opened: {why}.")
-LARGE = Words(vi="Tệp “{name}” quá lớn ({size} MB).", en="The file “{name}” is too large ({size} MB).")
+LARGE = Words(vi="Tệp “{name}” quá lớn (hơn {size} MB).", en="The file “{name}” is too large (more than {size} MB).")
+INVOLVED = Words(
+    vi="Tệp “{name}” quá phức tạp: sau {seconds} giây, hoặc vì thiếu bộ nhớ, vẫn chưa đọc xong. Đừng dùng tệp này.",
+    en="The file “{name}” is too involved: it could not be read in {seconds} seconds, or for want of memory. Do not "
+    "use it.",
+)
+IS_FOLDER = Words(vi="đó là thư mục", en="it is a folder")
+NO_FOLDER = Words(vi="không có thư mục ấy", en="there is no such folder")
+NOT_ALLOWED = Words(vi="không được phép", en="it is not allowed")
+LINK_LOOP = Words(vi="liên kết trỏ vòng tròn", en="its links lead in a circle")
+NAME_TOO_LONG = Words(vi="tên quá dài", en="its name is too long")
+NO_SPACE = Words(vi="ổ đĩa đã đầy", en="the disk is full")
+READ_ONLY = Words(vi="ổ đĩa chỉ cho đọc", en="the disk cannot be written to")
 NO_MOMENT = Words(
     vi="“{text}” không phải thời điểm, ví dụ 2026-11-24T09:00.", en="“{text}” is no moment, such as 2026-11-24T09:00."
 )

@@ -34,7 +34,16 @@ from lienthong.formats.signing.reports import Finding, Report
 from lienthong.formats.signing.stamps import TimeStamps
 from lienthong.formats.signing.starting import starts_with_offered
 from lienthong.formats.signing.texts import annex_text, copy_text, written_day
-from lienthong.formats.signing.trust import NoCertificate, RevocationSource, Root, RootKind, Trust, roots_from
+from lienthong.formats.signing.trust import (
+    NoCertificate,
+    NoList,
+    RevocationSource,
+    Root,
+    RootKind,
+    Trust,
+    lists_from,
+    roots_from,
+)
 from lienthong.formats.signing.values import ORGANIZATION_FIELD, PERSON_FIELD, Appearance, Key, Place, Signed
 
 __all__ = [
@@ -51,6 +60,7 @@ __all__ = [
     "Kind",
     "Misplaced",
     "NoCertificate",
+    "NoList",
     "NoTimeStamp",
     "Overall",
     "Party",
@@ -76,6 +86,7 @@ __all__ = [
     "copy_text",
     "corner",
     "free_field",
+    "lists_from",
     "roots_from",
     "same_organization",
     "same_person",

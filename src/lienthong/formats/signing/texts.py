@@ -24,6 +24,15 @@ def written_day(day: date) -> str:
     return f"{day.day:02d}/{f'{day.month:02d}' if day.month < 3 else day.month}/{day.year}"
 
 
+def readable(written: object, longest: int) -> str:
+    """What a stranger wrote as a name: of so many letters at most, with a mark for what could not be shown or kept.
+
+    That is signs that turn a line round, and zeros, at which a database stumbles.
+    """
+    text = written.decode("latin-1") if isinstance(written, bytes) else str(written)
+    return "".join(letter if letter.isprintable() else "\ufffd" for letter in text[:longest])
+
+
 def _moment(at: datetime) -> str:
     moment = in_vietnam(at)
     return f"{written_day(moment.date())}; {moment:%H:%M:%S} +07:00"

@@ -1,5 +1,6 @@
 """Whom we believe: roots with the days from and to which we do, and what is known about revoked certificates."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -16,12 +17,24 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from lienthong.formats.signing.refusals import SigningRefusal
 from lienthong.kernel.words import Words
 
+_PEM_LIST = re.compile(rb"-----BEGIN X509 CRL-----.*?-----END X509 CRL-----", re.DOTALL)
+
 
 class NoCertificate(SigningRefusal):
     """A file of a root holds no certificate. Facts: `where`."""
 
     code = "no_certificate"
     words = Words(vi="{where} không chứa chứng thư nào.", en="There is no certificate in {where}.")
+
+
+class NoList(SigningRefusal):
+    """A file of revoked certificates holds no list of them. Facts: `where`."""
+
+    code = "no_revocation_list"
+    words = Words(
+        vi="{where} không chứa danh sách chứng thư bị thu hồi nào.",
+        en="There is no list of revoked certificates in {where}.",
+    )
 
 
 class RootKind(StrEnum):
@@ -125,6 +138,25 @@ def roots_from(
     except ValueError as wrong:
         raise NoCertificate(where=where) from wrong
     return tuple(Root(one, kind, where, since, until) for one in found)
+
+
+def lists_from(held: bytes, *, where: str = "") -> tuple[bytes, ...]:
+    """The lists of revoked certificates in a file, in DER: PEM with one or several, or one in DER.
+
+    Raises:
+        NoList: there is none that can be read.
+    """
+    pieces = [held]
+    if b"-----BEGIN" in held:
+        pieces = [found[0] for found in _PEM_LIST.finditer(held)]
+    try:
+        read = x509.load_pem_x509_crl if b"-----BEGIN" in held else x509.load_der_x509_crl
+        lists = tuple(read(piece).public_bytes(Encoding.DER) for piece in pieces)
+    except ValueError as wrong:
+        raise NoList(where=where) from wrong
+    if not lists:
+        raise NoList(where=where)
+    return lists
 
 
 def _readable(held: Iterable[bytes], form: Any) -> Iterable[Any]:

@@ -4,21 +4,16 @@ Asked by lines of JSON on its input, it answers by lines on its output, and ends
 imported once; a child costs a fork.
 """
 
-import contextlib
 import dataclasses
 import json
-import os
-import resource
-import select
-import signal
 import sys
-import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 from lienthong.ground.files.examining import examine
 from lienthong.ground.files.verdicts import Limits
+from lienthong.kernel.apart import apart
 
 
 def _verdict(path: Path, limits: Limits, name: str) -> dict[str, Any]:
@@ -98,45 +93,10 @@ def main() -> None:
 def _answer(asked: dict[str, Any]) -> dict[str, Any] | None:
     """The verdict as JSON; None where the child did not come to one."""
     limits = Limits(**asked["limits"])
-    inlet, outlet = os.pipe()
-    child = os.fork()
-    if child == 0:
-        _look(asked, limits, inlet, outlet)
-    os.close(outlet)
-    told, end = b"", time.monotonic() + limits.seconds
-    try:
-        while (left := end - time.monotonic()) > 0 and select.select([inlet], [], [], left)[0]:
-            chunk = os.read(inlet, 65536)
-            if not chunk:
-                break
-            told += chunk
-    finally:
-        os.close(inlet)
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(child, signal.SIGKILL)
-        os.waitpid(child, 0)
-    with contextlib.suppress(ValueError):
-        found: dict[str, Any] = json.loads(told)
-        return found
-    return None
-
-
-def _look(asked: dict[str, Any], limits: Limits, inlet: int, outlet: int) -> None:
-    """The child's whole life."""
-    try:
-        os.close(inlet)
-        for bound, value in (
-            (resource.RLIMIT_AS, limits.memory),
-            (resource.RLIMIT_CPU, limits.seconds),
-            (resource.RLIMIT_FSIZE, 0),
-            (resource.RLIMIT_CORE, 0),
-        ):
-            resource.setrlimit(bound, (value, value))
-        told = json.dumps(TASKS[asked["task"]](Path(asked["path"]), limits, **asked["facts"])).encode()
-        while told:
-            told = told[os.write(outlet, told) :]
-    finally:
-        os._exit(0)
+    task = TASKS[asked["task"]]
+    return apart(
+        lambda: task(Path(asked["path"]), limits, **asked["facts"]), seconds=limits.seconds, memory=limits.memory
+    )
 
 
 def limits_as_json(limits: Limits) -> dict[str, int]:

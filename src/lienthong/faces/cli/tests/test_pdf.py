@@ -1,16 +1,19 @@
 """`lienthong pdf`: signing a letter on the command line and asking who signed it, also of files that are none."""
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
+from cryptography import x509
 from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, Encoding, pkcs12
 
-from lienthong.faces.cli import language
+from lienthong.faces.cli import language, pdf_files
 from lienthong.faces.cli.pdf import pdf
-from lienthong.formats.signing import Report
+from lienthong.formats import signing
+from lienthong.formats.signing import Report, Trust
 from lienthong.formats.signing.tests.cast import AUTHORITY, DUNG, IA_LY, NOW, OFFICE, letter, picture, sealed
 from lienthong.kernel.refusals import Refusal
 
@@ -67,9 +70,9 @@ def test_a_letter_is_signed_sealed_and_found_valid(desk: Path) -> None:
     [
         ("sealed.pdf", True, 0, "valid"),
         ("sealed.pdf", False, 3, "partly"),
-        ("cong-van.pdf", True, 0, "unsigned"),
+        ("cong-van.pdf", True, 4, "unsigned"),
         ("tampered.pdf", True, 1, "broken"),
-        ("not.pdf", True, 0, "unsigned"),
+        ("not.pdf", True, 2, "unsigned"),
         ("missing.pdf", True, 2, None),
     ],
 )
@@ -84,7 +87,7 @@ def test_the_exit_status_tells_the_result(
 def test_of_several_files_the_worst_counts_and_a_line_sums_up(desk: Path) -> None:
     done = run("check", desk / "sealed.pdf", desk / "tampered.pdf", desk / "missing.pdf")
     assert done.exit_code == 1
-    assert "3 tệp: 0 hợp lệ, 1 chưa đủ căn cứ, 0 không ký, 1 không dùng được" in done.stdout
+    assert "3 tệp: 0 hợp lệ, 1 chưa đủ căn cứ, 0 không ký, 1 không dùng được, 1 không đọc được" in done.stdout
 
 
 def test_a_tampered_letter_is_refused_in_plain_words(desk: Path) -> None:
@@ -131,6 +134,50 @@ def test_what_cannot_be_signed_is_said_and_nothing_is_written(
     assert refusal.code == code
     assert refusal.say("vi") != refusal.say("en")
     assert sorted(desk.iterdir()) == before
+
+
+def test_a_list_as_openssl_writes_it_is_read_and_what_is_no_list_is_refused(desk: Path) -> None:
+    # `openssl ca -gencrl` writes PEM.
+    held = x509.load_der_x509_crl((desk / "revoked.crl").read_bytes()).public_bytes(Encoding.PEM)
+    (desk / "revoked.pem").write_bytes(b"Foreign list\n" + held + held)
+    trust = ("--trust", desk / "root.pem", "--at", "2018-09-04T10:00")
+    assert run("check", *trust, "--crl", desk / "revoked.pem", desk / "sealed.pdf").exit_code == 0
+    for other in ("root.pem", "not.pdf"):
+        refusal = run("check", *trust, "--crl", desk / other, desk / "sealed.pdf").exception
+        assert isinstance(refusal, Refusal)
+        assert refusal.code == "no_revocation_list"
+
+
+def test_the_input_is_read_and_a_device_is_no_file(desk: Path) -> None:
+    told = CliRunner().invoke(pdf, ["check", "--json", "-"], input=(desk / "sealed.pdf").read_bytes())
+    assert (told.exit_code, json.loads(told.stdout)["overall"]) == (3, "partly")
+    with pytest.MonkeyPatch.context() as small:
+        small.setattr(pdf_files, "LARGEST_FILE", 1000)
+        assert facts("/dev/zero")["error"]["code"] == "file_large"
+
+
+def test_why_a_file_cannot_be_opened_is_said_in_the_language_in_use(desk: Path) -> None:
+    assert "đó là thư mục" in run("check", desk).stdout
+    language.use("en")
+    assert "it is a folder" in run("check", desk).stdout
+
+
+def test_a_file_that_kills_its_reader_is_told_and_the_next_one_looked_at(
+    desk: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (desk / "bomb.pdf").write_bytes(b"%PDF-1.7 bomb")
+    good = signing.check
+
+    def check(held: bytes, trust: Trust, **asked: Any) -> Report:
+        if held.endswith(b"bomb"):
+            os._exit(9)
+        return good(held, trust, **asked)
+
+    monkeypatch.setattr(signing, "check", check)
+    done = run("check", desk / "bomb.pdf", desk / "sealed.pdf")
+    assert done.exit_code == 2
+    assert "quá phức tạp" in done.stdout
+    assert "1 chưa đủ căn cứ" in done.stdout
 
 
 def test_a_root_must_be_a_certificate(desk: Path) -> None:

@@ -25,6 +25,7 @@ from lienthong.formats.signing.findings import Change, Fault, Kind, Party, Stamp
 from lienthong.formats.signing.judging import overall
 from lienthong.formats.signing.objects import entry
 from lienthong.formats.signing.reports import Finding, Report
+from lienthong.formats.signing.texts import readable
 from lienthong.formats.signing.trust import Trust
 from lienthong.formats.signing.values import LARGEST_FILE
 from lienthong.kernel.moments import in_vietnam
@@ -115,7 +116,7 @@ def _signatures(
             yield _signature(pdf, digests, thinned, reader, name, value, reference)
         except Exception:  # noqa: BLE001 - readers of foreign formats raise anything at all
             container = Container(faults=[Fault("unreadable")])
-            yield _Seen(str(name), {}, {}, "", reader.xrefs.total_revisions - 1, None, container)
+            yield _Seen(readable(name, 200), {}, {}, "", reader.xrefs.total_revisions - 1, None, container)
 
 
 def _signature(
@@ -134,7 +135,7 @@ def _signature(
     covers, faults = covered(pdf, entry(dictionary, "/ByteRange"), contents)
     if covers is not None and not _whole(pdf, reader, covers, revision):
         faults.append(Fault("part-of-update"))
-    form = str(entry(dictionary, "/SubFilter", "")).lstrip("/")
+    form = readable(entry(dictionary, "/SubFilter", ""), 60).lstrip("/")
     if form in _OLD_FORMS:
         container = Container(faults=[Fault("form", (("name", form),))])
     else:
@@ -142,7 +143,7 @@ def _signature(
     if faults:
         container.intact = False
     lock = changes.locks_of(dictionary, widget, revision)
-    return _Seen(name, dictionary, widget, form, revision, covers, container, faults, lock)
+    return _Seen(readable(name, 200), dictionary, widget, form, revision, covers, container, faults, lock)
 
 
 def _whole(pdf: bytes, reader: PdfFileReader, covers: Covered, revision: int) -> bool:
@@ -213,8 +214,8 @@ async def _finding(one: _Seen, trust: Trust, known: Known, at: datetime, organiz
     container = one.container
     faults = [*one.faults, *container.faults]
     made = Finding(
-        field=one.name[:200],
-        form=one.form[:60],
+        field=one.name,
+        form=one.form,
         intact=container.intact,
         faults=tuple(faults),
         revision=one.revision + 1,

@@ -13,6 +13,7 @@ from typing import Any
 from asn1crypto import x509 as asn1
 
 from lienthong.formats.signing.findings import Party, Role, Who
+from lienthong.formats.signing.texts import readable
 from lienthong.kernel.vietnamese import fold
 
 _PERSONAL_CODES = ("cccd", "cmnd", "cmtnd", "hc", "hochieu", "bhxh", "pid")
@@ -156,7 +157,7 @@ def _parts(name: asn1.Name) -> dict[str, list[str]]:
     for relative in name.chosen:
         for part in relative:
             value: Any = part["value"].native
-            found.setdefault(part["type"].native, []).append(str(value)[:300])
+            found.setdefault(part["type"].native, []).append(readable(value, 300))
     return found
 
 
@@ -165,4 +166,4 @@ def _first(parts: dict[str, list[str]], *names: str) -> str:
 
 
 def _one_line(name: asn1.Name) -> str:
-    return " ".join(str(name.human_friendly).split())[:600]
+    return readable(" ".join(str(name.human_friendly).split()), 600)

@@ -1,6 +1,7 @@
 """Files that nobody here made: damaged, encrypted, huge, odd, hostile. Each gets an answer, none an exception."""
 
 import asyncio
+import json
 import random
 import zlib
 from io import BytesIO
@@ -10,9 +11,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader, PdfWriter
 
-from lienthong.formats.signing import Overall, check, values
+from lienthong.formats.signing import Appearance, Overall, check, sign, values
 from lienthong.formats.signing.checking import limits
-from lienthong.formats.signing.tests.cast import NOW, TRUST, by_dung, letter, sealed
+from lienthong.formats.signing.tests.cast import AUTHORITY, NOW, TRUST, by_dung, letter, sealed
 
 
 def found(pdf):
@@ -118,6 +119,18 @@ def test_when_the_time_is_up_the_report_says_so(monkeypatch):
 
 def _deep(depth):
     return b"[" * depth + b"]" * depth
+
+
+def test_names_that_no_screen_and_no_database_can_take_are_made_readable():
+    # A field whose name is no text; a certificate whose name turns the line round.
+    name = "Nguyễn\u202e Dũng\x00"
+    pdf = sign(letter(), AUTHORITY.person(name), Appearance(), at=NOW, field="Ky").pdf
+    renamed = pdf.replace(b"/T (Ky)", b"/T (\x7f\x00)")
+    assert renamed != pdf
+    (finding,) = found(renamed).signatures
+    assert finding.certificate.name == "Nguyễn\ufffd Dũng\ufffd"
+    assert finding.field == "\ufffd\ufffd"
+    assert json.dumps(found(renamed).to_json())
 
 
 HEAD = b"%PDF-1.4\n"
