@@ -221,11 +221,11 @@ if HAS_DJANGO:
 
     @pytest.fixture(scope="session")
     def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
-        """The trail refuses to be emptied; Django empties its tables after a test with real transactions."""
+        """What is written once refuses to be emptied; Django empties its tables after a test with real transactions."""
         from django.db import connection
 
         with django_db_blocker.unblock(), connection.cursor() as cursor:
-            for table in ("audit_entry", "audit_link", "audit_head"):
+            for table in ("audit_entry", "audit_link", "audit_head", "cases_event", "cases_moved"):
                 cursor.execute(f"alter table {table} disable trigger never_emptied")
 
     @pytest.fixture(scope="session")

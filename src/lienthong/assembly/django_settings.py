@@ -139,6 +139,8 @@ TEMPLATES = [
     }
 ]
 COTTON_SNAKE_CASED_NAMES = False
+# A component shows what it is handed: a page's own `title` does not become that of every notice on it.
+COTTON_ISOLATE_BY_DEFAULT = True
 FORM_RENDERER = "lienthong.faces.design.widgets.Widgets"
 
 # Vietnamese first, English complete. Days and months as people write them here.

@@ -209,10 +209,10 @@ ACTS: Mapping[Action, Act] = {
         By.STEP, _HANDLERS | _COUNTER,
     ),
     Action.RECORD_MISHAP: Act(
-        Words(vi="Ghi sự cố giấy tờ", en="Record a mishap"),
+        Words(vi="Ghi sự cố", en="Record a mishap"),
         Words(
-            vi="Giấy tờ bị mất hoặc hỏng do cơ quan: {what}. Cơ quan xin lỗi và chịu chi phí làm lại.",
-            en="Papers were lost or damaged by us: {what}. We apologise and bear the cost.",
+            vi="Có sự cố do cơ quan: {what}. Cơ quan xin lỗi, khắc phục và chịu chi phí.",
+            en="Something went wrong with us: {what}. We apologise, put it right and bear the cost.",
         ),
         By.STEP, _HANDLERS | _COUNTER | _roles("signer"),
     ),

@@ -110,7 +110,7 @@ def pressing(
     The thresholds are those at which an officer is reminded (onestop §4.6); a clock that stands presses nobody.
     """
     if stands:
-        return Pressing("paused", Words(vi="Đang tạm dừng, chờ công dân", en="Paused, waiting for the citizen"))
+        return Pressing("paused", Words(vi="Đang tạm dừng", en="Paused"))
     if due_at is None:
         return Pressing("unknown", Words(vi="Chưa tính được hạn", en="No due date can be computed"))
     now, due_at = in_vietnam(now), in_vietnam(due_at)

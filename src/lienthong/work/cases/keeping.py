@@ -9,6 +9,7 @@ from lienthong.ground import outbox
 from lienthong.ground.audit import actions as audit
 from lienthong.ground.calendars import queries as calendars
 from lienthong.ground.people.models import Account
+from lienthong.ground.people.roles import Role
 from lienthong.kernel.calendar import Calendar, Due, Term
 from lienthong.kernel.moments import in_vietnam
 from lienthong.kernel.refusals import Refusal
@@ -108,7 +109,8 @@ class Story:
     case: Case
     officer: Officer | None
     now: datetime
-    channel: str = "counter"
+    channel: str = ""
+    """By which door it came; empty: the counter where its people act, else the office of whoever acts."""
     events: list[CaseEvent] = field(default_factory=list)
 
     def add(
@@ -135,7 +137,7 @@ class Story:
                 role=officer.role if officer else "",
                 unit_key=unit_key or (officer.unit_key if officer else self.case.unit_key),
                 deputy=officer.deputy if officer else "",
-                channel=self.channel,
+                channel=self.channel or _door_of(officer),
                 state=state.value,
                 words_vi=_filled(act.to_citizen.vi, slots or {}, "vi"),
                 words_en=_filled(act.to_citizen.en, slots or {}, "en"),
@@ -186,6 +188,10 @@ class Story:
 
     def _tell(self) -> None:
         outbox.tell(CaseChanged(self.case.pk, self.case.number or "", self.events[-1].action, self.case.state))
+
+
+def _door_of(officer: Officer | None) -> str:
+    return "counter" if officer is None or officer.role in (Role.COUNTER, Role.CENTRE_HEAD) else "office"
 
 
 def _filled(text: str, slots: Mapping[str, Words | str], language: str) -> str:

@@ -1,6 +1,6 @@
 """From a case to its slips: everything that a form says, gathered once, in a number of queries that does not grow."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -140,17 +140,38 @@ def slip(kind: str, case: Case, now: datetime) -> facts.Slip:
     return make(gathered(case), now)
 
 
+MADE_BY: Mapping[str, frozenset[Action]] = {
+    "receipt": frozenset({Action.ACCEPT}),
+    "papers_request": frozenset({Action.ASK_BEFORE_ACCEPTANCE, Action.ASK_FOR_PAPERS}),
+    "rejection": frozenset({Action.NOT_ACCEPT, Action.REFUSE}),
+    "apology": frozenset({Action.EXTEND, Action.APOLOGISE}),
+    "stop": frozenset({Action.STOP, Action.PAPERS_OVERDUE, Action.CONFIRM_WITHDRAWAL}),
+    "control": frozenset({Action.ACCEPT}),
+    "transfer": frozenset({Action.TRANSFER}),
+    "hand_over": frozenset({Action.DECIDE, Action.REFUSE}),
+    "result_receipt": frozenset({Action.RETURN_RESULT}),
+    "ballot": frozenset(Action),
+}
+"""By which acts each kind of slip comes about, in the order of a case's life."""
+FOR_THE_CITIZEN = ("papers_request", "rejection", "apology", "stop", "result_receipt")
+"""What the citizen is handed after an act; the receipt has a page of its own."""
+
+
 def available(case: Case) -> list[str]:
     """The kinds that can be printed now, in the order in which they come about; one query."""
-    acts = set(case.events.values_list("action", flat=True))
-    told = {
-        "receipt": {Action.ACCEPT}, "papers_request": {Action.ASK_BEFORE_ACCEPTANCE, Action.ASK_FOR_PAPERS},
-        "rejection": {Action.NOT_ACCEPT, Action.REFUSE}, "apology": {Action.EXTEND, Action.APOLOGISE},
-        "stop": {Action.STOP, Action.PAPERS_OVERDUE, Action.CONFIRM_WITHDRAWAL}, "control": {Action.ACCEPT},
-        "transfer": {Action.TRANSFER}, "hand_over": {Action.DECIDE, Action.REFUSE},
-        "result_receipt": {Action.RETURN_RESULT}, "ballot": set(Action),
-    }  # fmt: skip
-    return [kind for kind, wanted in told.items() if acts & {action.value for action in wanted}]
+    return made_by(case.events.values_list("action", flat=True))
+
+
+def made_by(acts: Iterable[str]) -> list[str]:
+    """The kinds that came about by these acts, in the order of a case's life."""
+    done = set(acts)
+    return [kind for kind, wanted in MADE_BY.items() if done & {action.value for action in wanted}]
+
+
+def to_hand_over(acts: Sequence[str]) -> str | None:
+    """What the last of these acts has the citizen handed; None where they are handed nothing."""
+    last = made_by(acts[-1:])
+    return next((kind for kind in last if kind in FOR_THE_CITIZEN), None)
 
 
 def _receipt(told: Gathered, now: datetime) -> facts.Receipt:

@@ -193,6 +193,22 @@ def accepted_between(unit_key: str, first: date, last: date, size: int = 2000) -
     return before, list(found.select_related("clock").order_by("accepted_at", "id")[:size])
 
 
+def waiting_at(units: Collection[str], size: int) -> list[Case]:
+    """Accepted cases of these counters that wait for the citizen, or for an answer to whoever wants theirs back, the
+    longest first.
+    """
+    waits = ("awaiting_papers", "awaiting_payment", "withdrawal_asked")
+    found = Case.objects.filter(unit_key__in=units, state__in=waits).exclude(accepted_at=None)
+    return list(found.order_by("touched_at", "id")[:size])
+
+
+def wanted_back(units: Collection[str], size: int) -> list[Case]:
+    """Cases that these offices decide, have on their desks, and whose applicants want them back."""
+    here = Step.objects.filter(unit_key__in=units, state__in=["open", "to_sign"], case__state="withdrawal_asked")
+    found = Case.objects.filter(pk__in=here.values("case"), decides_key__in=units)
+    return list(found.order_by("touched_at", "id")[:size])
+
+
 def late_without_apology(unit_key: str | None, now: datetime) -> QuerySet[Case]:
     """Cases past their due date, not paused, whose citizen holds no day that is still to come: the morning list."""
     found = _running().filter(clock__due_at__lt=now, paused=False)
@@ -201,8 +217,12 @@ def late_without_apology(unit_key: str | None, now: datetime) -> QuerySet[Case]:
 
 
 def stuck(unit_key: str | None, before: datetime, size: int = PAGE) -> list[Case]:
-    """Unfinished cases to which nothing has happened since `before`, the longest first. Paused ones wait for people."""
-    found = Case.objects.filter(finished_at=None, touched_at__lt=before, paused=False).exclude(
+    """Unfinished cases to which nothing has happened since `before`, the longest first.
+
+    Paused ones wait for the citizen; but whoever wants a case back waits for our answer.
+    """
+    waits_for_us = Q(paused=False) | Q(state="withdrawal_asked")
+    found = Case.objects.filter(waits_for_us, finished_at=None, touched_at__lt=before).exclude(
         state__in=["draft", "awaiting_papers"]
     )
     if unit_key:

@@ -32,8 +32,11 @@ def test_a_button_is_a_link_where_it_leads_somewhere_and_a_button_where_it_does_
     assert 'name="who"' in drawn('<c-button name="who" value="lan">Gửi</c-button>')
 
 
-def test_a_notice_without_a_title_takes_none_from_the_page_around_it():
-    assert "Hạn trả" not in drawn('<c-notice kind="info">Đã chuyển</c-notice>', title="Hạn trả là ngày nào?")
+def test_a_component_takes_nothing_that_it_was_not_handed():
+    words = {"title": "Hồ sơ mới", "note": "không có việc quá hạn", "label": "Quá hạn"}
+    for source in ('<c-notice kind="info">Chú ý</c-notice>', '<c-tile value="0"/>', '<c-icon name="search"/>'):
+        html = drawn(source, **words)
+        assert not any(word in html for word in words.values()), html
 
 
 class Letter(forms.Form):

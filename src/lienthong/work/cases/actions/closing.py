@@ -5,6 +5,9 @@ from decimal import Decimal
 
 from django.db import transaction
 
+from lienthong.kernel.refusals import Refusal
+from lienthong.kernel.words import Words
+from lienthong.work.cases import offices
 from lienthong.work.cases.actions.following import end_without_decision, move_on
 from lienthong.work.cases.actions.intake import ReasonNeeded
 from lienthong.work.cases.clock import spoken
@@ -17,6 +20,7 @@ from lienthong.work.cases.opening import Chance, is_return
 
 __all__ = [
     "MoneyOpen",
+    "NoPartInIt",
     "ask_withdrawal",
     "confirm_withdrawal",
     "correct_result",
@@ -25,6 +29,13 @@ __all__ = [
     "record_mishap",
     "return_result",
 ]
+
+
+class NoPartInIt(Refusal):
+    """The office that is named has no part in the case. Facts: `office`."""
+
+    code = "no_part_in_it"
+    words = Words(vi="Cơ quan “{office}” không tham gia hồ sơ này.", en="“{office}” has no part in this case.")
 
 
 @transaction.atomic
@@ -198,25 +209,31 @@ def make_appointment(
 
 @transaction.atomic
 def record_mishap(
-    case_id: int, what: str, remedy: str, cost: Decimal, *, officer: Officer, now: datetime,
+    case_id: int, what: str, remedy: str, cost: Decimal, *, where: str = "", officer: Officer, now: datetime,
     revision: int | None = None,
 ) -> Mishap:  # fmt: skip
-    """A paper was lost or damaged by an office, which repairs, pays and apologises (art. 21).
+    """Something went wrong with papers or a result; the office at fault repairs, pays and apologises (art. 21).
+
+    `where` is the key of that office, one of those that have part in the case; empty: it happened here.
 
     Raises:
+        NoPartInIt: see above.
         ReasonNeeded, NotAllowed, NotNow, Unseen, Changed: see above.
     """
     if not (what.strip() and remedy.strip()):
         raise ReasonNeeded
     case = load(case_id, officer=officer, revision=revision)
     state = allow(Action.RECORD_MISHAP, case, officer)
+    where = where or officer.unit_key
+    if where not in case.units:
+        raise NoPartInIt(office=offices.name_of(where))
     mishap = Mishap.objects.create(
-        case=case, what=what.strip(), unit_key=officer.unit_key, remedy=remedy.strip(), cost=cost, recorded_at=now
+        case=case, what=what.strip(), unit_key=where, remedy=remedy.strip(), cost=cost, recorded_at=now
     )
     story = Story(case, officer, now)
     story.add(
         Action.RECORD_MISHAP, state, slots={"what": what.strip()},
-        facts={"what": what, "remedy": remedy, "cost": str(cost)},
+        facts={"what": what, "remedy": remedy, "cost": str(cost), "where": where},
     )  # fmt: skip
     story.keep()
     return mishap

@@ -22,6 +22,8 @@ from lienthong.work.cases.opening import begin, electronic
 from lienthong.work.procedures import regimes
 
 _SYSTEM = "Hệ thống"
+HEADS = ("unit_head", "signer", "centre_head")
+"""Who may ask for papers beyond the ordinary, on a legal ground."""
 _NOT_GIVEN = Words(
     vi="Quá hạn bổ sung giấy tờ mà hồ sơ đã có kết quả; giữ các kết quả đã ký và quyết định phần còn lại.",
     en="The papers did not come in time, but there are results; keep them and decide about the rest.",
@@ -35,6 +37,16 @@ class NothingAsked(Refusal):
     words = Words(
         vi="Hãy chọn ít nhất một thành phần, ghi rõ sai gì và cần làm gì.",
         en="Choose at least one paper and say what is wrong with it and what to do.",
+    )
+
+
+class NothingBrought(Refusal):
+    """The citizen brought nothing, so nothing can be taken in."""
+
+    code = "nothing_brought"
+    words = Words(
+        vi="Chưa ghi giấy tờ nào người dân mang đến: hãy ghi số bản, hoặc chọn tệp.",
+        en="Nothing that the citizen brought is noted: say how many papers of which kind, or choose a file.",
     )
 
 
@@ -120,9 +132,7 @@ def ask_for_papers(
     case, step = load_step(step_id, officer=officer, revision=revision)
     state = allow(Action.ASK_FOR_PAPERS, case, officer, step)
     at_work(step, officer)
-    permission = permission or Permission()
-    _in_time(case, permission, officer, now)
-    request = _request(case, lines, permission, officer, now, before=False)
+    request = _request(case, lines, permission or Permission(), officer, now, before=False)
     mode = version_of(case).content.supplement.clock or regimes.named(case.regime).pause_mode.value
     Pause.objects.create(case=case, reason="papers", mode=mode, started_at=now)
     case.paused = True
@@ -141,7 +151,7 @@ def give_papers(
     """The citizen brought what was asked for: the clock goes on as the procedure or its regime says.
 
     Raises:
-        NothingAsked: nothing was brought.
+        NothingBrought: see above.
         NotAllowed, NotNow, Unseen, Changed: see `officers` and `keeping`.
     """
     case = load(case_id, officer=officer, revision=revision)
@@ -218,10 +228,13 @@ def last_day_to_ask(case: Case) -> datetime | None:
     return calendar.closes_at(day) if calendar.is_working(day) else in_vietnam(case.accepted_at)
 
 
-def _in_time(case: Case, permission: Permission, officer: Officer, now: datetime) -> None:
+def barred(case: Case, now: datetime) -> Refusal | None:
+    """Why papers can be asked for now only on a legal ground and by a head; None where anybody who has the case may."""
+    asked = PaperRequest.objects.filter(case=case).count()
+    if asked >= version_of(case).content.supplement.max_rounds:
+        return AskedBefore(times=asked)
     until = last_day_to_ask(case)
-    if until is not None and now > until and not _permitted(permission, officer):
-        raise TooLateToAsk(until=f"{until:%d/%m/%Y}")
+    return TooLateToAsk(until=f"{until:%d/%m/%Y}") if until is not None and now > until else None
 
 
 def _request(
@@ -234,9 +247,10 @@ def _request(
     for line in lines:
         if line.component not in components:
             raise NotOfTheProcedure(component=line.component)
+    refusal = barred(case, now)
+    if refusal is not None and not _permitted(permission, officer):
+        raise refusal
     asked = PaperRequest.objects.filter(case=case).count()
-    if asked >= content.supplement.max_rounds and not _permitted(permission, officer):
-        raise AskedBefore(times=asked)
     days = content.supplement.applicant_wd
     answer_by = None
     if days is not None:
@@ -258,7 +272,7 @@ def _request(
 
 def _permitted(permission: Permission, officer: Officer) -> bool:
     # The head's own post must carry it: a name typed into a box permits nothing.
-    return bool(permission.ground.strip()) and officer.role in ("unit_head", "signer", "centre_head")
+    return bool(permission.ground.strip()) and officer.role in HEADS
 
 
 def _complete_before_acceptance(case: Case, papers: Sequence[Ticked], officer: Officer, now: datetime) -> Case:
@@ -274,7 +288,7 @@ def _complete_before_acceptance(case: Case, papers: Sequence[Ticked], officer: O
 def _answered(case: Case, papers: Sequence[Ticked], officer: Officer, now: datetime) -> int:
     handed = [each for each in papers if each.originals or each.copies or each.electronic or each.files or each.instead]
     if not handed:
-        raise NothingAsked
+        raise NothingBrought
     components = {each.key: each for each in variant_of(version_of(case).content, case.variant).components}
     request = PaperRequest.objects.filter(case=case, given_at=None).order_by("-round").first()
     number = request.round if request else 0

@@ -37,7 +37,7 @@ class Charge(models.Model):
 
 
 class Mishap(models.Model):
-    """A paper lost or damaged by an office: what, where in the chain, what it cost (art. 21)."""
+    """A paper lost or damaged, a result handed to the wrong person: what, at which office, what it cost (art. 21)."""
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="mishaps")
     what = models.CharField(max_length=500)

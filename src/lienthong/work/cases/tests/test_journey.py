@@ -50,6 +50,8 @@ def test_every_event_says_who_for_which_unit_when_by_which_channel_and_what_the_
         assert event.words_vi
         assert event.words_en
         assert event.words_vi != event.words_en
+    taken_on = handling.take_on(office.step(case, "check").pk, officer=office.tuan.officer, now=at(10, 9))
+    assert taken_on.events.get(action="start_step").channel == "office"
     accepted = case.events.get(action="accept")
     assert "17 giờ 00 phút, ngày 10/09/2018" in accepted.words_vi
     assert "17:00 on 10 September 2018" in accepted.words_en

@@ -106,7 +106,7 @@ def test_only_papers_of_the_procedure_are_asked_for_and_taken(office: Office) ->
     asked(office, case, now=NOW)
     with pytest.raises(papers.NotOfTheProcedure):
         papers.give_papers(case.pk, [Ticked("passport", originals=1)], officer=office.nga.officer, now=NOW)
-    with pytest.raises(papers.NothingAsked):
+    with pytest.raises(papers.NothingBrought):
         papers.give_papers(case.pk, [Ticked("form")], officer=office.nga.officer, now=NOW)
 
 

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
 from lienthong.work.cases import queries
-from lienthong.work.cases.actions import deadlines, intake, papers
+from lienthong.work.cases.actions import closing, deadlines, intake, papers
 from lienthong.work.cases.actions.papers import Line
 from lienthong.work.cases.filing import Applicant
 from lienthong.work.cases.models import Case, Clock, Step
@@ -217,3 +217,9 @@ def test_what_has_been_still_for_long_is_stuck_unless_the_citizen_is_waited_for(
     )
     assert [each.pk for each in queries.stuck(IA_LY, at(20))] == [still.pk]
     assert not queries.stuck(IA_LY, at(10, 8))
+    assert [each.pk for each in queries.waiting_at([IA_LY], 9)] == [waiting.pk]
+    # Whoever wants a case back does not wait for themselves: we owe the answer, though the clock stands.
+    closing.ask_withdrawal(waiting.pk, "chuyển nhà", officer=office.nga.officer, now=at(12))
+    assert [each.pk for each in queries.stuck(IA_LY, at(20))] == [still.pk, waiting.pk]
+    assert [each.pk for each in queries.wanted_back([IA_LY], 9)] == [waiting.pk]
+    assert not queries.wanted_back([IA_PHI], 9)

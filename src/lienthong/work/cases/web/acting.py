@@ -15,7 +15,7 @@ from lienthong.ground.organizations import queries as organizations
 from lienthong.ground.people.access import who_may
 from lienthong.kernel.refusals import Refusal
 from lienthong.work.cases import clock, queries
-from lienthong.work.cases.actions import deadlines
+from lienthong.work.cases.actions import deadlines, handling
 from lienthong.work.cases.acts import ACTS
 from lienthong.work.cases.keeping import Changed
 from lienthong.work.cases.life import STATE_WORDS, Action, State
@@ -86,7 +86,7 @@ def act(request: HttpRequest, eyes: Eyes, case_id: int, action: str) -> HttpResp
         kept = _kept(request, eyes, form)
         if form.is_valid():
             try:
-                _perform(request, form, kept)
+                made = _perform(request, form, kept)
             except Changed as refusal:
                 stale = True
                 form.add_error(None, refusal.say(language()))
@@ -94,7 +94,8 @@ def act(request: HttpRequest, eyes: Eyes, case_id: int, action: str) -> HttpResp
                 form.add_error(None, refusal.say(language()))
             else:
                 messages.success(request, _done(case, wanted))
-                return redirect("cases:case", case.pk)
+                # A correction is a case of its own, and the next thing to do is there.
+                return redirect("cases:case", made.pk if wanted is Action.CORRECT_RESULT else case.pk)
     case = queries.by_id(case_id, eyes.scope)
     words = ACTS[wanted]
     context = {
@@ -102,7 +103,8 @@ def act(request: HttpRequest, eyes: Eyes, case_id: int, action: str) -> HttpResp
         "form": form,
         "groups": form.groups() if isinstance(form, lines.OfPapers) else (),
         "rest": form.rest() if isinstance(form, lines.OfPapers) else list(form),
-        "asked_before": getattr(form, "asked_before", 0),
+        "barred": barred.say(language()) if (barred := getattr(form, "barred", None)) else "",
+        "shut": getattr(form, "shut", False),
         "offer": offer,
         "words": words.words,
         "tells": _tells(words.to_citizen.say(language()), offer, eyes),
@@ -119,9 +121,10 @@ def act(request: HttpRequest, eyes: Eyes, case_id: int, action: str) -> HttpResp
 
 def _offer(eyes: Eyes, case: Case, wanted: Action, request: HttpRequest) -> tuple[Offer | None, Refusal]:
     """The act as it is on offer; where it is not, why not."""
+    waits = State(case.state) is State.AWAITING_PAPERS
     on_offer = offers(
         case, eyes.officers(), list(case.steps.select_related("account")), case.charges.all(), case.consultations.all(),
-        calendar=eyes.calendar(case.unit_key), now=eyes.now,
+        calendar=eyes.calendar(case.unit_key), now=eyes.now, asking=handling.asked_by(case) if waits else "",
     )  # fmt: skip
     fitting = [offer for offer in on_offer if offer.action is wanted]
     step, opinion = request.GET.get("step"), request.GET.get("opinion")
@@ -160,12 +163,12 @@ def _kept(request: HttpRequest, eyes: Eyes, form: ActForm) -> list[tuple[Any, in
     return found
 
 
-def _perform(request: HttpRequest, form: ActForm, kept: list[tuple[Any, int]]) -> None:
+def _perform(request: HttpRequest, form: ActForm, kept: list[tuple[Any, int]]) -> Any:
     raw = request.POST.get("revision", "")
     revision = int(raw) if raw.isdecimal() and len(raw) < 10 else 0
     if isinstance(form, lines.GivePapers):
         form.numbers = tuple(number for _, number in kept)
-    form.perform(revision, tuple((file.pk, file.name) for file, _ in kept))
+    return form.perform(revision, tuple((file.pk, file.name) for file, _ in kept))
 
 
 def _done(case: Case, action: Action) -> str:

@@ -19,14 +19,15 @@ from lienthong.ground.people.roles import Role
 from lienthong.kernel.calendar import Calendar, Explanation, Term
 from lienthong.kernel.moments import in_vietnam
 from lienthong.kernel.words import Words
-from lienthong.work.cases import clock, queries
+from lienthong.work.cases import clock, papers_out, queries
 from lienthong.work.cases.acts import ACTS
 from lienthong.work.cases.clock import Pressing
 from lienthong.work.cases.keeping import extended_at
 from lienthong.work.cases.life import NATIONAL_CODES, STATE_WORDS, Action, State
 from lienthong.work.cases.models import Case, CaseEvent, Moved, PaperFile, Step
 from lienthong.work.cases.redating import of_case
-from lienthong.work.cases.web.offers import main_of, offers
+from lienthong.work.cases.web.offers import asking, main_of, offers
+from lienthong.work.cases.web.printing import slip_links
 from lienthong.work.cases.web.seeing import OVERSEERS, READERS, STATE_KINDS, URGENCY_KINDS, Eyes, language, seeing, tabs
 from lienthong.work.procedures import queries as procedures
 
@@ -74,6 +75,7 @@ CHANNEL_WORDS = {
     "counter": Words(vi="tại quầy", en="at the counter"),
     "online": Words(vi="trực tuyến", en="online"),
     "post": Words(vi="qua bưu chính", en="by post"),
+    "office": Words(vi="tại cơ quan", en="in the office"),
     "system": Words(vi="hệ thống", en="the system"),
     "axis": Words(vi="qua trục liên thông", en="over the axis"),
 }
@@ -182,9 +184,15 @@ def shown(request: HttpRequest, eyes: Eyes, case: Case) -> dict[str, Any]:
     steps = list(case.steps.select_related("account"))
     charges, consultations = list(case.charges.all()), list(case.consultations.all())
     pauses = list(case.pauses.all())
-    on_offer = offers(case, eyes.officers(), steps, charges, consultations, calendar=calendar, now=eyes.now)
-    main = main_of(on_offer)
+    events = queries.events_of(case)
+    on_offer = offers(
+        case, eyes.officers(), steps, charges, consultations, calendar=calendar, now=eyes.now,
+        asking=asking(case, events),
+    )  # fmt: skip
     pressing = pressing_of(case, calendar, eyes.now)
+    main = main_of(on_offer, late=pressing is not None and pressing.urgency == "late")
+    acts = [event.action for event in events]
+    handed = papers_out.to_hand_over(acts)
     inspects = all(post.role == Role.INSPECTOR for post in eyes.posts)
     state = State(case.state)
     return {
@@ -214,7 +222,9 @@ def shown(request: HttpRequest, eyes: Eyes, case: Case) -> dict[str, Any]:
         "mishaps": [(each, eyes.name_of(each.unit_key)) for each in case.mishaps.all()],
         "corrections": list(case.corrections.all()),
         "corrects": case.corrects,
-        "story": story_of(case, eyes),
+        "story": story_of(case, events, eyes),
+        "slips": slip_links(case, papers_out.made_by(acts)),
+        "to_hand_over": slip_links(case, [handed])[0] if handed else None,
         "axes": [
             (name, AXES[name].get(getattr(case, name)), getattr(case, name)) for name in ("money", "sync", "digitised")
         ],
@@ -237,9 +247,9 @@ def pressing_of(case: Case, calendar: Calendar, now: datetime) -> Pressing | Non
     return clock.pressing(calendar, since=case.accepted_at, due_at=case.due_at, now=now, stands=case.paused)
 
 
-def story_of(case: Case, eyes: Eyes) -> list[Told]:
+def story_of(case: Case, events: Sequence[CaseEvent], eyes: Eyes) -> list[Told]:
     """What happened, in order: the acts, and calendars that moved the due date."""
-    told = [_act(event, eyes) for event in queries.events_of(case)] + [_moved(each) for each in of_case(case)]
+    told = [_act(event, eyes) for event in events] + [_moved(each) for each in of_case(case)]
     return sorted(told, key=lambda each: each.at)
 
 

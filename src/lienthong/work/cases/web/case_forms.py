@@ -22,6 +22,11 @@ class Reason(ActForm):
 
     reason = long_text(_("Reason"))
 
+    def prepare(self) -> None:
+        """Ask for what the act is about."""
+        if self.doing.offer.action is Action.CORRECT_RESULT:
+            self.fields["reason"].label = gettext("What is wrong with the result")
+
     def perform(self, revision: int | None, files: Files) -> object:
         """Do it."""
         reason, facts, case = self.cleaned_data["reason"], self.facts(revision), self.doing.case.pk
@@ -151,17 +156,28 @@ class Appointment(ActForm):
 
 
 class Mishap(ActForm):
-    """A paper was lost or damaged by an office."""
+    """Papers lost or damaged, a result in the wrong hands: what happened at which office."""
 
-    what = forms.CharField(label=_("What was lost or damaged"), max_length=500)
+    what = forms.CharField(
+        label=_("What happened"), max_length=500,
+        help_text=_("A paper lost or damaged, a result handed to the wrong person. The citizen reads it."),
+    )  # fmt: skip
+    where = forms.ChoiceField(label=_("At which office"), required=False)
     remedy = forms.CharField(label=_("What we do about it"), max_length=500)
     cost = forms.DecimalField(label=_("Cost, in dong"), min_value=0, max_digits=15, decimal_places=0, initial=0)
+
+    def prepare(self) -> None:
+        """Fill in what the case knows: its offices, this one first."""
+        here = self.doing.officer.unit_key
+        keys = [here, *(key for key in self.doing.case.units if key != here)]
+        where: Any = self.fields["where"]
+        where.choices = [(key, offices.name_of(key)) for key in keys]
 
     def perform(self, revision: int | None, files: Files) -> object:
         """Do it."""
         data = self.cleaned_data
         return closing.record_mishap(
-            self.doing.case.pk, data["what"], data["remedy"], data["cost"], **self.facts(revision)
+            self.doing.case.pk, data["what"], data["remedy"], data["cost"], where=data["where"], **self.facts(revision)
         )
 
 

@@ -6,6 +6,7 @@ from copy import copy
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
@@ -236,7 +237,8 @@ def _show(request: HttpRequest, eyes: Eyes, seat: Seat, form: IntakeForm, *, jud
         "found": matches,
         "asked": request.POST.get("who", "") if matches or request.POST.get("act") == "find" else "",
         "limit": uploading.LIMIT_WORDS,
-        "address": reverse("cases:new"),
+        # Whoever has to sign in again comes back to this very screen, which offers what was typed.
+        "address": f"{reverse('cases:new')}?{urlencode({'procedure': form.version.procedure_key})}",
         **_promise(eyes, seat, form),
     }
     return render(request, "cases/counter/new.html", context, status=422 if judged and form.errors else 200)

@@ -1,34 +1,25 @@
 """After the counter's screen: the number and the receipt, the counter's own list, guidance that was given."""
 
-from typing import Any
+from decimal import Decimal
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.views.decorators.http import require_GET
 
 from lienthong.ground.people.access import who_may
-from lienthong.kernel.words import Words
 from lienthong.work.cases import clock, offices, papers_out, queries, slips
 from lienthong.work.cases.life import STATE_WORDS, State
 from lienthong.work.cases.models import Guidance
 from lienthong.work.cases.web.counter import AT_THE_COUNTER, seat_of
+from lienthong.work.cases.web.printing import printed, slip_links
 from lienthong.work.cases.web.seeing import STATE_KINDS, Eyes, language, seeing
 from lienthong.work.procedures import queries as procedures
 
 STATES = ("decided", "submitted", "awaiting_papers", "in_progress", "returned")
 """By what the counter's list can be narrowed, what waits for the counter itself first."""
 PAGE = 25
-
-
-def slip_links(case: Any) -> list[tuple[Words, str, str]]:
-    """The slips that can be printed now: name, PDF, twin on a page."""
-    found = []
-    forms = papers_out.slip_set_of(case.regime)
-    for kind in papers_out.available(case):
-        url = reverse("cases:slip", kwargs={"case_id": case.pk, "kind": kind})
-        found.append((slips.form(forms, kind).title, url, f"{url}?as=html"))
-    return found
 
 
 @who_may(*AT_THE_COUNTER)
@@ -43,10 +34,11 @@ def accepted(request: HttpRequest, eyes: Eyes, case_id: int) -> HttpResponse:
         "state_kind": STATE_KINDS[case.state],
         "procedure": procedures.version(case.version_id).content.name,
         "due": clock.spoken(case.due_at) if case.due_at else None,
-        "slips": slip_links(case),
+        "slips": slip_links(case, papers_out.available(case)),
         "done": f"{eyes.account.pk}:{case.procedure_key}",
         "over": case.state == State.RETURNED.value,
-        "waits": case.accepted_at is None,
+        "waits": case.state == State.SUBMITTED.value,
+        "owed": sum((each.amount for each in case.charges.all() if each.state == "due"), Decimal(0)),
     }
     return render(request, "cases/counter/accepted.html", context)
 
@@ -118,17 +110,7 @@ def guidance_note(request: HttpRequest, eyes: Eyes, guidance_id: int) -> HttpRes
     pdf = f"{reverse('cases:guidance_note', kwargs={'guidance_id': note.pk})}?as=pdf"
     context = {
         "title": slips.form_of(slip).title, "pdf": pdf, "back": reverse("cases:guidance"),
-        "unit": offices.name_of(note.unit_key), **slips.context(slip, language()),
+        "back_name": gettext("Guidance given"), "unit": offices.name_of(note.unit_key),
+        **slips.context(slip, language()),
     }  # fmt: skip
     return render(request, "cases/counter/slip.html", context)
-
-
-def printed(slip: slips.Slip, name: str, request: HttpRequest) -> HttpResponse:
-    """A slip as a PDF: shown, or saved where `?save=1` asks for it."""
-    response = HttpResponse(slips.pdf(slip), content_type="application/pdf")
-    way = "attachment" if request.GET.get("save") else "inline"
-    response["Content-Disposition"] = f'{way}; filename="{name}"'
-    response["X-Content-Type-Options"] = "nosniff"
-    # A viewer of PDFs draws with its own styles; it may load and run nothing of anybody's.
-    response["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'"
-    return response

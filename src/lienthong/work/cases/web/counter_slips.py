@@ -16,7 +16,7 @@ from lienthong.ground.people.access import who_may
 from lienthong.work.cases import offices, papers_out, queries, slips
 from lienthong.work.cases.papers_out import NoSuchSlip
 from lienthong.work.cases.web.counter import AT_THE_COUNTER, seat_of
-from lienthong.work.cases.web.counter_after import printed
+from lienthong.work.cases.web.printing import printed
 from lienthong.work.cases.web.seeing import READERS, Eyes, language, seeing
 
 LONGEST = timedelta(days=366)

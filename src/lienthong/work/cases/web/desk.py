@@ -16,9 +16,10 @@ from lienthong.kernel.calendar import Calendar
 from lienthong.kernel.words import Words
 from lienthong.work.cases import clock, queries
 from lienthong.work.cases.clock import Pressing
+from lienthong.work.cases.life import State
 from lienthong.work.cases.models import Case, Consultation, Step
 from lienthong.work.cases.queue import desk_of
-from lienthong.work.cases.web.seeing import READERS, URGENCY_KINDS, Eyes, seeing, tabs
+from lienthong.work.cases.web.seeing import HEADS, READERS, URGENCY_KINDS, Eyes, seeing, tabs
 
 WHY = {
     "turn": Words(vi="Đến lượt", en="Its turn has come"),
@@ -32,6 +33,8 @@ WHY = {
 """Why a step lies where it lies (`Step.why`)."""
 UNACCEPTED = 10
 """So many filings that wait to be checked are shown on the desk."""
+WAITING = 20
+"""So many accepted cases that wait for the citizen, or for an answer to them, are shown on the desk."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +86,7 @@ def desk(request: HttpRequest, eyes: Eyes) -> HttpResponse:
         "items": [item(step, calendars, eyes, names, several=len(calendars) > 1) for step in queue.steps],
         "opinions": [] if after else [_opinion(each, calendars, eyes) for each in opinions],
         "unaccepted": [] if after else _unaccepted(counters),
+        **({} if after else _waiting(counters, eyes.units(*HEADS))),
         "at_counter": bool(counters),
         "intake_url": reverse("cases:new"),
         "mine_only": mine_only,
@@ -119,6 +123,17 @@ def _opinion(asked: Consultation, calendars: dict[str, Calendar], eyes: Eyes) ->
     calendar = calendars.get(asked.unit_key) or next(iter(calendars.values()))
     pressing = clock.pressing(calendar, since=asked.asked_at, due_at=asked.due_at, now=eyes.now)
     return Opinion(asked, eyes.name_of(asked.asked_by_key), pressing, URGENCY_KINDS[pressing.urgency])
+
+
+def _waiting(counters: list[str], headed: list[str]) -> dict[str, list[Case]]:
+    """What stands still until somebody talks to the citizen: they bring papers or money, or want their case back."""
+    here = queries.waiting_at(counters, WAITING) if counters else []
+    theirs = queries.wanted_back(headed, WAITING) if headed else []
+    back = {case.pk: case for case in (*here, *theirs) if case.state == State.WITHDRAWAL_ASKED}
+    return {
+        "for_citizen": [case for case in here if case.state != State.WITHDRAWAL_ASKED],
+        "wanted_back": list(back.values()),
+    }
 
 
 def _unaccepted(units: list[str]) -> list[Case]:

@@ -17,8 +17,6 @@ from lienthong.work.cases.models import PaperRequest
 from lienthong.work.cases.web.act_form import ActForm, Files
 from lienthong.work.procedures.content import Component
 
-HEADS = ("unit_head", "signer", "centre_head")
-
 
 @dataclass(frozen=True, slots=True)
 class Group:
@@ -79,13 +77,12 @@ class AskForPapers(OfPapers):
     def prepare(self) -> None:
         """Fill in what the case knows."""
         super().prepare()
-        asked = PaperRequest.objects.filter(case=self.doing.case).count()
-        self.asked_before = asked
-        if self.doing.officer.role in HEADS:
+        self.barred = papers.barred(self.doing.case, self.doing.now)
+        self.shut = self.barred is not None and self.doing.officer.role not in papers.HEADS
+        if self.barred is not None:
             self.fields["ground"] = forms.CharField(
-                label=_("Legal ground for asking once more, or late"), required=False, max_length=500,
-                help_text=_("Only needed when papers were asked for already or the days for asking are over."),
-            )  # fmt: skip
+                label=_("Legal ground for asking once more, or late"), max_length=500
+            )
 
     def fields_of(self, component: Component) -> dict[str, forms.Field]:
         """The fields of one paper."""

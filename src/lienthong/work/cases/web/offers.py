@@ -9,7 +9,7 @@ from lienthong.kernel.moments import in_vietnam
 from lienthong.work.cases.actions.deadlines import last_day
 from lienthong.work.cases.acts import ACTS, By
 from lienthong.work.cases.life import Action, State, after
-from lienthong.work.cases.models import Case, Charge, Consultation, Step
+from lienthong.work.cases.models import Case, CaseEvent, Charge, Consultation, Step
 from lienthong.work.cases.officers import Officer, may
 from lienthong.work.cases.opening import is_return
 
@@ -60,11 +60,12 @@ class Offer:
 
 def offers(
     case: Case, officers: Sequence[Officer], steps: Sequence[Step], charges: Iterable[Charge],
-    consultations: Iterable[Consultation], *, calendar: Calendar, now: datetime,
+    consultations: Iterable[Consultation], *, calendar: Calendar, now: datetime, asking: str = "",
 ) -> list[Offer]:  # fmt: skip
     """Everything on offer, the likeliest first; each act on each step once, in the first post that carries it.
 
-    `calendar` is that of the counter: whether the due date may still be put off hangs on it.
+    `calendar` is that of the counter: whether the due date may still be put off hangs on it. `asking` is the key of the
+    step that waits for papers: whoever asked for them waits, and finishes nothing meanwhile.
     """
     owed = any(charge.state == "due" for charge in charges)
     open_steps = [step for step in steps if step.state in ("open", "to_sign") and not is_return(step, steps)]
@@ -76,6 +77,8 @@ def offers(
             continue
         if action in OF_A_STEP:
             for step in open_steps:
+                if action is Action.FINISH_STEP and step.key == asking:
+                    continue
                 officer = next((each for each in officers if _step_fits(action, case, step, each)), None)
                 if officer is not None:
                     found.append(Offer(action, officer, step))
@@ -94,9 +97,18 @@ def offers(
     return found
 
 
-def main_of(found: Sequence[Offer]) -> Offer | None:
-    """The page's one main act: the first that leads the case on."""
-    return next((offer for offer in found if offer.action in LEADS_ON), None)
+def main_of(found: Sequence[Offer], *, late: bool) -> Offer | None:
+    """The page's one main act: the first that leads the case on. An apology is that only for what is late by now."""
+    leading = LEADS_ON if late else LEADS_ON - {Action.APOLOGISE}
+    return next((offer for offer in found if offer.action in leading), None)
+
+
+def asking(case: Case, events: Sequence[CaseEvent]) -> str:
+    """The key of the step that waits for papers; empty where the case waits for none."""
+    if State(case.state) is not State.AWAITING_PAPERS:
+        return ""
+    asked = [event for event in events if event.action == Action.ASK_FOR_PAPERS.value]
+    return str(asked[-1].facts.get("step", "")) if asked else ""
 
 
 def _possible(action: Action, case: Case, owed: bool) -> bool:

@@ -122,6 +122,7 @@ class Tab:
 
 _ROOMS: tuple[tuple[str, Promise], ...] = (
     ("cases:desk", _("My desk")),
+    ("cases:counter", _("The counter")),
     ("cases:unit", _("My office")),
     ("cases:deadlines", _("Deadlines")),
     ("cases:stuck", _("Stuck")),

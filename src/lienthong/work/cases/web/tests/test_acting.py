@@ -89,6 +89,47 @@ def test_papers_are_asked_for_in_one_list_of_the_published_papers_alone(taken_in
     assert fresh(case).paused
 
 
+def test_after_papers_were_asked_for_the_counter_knows_whom_to_call_and_prints_the_slip(taken_in, browser_of):
+    name = f"Chứng thực bản sao từ bản chính giấy tờ, văn bản {'do cơ quan, tổ chức có thẩm quyền cấp ' * 3}"
+    case = taken_in("Rơ Châm H’Lan", subject=f"{name} – Rơ Châm H’Lan")
+    tuan, nga, handle = browser_of("tuan"), browser_of("nga"), case.steps.get(key="handle")
+    desk = tuan.get(reverse("cases:desk")).content.decode()
+    assert "Rơ Châm H’Lan" in desk  # beside a title that is too long to show it
+    request = reverse("cases:slip", args=[case.pk, "papers_request"])
+    assert request not in page_of(nga, case)
+    data = {"revision": case.revision, "wrong-1": "Bản chụp mờ", "todo-1": "Chụp lại bản gốc"}
+    tuan.post(act(case, "ask_for_papers", handle), data)
+    desk = nga.get(reverse("cases:desk")).content.decode()
+    assert "Waiting for the citizen" in desk
+    assert 'href="tel:0905123456"' in desk
+    page = page_of(nga, case)
+    assert page.count(request) == 3  # to press now, and in the list with its twin
+    assert reverse("cases:slip", args=[case.pk, "control"]) in page_of(browser_of("yen"), case)
+    # A second request is a head's: the specialist is told before typing it, the head names the ground.
+    nothing = nga.post(act(case, "give_papers"), {"revision": fresh(case).revision}).content.decode()
+    assert "Nothing that the citizen brought is noted" in nothing
+    nga.post(act(case, "give_papers"), {"revision": fresh(case).revision, "copies-1": "1"})
+    again = tuan.get(act(case, "ask_for_papers", handle)).content.decode()
+    assert "ask your head" in again
+    assert 'class="panel group"' not in again
+    assert 'name="ground"' in browser_of("lien").get(act(case, "ask_for_papers", handle)).content.decode()
+
+
+def test_a_wish_to_withdraw_lies_on_the_desks_of_whoever_answers_and_a_correction_opens_its_own_case(
+    taken_in, browser_of
+):
+    case = taken_in()
+    nga, lien = browser_of("nga"), browser_of("lien")
+    nga.post(act(case, "ask_withdrawal"), {"revision": case.revision, "reason": "Chuyển nhà"})
+    for head in (nga, lien):
+        assert "The citizen wants the case back" in head.get(reverse("cases:desk")).content.decode()
+    assert "wants the case back" not in browser_of("tuan").get(reverse("cases:desk")).content.decode()
+    other = taken_in("Kpă Thu")
+    Case.objects.filter(pk=other.pk).update(state="returned", finished_at=other.accepted_at)
+    answer = nga.post(act(other, "correct_result"), {"revision": other.revision, "reason": "Sai tên"})
+    assert answer["Location"] == reverse("cases:case", args=[Case.objects.get(corrects=other).pk])
+
+
 def test_a_line_without_what_to_do_is_refused_and_stays_typed(taken_in, browser_of):
     case = taken_in()
     handle = case.steps.get(key="handle")

@@ -69,6 +69,16 @@ def test_pressing_twice_makes_one_case(browser_of: BrowserOf, typed: Any):
     assert Case.objects.count() == 1
 
 
+def test_whoever_must_sign_in_again_comes_back_to_the_form_that_offers_what_was_typed(
+    browser_of: BrowserOf, typed: Any, client: Client
+):
+    page = browser_of("nga").get("/cases/new/?procedure=birth-registration").content.decode()
+    address = re.search(r'action="(/cases/new/[^"]+)"', page)
+    assert address is not None
+    gone = client.post(address[1], typed())
+    assert gone["Location"] == "/sign-in/?next=/cases/new/%3Fprocedure%3Dbirth-registration"
+
+
 def test_two_people_with_the_same_form_key_do_not_meet(browser_of: BrowserOf, typed: Any):
     from lienthong.work.cases.models import Case
 

@@ -8,10 +8,11 @@ from django.urls import reverse
 
 from lienthong.kernel.moments import VIETNAM
 from lienthong.work.cases import keeping
-from lienthong.work.cases.actions import deadlines, handling
+from lienthong.work.cases.actions import deadlines, handling, papers
+from lienthong.work.cases.actions.papers import Line
 from lienthong.work.cases.life import Action
-from lienthong.work.cases.models import Result
-from lienthong.work.cases.web.offers import offers
+from lienthong.work.cases.models import Case, Result
+from lienthong.work.cases.web.offers import Offer, asking, main_of, offers
 
 FROM_A_STEP = {Action.FINISH_STEP, Action.ASK_FOR_PAPERS, Action.CONSULT, Action.ASK_PAYMENT}
 
@@ -49,6 +50,21 @@ def test_nothing_is_offered_from_a_step_that_is_over(taken_on, officer):
     step = taken_on.steps.get(key="handle")
     handling.finish_step(step.pk, officer=tuan, now=taken_on.accepted_at)
     assert offered(taken_on, tuan) == set()
+
+
+def test_whoever_waits_for_papers_finishes_nothing_and_a_case_in_time_is_not_led_to_an_apology(taken_on, officer):
+    tuan, lien = officer("tuan"), officer("lien")
+    step = taken_on.steps.get(key="handle")
+    now, calendar = taken_on.accepted_at, keeping.calendar_of(taken_on, taken_on.accepted_at)
+    found = offers(taken_on, [replace(lien, unit_key="x"), tuan], [step], (), (), calendar=calendar, now=now)
+    assert main_of(found, late=False).action is Action.FINISH_STEP
+    papers.ask_for_papers(step.pk, [Line("to-khai", "mờ", "nộp bản rõ")], officer=tuan, now=now)
+    case = Case.objects.get(pk=taken_on.pk)
+    asked = asking(case, list(case.events.order_by("id")))
+    found = offers(case, [tuan], [step], (), (), calendar=calendar, now=now, asking=asked)
+    assert Action.FINISH_STEP not in [offer.action for offer in found]
+    apology = [Offer(Action.APOLOGISE, lien), Offer(Action.ASSIGN, lien, step)]
+    assert [main_of(apology, late=late).action for late in (True, False)] == [Action.APOLOGISE, Action.ASSIGN]
 
 
 def test_a_result_that_is_signed_before_the_end_is_told_on_the_tracking_page_and_the_cases_own(taken_in, browser_of):
