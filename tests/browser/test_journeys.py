@@ -99,6 +99,13 @@ def test_printing_leaves_out_what_one_presses(page_at: PageAt):
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
 
 
+def test_why_a_result_is_due_after_thirty_working_days_and_tet_is_one_sheet_of_paper(page_at: PageAt):
+    page = page_at(1280, "vi", who="minh")
+    page.goto("/calendar/due/?unit=622&received=13/02/2026+09:00&term=30+ng%C3%A0y+l%C3%A0m+vi%E1%BB%87c")
+    expect(page.get_by_role("heading", level=2)).to_contain_text("ngày 3 tháng 4 năm 2026")
+    assert page.pdf(format="A4").count(b"/Type /Page\n") == 1
+
+
 def test_chi_lan_turns_on_the_second_factor_and_every_page_on_the_way_pleases(page_at: PageAt):
     page = page_at(390, "vi", "light")
     sign_in(page)

@@ -117,12 +117,12 @@ def pressing(
     days = calendar.working_days_between(now.date(), due_at.date())
     if now > due_at:
         late = max(calendar.working_days_between(due_at.date(), now.date()), 0)
-        return Pressing(
-            "late",
-            Words(vi=f"Quá hạn {late} ngày làm việc", en=f"{late} working {_days(late)} late")
-            if late
-            else Words(vi="Quá hạn hôm nay", en="Late since today"),
-        )
+        if late:
+            return Pressing("late", Words(vi=f"Quá hạn {late} ngày làm việc", en=f"{late} working {_days(late)} late"))
+        if due_at.date() == now.date():
+            return Pressing("late", Words(vi="Quá hạn hôm nay", en="Late since today"))
+        # Over a weekend no working day has gone by, and "today" would be untrue.
+        return Pressing("late", Words(vi=f"Quá hạn từ {due_at:%d/%m}", en=f"Late since {due_at:%d/%m}"))
     if due_at.date() == now.date():
         return Pressing("today", Words(vi=f"Hạn {due_at:%H:%M} hôm nay", en=f"Due today {due_at:%H:%M}"))
     left = Words(vi=f"Còn {days} ngày làm việc", en=f"{days} working {_days(days)} left")

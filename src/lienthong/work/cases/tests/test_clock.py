@@ -81,6 +81,15 @@ def test_papers_that_come_after_an_extension_do_not_take_its_promise_away() -> N
     assert days[-1] == date(2018, 9, 28)
 
 
+def test_what_was_due_on_friday_is_not_late_since_today_on_a_sunday() -> None:
+    due_at = at(14, 17)  # Friday 14 September 2018
+    said = {
+        now: clock.pressing(CALENDAR, since=at(10), due_at=due_at, now=now).words.vi
+        for now in (at(14, 18), at(16, 9), at(17, 9))
+    }
+    assert list(said.values()) == ["Quá hạn hôm nay", "Quá hạn từ 14/09", "Quá hạn 1 ngày làm việc"]
+
+
 def test_papers_that_come_late_count_anew_beyond_the_extension() -> None:
     # Given on Wednesday the 26th: 27, 28 September, 1, 2, 3 October.
     started = clock.Started(at(10), Term.parse("working_days:5"), date(2018, 9, 28), at(12))
