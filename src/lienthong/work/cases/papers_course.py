@@ -13,6 +13,8 @@ from lienthong.work.cases.slips import facts
 Handover = facts.Handover
 _QUIET = frozenset({Action.SUBMIT.value})
 """What comes before the clock starts; the receipt tells it."""
+_HANDED_IN = frozenset({Action.ACCEPT.value, Action.GIVE_PAPERS.value})
+"""The applicant gives, the counter takes."""
 _NEXT_WORKS = frozenset({Action.FINISH_STEP.value, Action.SIGN.value, Action.ENTER_ANSWER.value})
 
 
@@ -43,9 +45,11 @@ def _acts(whole: Told) -> Iterator[Handover]:
     for event in whole.events:
         if event.action in _QUIET:
             continue
-        giver = whole.by(event)
+        giver, taker = whole.by(event), _taker(whole, event)
+        if event.action in _HANDED_IN:
+            giver, taker = facts.Officer(case.applicant, unit="Người nộp hồ sơ"), giver
         yield Handover(
-            giver=giver, taker=_taker(whole, event) or giver, given_at=event.at, taken_at=event.at,
+            giver=giver, taker=taker or giver, given_at=event.at, taken_at=event.at,
             outcome=_outcome(case, event), note=_note(event, steps),
         )  # fmt: skip
 

@@ -28,6 +28,7 @@ CHARGES = {
     "cancel": Words(vi="Không thu nữa", en="Not due any more"),
     "refund": Words(vi="Được hoàn trả", en="Refunded"),
 }
+NO_TERM = Words(vi="thủ tục không quy định thời hạn bổ sung", en="the procedure sets no time")
 RESULT_BY = {"counter": "tại quầy", "post": "qua bưu chính", "online": "trực tuyến"}
 
 
@@ -199,7 +200,7 @@ def _papers_request(told: Gathered, now: datetime) -> facts.PapersRequest:
         ),
         stage=facts.Stage.BEFORE if request.before_acceptance else facts.Stage.AFTER, drafter=told.by(event),
         contact=f"{event.by_name}, {told.office.name} {told.name(told.case.unit_key)}",
-        until=until, exception=request.ground or None,
+        term=None if until else NO_TERM, until=until, exception=request.ground or None,
     )  # fmt: skip
 
 
@@ -297,8 +298,7 @@ def _result_receipt(told: Gathered, now: datetime) -> facts.ResultReceipt:
 def _ballot(told: Gathered, now: datetime) -> facts.Ballot:
     content = told.version.content
     return facts.Ballot(
-        told.slip_set, told.office, told.events[0].at, case_number=told.case.number, procedure_code=content.code,
-        procedure_name=content.name,
+        told.slip_set, told.office, told.events[0].at, procedure_code=content.code, procedure_name=content.name,
     )  # fmt: skip
 
 

@@ -15,14 +15,16 @@ from lienthong.work.cases.slips.sheet import Sheet
 TEMPLATE = Path(__file__).parent / "sheet.typ"
 
 
-def pdf(slip: Slip) -> bytes:
+def pdf(slip: Slip, size: paper.Size | None = None) -> bytes:
     """The slip as PDF/A-2a and PDF/UA-1; the same bytes for the same facts.
+
+    `size` is for a counter whose printer has no A5; without it a form has the size of its circular (art. 9).
 
     Raises:
         NoSuchForm: the slip's set has no such form.
     """
     sheet = sheet_of(slip)
-    return paper.render(TEMPLATE, _facts(sheet), size=sheet.size)
+    return paper.render(TEMPLATE, _facts(sheet), size=size or sheet.size)
 
 
 def pictures(slip: Slip, ppi: float = 96) -> list[bytes]:

@@ -109,7 +109,7 @@ def guidance_note(request: HttpRequest, eyes: Eyes, guidance_id: int) -> HttpRes
         return printed(slip, f"phieu-huong-dan-{note.pk}.pdf", request)
     pdf = f"{reverse('cases:guidance_note', kwargs={'guidance_id': note.pk})}?as=pdf"
     context = {
-        "title": slips.form_of(slip).title, "pdf": pdf, "back": reverse("cases:guidance"),
+        "title": slips.form_of(slip).title, "pdf": pdf, "pdf_a4": f"{pdf}&paper=A4", "back": reverse("cases:guidance"),
         "back_name": gettext("Guidance given"), "unit": offices.name_of(note.unit_key),
         **slips.context(slip, language()),
     }  # fmt: skip

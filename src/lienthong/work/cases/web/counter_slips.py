@@ -39,6 +39,7 @@ def slip(request: HttpRequest, eyes: Eyes, case_id: int, kind: str) -> HttpRespo
     context: dict[str, Any] = {
         "title": slips.form_of(found).title,
         "pdf": address,
+        "pdf_a4": f"{address}?paper=A4",
         "back": reverse("cases:case", kwargs={"case_id": case.pk}),
         "unit": case.number or case.applicant,
         **slips.context(found, language()),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
+from lienthong.formats.paper import Size
 from lienthong.kernel.words import Words
 from lienthong.work.cases import papers_out, slips
 from lienthong.work.cases.models import Case
@@ -30,8 +31,9 @@ def slip_links(case: Case, kinds: Sequence[str]) -> list[SlipLink]:
 
 
 def printed(slip: slips.Slip, name: str, request: HttpRequest) -> HttpResponse:
-    """A slip as a PDF: shown, or saved where `?save=1` asks for it."""
-    response = HttpResponse(slips.pdf(slip), content_type="application/pdf")
+    """A slip as a PDF: shown, or saved where `?save=1` asks for it; on A4 where `?paper=A4` does."""
+    size: Size | None = "A4" if request.GET.get("paper") == "A4" else None
+    response = HttpResponse(slips.pdf(slip, size), content_type="application/pdf")
     way = "attachment" if request.GET.get("save") else "inline"
     response["Content-Disposition"] = f'{way}; filename="{name}"'
     response["X-Content-Type-Options"] = "nosniff"

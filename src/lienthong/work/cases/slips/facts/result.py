@@ -56,9 +56,8 @@ class ResultReceipt(Slip):
 
 @dataclass(frozen=True, slots=True)
 class Ballot(Slip):
-    """Phiếu đánh giá, handed out with slips 01, 02 and 03. It never names who fills it in."""
+    """Phiếu đánh giá, handed out with 01, 02 and 03. Neither a name nor a case's number tells who fills it in."""
 
-    case_number: str | None
     procedure_code: str
     procedure_name: str
     questions: tuple[Words, ...] = ()

@@ -34,6 +34,8 @@ from lienthong.work.cases.slips.sheet import (
 from lienthong.work.cases.slips.wording import amount, day, moment, when
 
 _CHANNEL_IN = Words(vi="Hình thức nộp", en="Filed")
+_FEES = Words(vi="Phí, lệ phí", en="Fees")
+_NOTHING_DUE = Words(vi="không phát sinh khoản thu", en="nothing is due")
 _TERM = Words(vi="Thời hạn giải quyết", en="Legal term")
 
 
@@ -59,9 +61,10 @@ def receipt(slip: Receipt) -> Sheet:
                 Field(RECEIVED, moment(slip.received_at)),
                 Field(DUE, when(slip.due), strong=True),
                 Field(Words(vi="Nơi nhận kết quả", en="Where the result is given"), slip.result_at),
+                *(() if slip.fees else (Field(_FEES, _NOTHING_DUE),)),
             )
         ),
-        *fees_table(slip.fees, Words(vi="Phí, lệ phí", en="Fees")),
+        *fees_table(slip.fees, _FEES),
         Signed(
             (
                 Signature(

@@ -63,6 +63,10 @@ def control(slip: ControlSlip) -> Sheet:
 def _handover(number: int, row: Handover) -> tuple[Text, ...]:
     taken = moment(row.taken_at) if row.taken_at else Words(vi="chưa xác nhận", en="not confirmed yet")
     given = moment(row.given_at)
+    if row.giver == row.taker:
+        # Nothing changed hands: a note of the office itself, or a day that the calendar moved.
+        who = _who(row.giver)
+        return (str(number), who, given, OUTCOMES[row.outcome] if row.outcome else "", row.note or "")
     return (
         str(number),
         Words(

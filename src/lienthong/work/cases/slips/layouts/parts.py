@@ -22,6 +22,7 @@ PHONE = Words(vi="Số điện thoại", en="Telephone")
 RECEIVED = Words(vi="Thời gian nhận hồ sơ", en="Received")
 DUE = Words(vi="Thời gian hẹn trả kết quả", en="Result due")
 NOTE = Words(vi="Ghi chú", en="Note")
+_NO_CODE = Words(vi="chưa có", en="none yet")
 COMPONENTS = Words(vi="Thành phần hồ sơ", en="Papers of the case")
 
 
@@ -71,7 +72,8 @@ def procedure_fields(case: CaseShown, *beside: Field) -> tuple[Field, ...]:
     return (
         Field(Words(vi="Thủ tục hành chính", en="Procedure"), case.procedure_name, strong=True),
         *optional(Words(vi="Nội dung yêu cầu giải quyết", en="Asked for"), case.request),
-        Field(Words(vi="Mã thủ tục", en="Procedure code"), case.procedure_code, half=True),
+        # Of some procedures nobody has verified the code yet: the paper says so instead of leaving a gap.
+        Field(Words(vi="Mã thủ tục", en="Procedure code"), case.procedure_code or _NO_CODE, half=True),
         *beside,
     )
 

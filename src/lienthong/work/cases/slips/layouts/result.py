@@ -148,8 +148,7 @@ def ballot(slip: Ballot) -> Sheet:
         Fields(
             (
                 Field(Words(vi="Thủ tục hành chính", en="Procedure"), slip.procedure_name, strong=True),
-                Field(Words(vi="Mã thủ tục", en="Procedure code"), slip.procedure_code),
-                *optional(CASE_NUMBER, slip.case_number),
+                *optional(Words(vi="Mã thủ tục", en="Procedure code"), slip.procedure_code),
             )
         ),
         Table(

@@ -371,7 +371,6 @@ class _Story:
             self.set,
             self.office,
             self.at(0, 8, 14),
-            case_number=self.number,
             procedure_code=self.case.procedure_code,
             procedure_name=PROCEDURE,
             address="https://dichvucong.gialai.example/danh-gia",

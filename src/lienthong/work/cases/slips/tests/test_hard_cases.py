@@ -128,6 +128,33 @@ def test_a_ballot_bears_no_code_and_no_name() -> None:
     ballot = story("c03")["ballot"]
     assert slips.sheet_of(ballot).qr is None
     assert "Lan" not in slips.html(ballot)
+    # By the number of the case its clerk would know whose opinion it is (Circular 32/2017/TT-BTTTT art. 12).
+    assert "Mã hồ sơ" not in slips.html(ballot)
+
+
+def test_a_counter_without_a5_prints_on_a4() -> None:
+    receipt = story("c03")["receipt"]
+    sizes = [PdfReader(io.BytesIO(slips.pdf(receipt, size))).pages[0].mediabox for size in (None, "A4")]
+    # ISO 216, in points: 148 x 210 mm and 210 x 297 mm.
+    assert [(round(each.width), round(each.height)) for each in sizes] == [(420, 595), (595, 842)]
+
+
+def test_a_receipt_says_that_nothing_is_due_and_that_no_code_is_known() -> None:
+    receipt = story("c03")["receipt"]
+    assert isinstance(receipt, slips.Receipt)
+    bare = slips.html(replace(receipt, fees=(), case=replace(receipt.case, procedure_code="")))
+    assert "không phát sinh khoản thu" in bare
+    assert "chưa có" in bare
+    assert "không phát sinh" not in slips.html(receipt)
+
+
+def test_a_row_in_which_nothing_changed_hands_names_one_side() -> None:
+    control = story("c03")["control"]
+    assert isinstance(control, slips.ControlSlip)
+    row = control.rows[0]
+    quiet = replace(control, rows=(replace(row, giver=row.taker),))
+    assert "1. Giao" not in slips.html(quiet)
+    assert "1. Giao" in slips.html(replace(control, rows=(row,)))
 
 
 @pytest.mark.parametrize("slip_set", ["c01", "c03"])

@@ -43,7 +43,7 @@ def _load() -> None:
     paper = Component("to-khai", "Tờ khai đăng ký", originals=1)
     other = Component("giay-chung-sinh", "Giấy chứng sinh", originals=1)
     content = Content(
-        "test-procedure", "Đăng ký thử nghiệm", "1.001193", channels=("counter",),
+        "test-procedure", "Đăng ký thử nghiệm", "1.999999", channels=("counter",),
         terms={"counter": Term.parse("working_days:3")}, variants=(Variant("one", "Một", (paper, other)),),
         result=Result("Giấy chứng nhận"),
     )  # fmt: skip

@@ -255,6 +255,9 @@ def test_the_control_slip_tells_the_holiday_that_moved_the_day_and_whether_each_
     told = papers_out.slip("control", queries.by_id(case.pk, frozenset({UNIT})), due + timedelta(days=2))
     assert isinstance(told, slips.ControlSlip)
     assert [row.given_at for row in told.rows] == sorted(row.given_at for row in told.rows)
+    # The citizen gives, the counter takes; a day that the calendar moves is in nobody's hands.
+    assert (told.rows[0].giver.unit, told.rows[0].taker.name) == ("Người nộp hồ sơ", "Siu H’Nga")
+    assert [row.giver == row.taker for row in told.rows if "Lịch thay đổi" in (row.note or "")] == [True]
     notes = [row.note or "" for row in told.rows]
     assert any("09/03/2026 sang ngày 10/03/2026: Nghỉ bão" in note for note in notes)
     outcomes = [row.outcome for row in told.rows if row.outcome]
