@@ -3,7 +3,7 @@
 A sheet has `sectors`, `procedures` (each with a `key`, a `base` that all its versions share, and `versions` with a
 `from` day) and `names_only`. A version is what `codec` reads, with these short forms: one `term` for all channels;
 `components`, or `submit` and `show`, where there is but one situation; steps that follow one another; plain texts as
-legal basis and exemptions.
+legal basis and exemptions. A procedure with an `id` and no `versions` is in the plain form (`plain`).
 """
 
 from collections.abc import Mapping
@@ -15,7 +15,7 @@ from typing import Any, ClassVar
 from lienthong.kernel.refusals import Refusal
 from lienthong.kernel.vietnamese import fold
 from lienthong.kernel.words import Words
-from lienthong.work.procedures import codec, limits, regimes
+from lienthong.work.procedures import codec, limits, plain, regimes
 from lienthong.work.procedures.content import Content
 from lienthong.work.procedures.doors import NoYaml, yaml_of
 
@@ -73,12 +73,12 @@ def read(text: str) -> Sheet:
     if not isinstance(told, dict) or not isinstance(told.get("procedures"), list):
         raise UnreadableSheet(place="procedures", found="–")
     try:
-        versions = [each for number, row in enumerate(told["procedures"]) for each in _procedure(row, number)]
+        versions = [each for number, row in enumerate(told["procedures"]) for each in _procedure(_shaped(row), number)]
         names = tuple(
             NameOnly(str(row.get("code") or "")[:40], str(row["name"]), row.get("name_exact", True))
             for row in told.get("names_only") or []
         )
-        sectors = {str(row["key"]): str(row["name"])[:250] for row in told.get("sectors") or []}
+        sectors = {str(row.get("key") or row["id"]): str(row["name"])[:250] for row in told.get("sectors") or []}
         if too_long := [key for key in sectors if len(key) > limits.SHORT["sector"]]:
             raise UnreadableSheet(place="sectors", found=too_long[0])
     except codec.UnreadableContent as no:
@@ -86,6 +86,15 @@ def read(text: str) -> Sheet:
     except (KeyError, TypeError, AttributeError, ValueError) as error:
         raise UnreadableSheet(place="–", found=str(error)) from None
     return Sheet(sectors, tuple(versions), names)
+
+
+def _shaped(row: Any) -> Any:
+    if not plain.is_plain(row):
+        return row
+    try:
+        return plain.sheet_form(row)
+    except (KeyError, TypeError, AttributeError, ValueError, IndexError) as error:
+        raise UnreadableSheet(place=str(row["id"]), found=str(error)) from None
 
 
 def _procedure(told: Any, number: int) -> list[SheetVersion]:
