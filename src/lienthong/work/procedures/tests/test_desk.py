@@ -214,7 +214,7 @@ def test_a_page_of_the_desk_costs_the_same_few_questions_however_long_it_is(
 def test_a_review_shows_what_changes_whose_cases_go_on_and_publishes(
     phuc: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    some = (touched.Touched("000.00.01.H21-180903-0001", None),)
+    some = (touched.Touched("000.00.01.H21-180903-0001", None, "/cases/7/"),)
     monkeypatch.setattr(touched, "_answers", [lambda version: touched.TouchedCases(1, some)])
     draft = draft_of(phuc, "certify-signature")
     assert written(phuc, row(draft, "fees", "0"), amount="12000", other_online="0") == 302
@@ -222,6 +222,10 @@ def test_a_review_shows_what_changes_whose_cases_go_on_and_publishes(
     page = phuc.get(reverse("procedures:review", args=[draft.pk])).content.decode()
     for told in ("10.000 đồng", "12.000 đồng", "Trực tuyến: 0 đồng", "Tổ chức", "000.00.01.H21-180903-0001"):
         assert told in page
+    # Whoever keeps the catalogue reads no case: a link would lead them to a closed door.
+    assert "/cases/7/" not in page
+    head = person(Client(), Role.CENTRE_HEAD)
+    assert 'href="/cases/7/"' in head.get(reverse("procedures:review", args=[draft.pk])).content.decode()
 
 
 def test_a_draft_without_errors_is_published_from_its_day_on(phuc: Client) -> None:
@@ -285,6 +289,10 @@ def test_what_somebody_types_never_becomes_markup(phuc: Client) -> None:
 
 def test_a_draft_that_is_thrown_away_leaves_what_was_published(phuc: Client) -> None:
     draft = draft_of(phuc, "certify-signature")
+    address = reverse("procedures:edit", args=[draft.pk])
+    # One press asks; only the second one throws away.
+    assert 'value="discard"' not in phuc.get(address).content.decode()
+    assert 'value="discard"' in phuc.get(f"{address}?leaving=1").content.decode()
     answer = phuc.post(reverse("procedures:edit", args=[draft.pk]), {"do": "discard"})
     assert answer.headers["Location"] == reverse("procedures:page", args=["certify-signature"])
     assert Procedure.objects.filter(pk="certify-signature").exists()

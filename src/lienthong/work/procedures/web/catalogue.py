@@ -24,7 +24,7 @@ from lienthong.work.procedures.touched import touched_by
 from lienthong.work.procedures.web import fields as f
 from lienthong.work.procedures.web.drafts import now, user
 from lienthong.work.procedures.web.parts import sectors
-from lienthong.work.procedures.web.reading import WRITERS
+from lienthong.work.procedures.web.reading import WRITERS, may_open
 
 _L = LABELS[Content]
 _ON = Words(vi="Bãi bỏ từ ngày", en="Abolished from")
@@ -101,7 +101,7 @@ def abolish(request: HttpRequest, key: str) -> HttpResponse:
         else:
             messages.success(request, _("Abolished. Open cases go on under the version they were accepted under."))
             return redirect("procedures:page", key=key)
-    context = {"form": form, "held": held, "touched": touched_by(held)}
+    context = {"form": form, "held": held, "touched": touched_by(held), "may_open": may_open(request)}
     return render(request, "procedures/abolish.html", context, status=400 if form.errors else 200)
 
 

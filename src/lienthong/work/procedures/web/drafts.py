@@ -139,6 +139,7 @@ def overview(request: HttpRequest, version_id: int) -> HttpResponse:
         "groups": groups,
         "required": required,
         "there": sum(part.there for part, _section in required),
+        "leaving": "leaving" in request.GET,
         "findings": [(each, of_place(each.place)) for each in findings if each.code != "missing_part"],
     }
     return render(request, "procedures/draft.html", context)

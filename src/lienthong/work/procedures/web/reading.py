@@ -212,5 +212,10 @@ def _address(**asked: object) -> str:
     return f"{reverse('procedures:list')}?{query}" if query else reverse("procedures:list")
 
 
+def may_open(request: HttpRequest) -> bool:
+    """Whether the person may read cases: whoever only keeps the catalogue sees their numbers, and no content."""
+    return Role.CENTRE_HEAD in roles_of(request)
+
+
 def _may_write(request: HttpRequest) -> bool:
     return bool(roles_of(request) & set(WRITERS))

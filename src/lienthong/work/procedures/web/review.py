@@ -17,7 +17,7 @@ from lienthong.work.procedures.sections import of_place
 from lienthong.work.procedures.touched import touched_by
 from lienthong.work.procedures.web.drafts import draft, now, user
 from lienthong.work.procedures.web.fields import language
-from lienthong.work.procedures.web.reading import WRITERS, facts_of
+from lienthong.work.procedures.web.reading import WRITERS, facts_of, may_open
 
 
 @who_may(*WRITERS)
@@ -56,5 +56,6 @@ def review(request: HttpRequest, version_id: int) -> HttpResponse:
         "findings": [(each, of_place(each.place)) for each in found],
         "stands_in_the_way": bool(rules.errors(found)),
         "touched": touched_by(held) if held else None,
+        "may_open": may_open(request),
     }
     return render(request, "procedures/review.html", context, status=400 if wrong else 200)
