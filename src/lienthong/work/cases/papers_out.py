@@ -209,7 +209,8 @@ def _rejection(told: Gathered, now: datetime) -> facts.Rejection:
     reason = str(event.facts.get("reason") or event.note or event.words_vi)
     basis = "; ".join(text.text for text in told.version.content.legal_basis[:3])
     return facts.Rejection(
-        told.slip_set, told.office, event.at, case=told.shown, reason=reason, legal_ground=basis or reason,
+        told.slip_set, told.office, event.at, case=told.shown, reason=reason,
+        legal_ground=event.facts.get("ground") or basis or reason,
         officer=told.by(event), go_to=event.facts.get("instead") or None,
     )  # fmt: skip
 

@@ -195,9 +195,16 @@ def same_day(
 
 @transaction.atomic
 def notaccepted(
-    case_id: int, reason: str, *, instead: str = "", officer: Officer, now: datetime, revision: int | None = None
+    case_id: int,
+    reason: str,
+    *,
+    ground: str = "",
+    instead: str = "",
+    officer: Officer,
+    now: datetime,
+    revision: int | None = None,
 ) -> Case:
-    """Turn a filing down, with a reason in law and where to go instead.
+    """Turn a filing down, with a reason in law, the text it rests on, and where to go instead.
 
     Raises:
         ReasonNeeded: no reason was given.
@@ -210,8 +217,8 @@ def notaccepted(
     _not_accepted_yet(case, Action.NOT_ACCEPT)
     case.outcome, case.finished_at = Outcome.NOT_ACCEPTED.value, now
     story = Story(case, officer, now, case.channel)
-    story.add(Action.NOT_ACCEPT, state, slots={"reason": reason.strip()},
-              facts={"reason": reason, "instead": instead, **originals_go_back(case)})  # fmt: skip
+    told = {"reason": reason, "ground": ground.strip(), "instead": instead, **originals_go_back(case)}
+    story.add(Action.NOT_ACCEPT, state, slots={"reason": reason.strip()}, facts=told)
     story.keep()
     return case
 

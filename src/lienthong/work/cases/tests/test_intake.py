@@ -10,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from lienthong.ground.outbox import testing
-from lienthong.work.cases import offices, together
+from lienthong.work.cases import offices, papers_out, slips, together
 from lienthong.work.cases.actions import intake, papers
 from lienthong.work.cases.actions.papers import Line
 from lienthong.work.cases.facts import CaseChanged
@@ -169,8 +169,17 @@ def test_turning_down_needs_a_reason_and_is_final(office: Office) -> None:
     with pytest.raises(intake.ReasonNeeded):
         intake.notaccepted(case.pk, "  ", officer=office.nga.officer, now=NOW)
     intake.notaccepted(
-        case.pk, "không thuộc thẩm quyền", instead="UBND huyện Chư Păh", officer=office.nga.officer, now=NOW
+        case.pk,
+        "không thuộc thẩm quyền",
+        ground="Luật Hộ tịch điều 13",
+        instead="UBND huyện Chư Păh",
+        officer=office.nga.officer,
+        now=NOW,
     )
+    # Form 03 names the text that the reason rests on: the officer's, not just any of the procedure.
+    slip = papers_out.slip("rejection", fresh(case), NOW)
+    assert isinstance(slip, slips.Rejection)
+    assert (slip.legal_ground, slip.go_to) == ("Luật Hộ tịch điều 13", "UBND huyện Chư Păh")
     assert (fresh(case).state, fresh(case).outcome) == (State.NOT_ACCEPTED, "not_accepted")
     event = case.events.get(action="not_accept")
     assert "không thuộc thẩm quyền" in event.words_vi

@@ -60,12 +60,20 @@ class NotAccept(ActForm):
     """Turn a filing down."""
 
     reason = long_text(_("The reason in law"), help_text=_("The citizen reads it. A technical error is no reason."))
+    ground = forms.CharField(
+        label=_("Legal ground"),
+        required=False,
+        max_length=500,
+        help_text=_("The article that it rests on. Left empty, the slip names the texts of the procedure."),
+    )
     instead = forms.CharField(label=_("Where to go instead"), required=False, max_length=300)
 
     def perform(self, revision: int | None, files: Files) -> object:
         """Do it."""
         data = self.cleaned_data
-        return intake.notaccepted(self.doing.case.pk, data["reason"], instead=data["instead"], **self.facts(revision))
+        return intake.notaccepted(
+            self.doing.case.pk, data["reason"], ground=data["ground"], instead=data["instead"], **self.facts(revision)
+        )
 
 
 class Accept(ActForm):
