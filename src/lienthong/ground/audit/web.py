@@ -61,6 +61,8 @@ class TrailForm(forms.Form):
             self.add_error("kind", _("Say what it is the number of."))
         if data.get("kind") and not data.get("number"):
             self.add_error("number", _("Write its number; the kind alone is not looked for."))
+        if data.get("kind") == "document" and data.get("number") and not data["number"].strip().isdecimal():
+            self.add_error("number", _("Find a document by its symbol; its page leads to what happened to it."))
         first, last = data.get("first"), data.get("last")
         if first and last and last < first:
             self.add_error("last", _("Choose a day on or after the first one."))

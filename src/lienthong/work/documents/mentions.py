@@ -36,6 +36,11 @@ ACTS: Mapping[str, Words] = {
     "repeated": Words(vi="Có bản trùng nhập vào", en="A copy was joined to it"),
     "answered": Words(vi="Có văn bản trả lời", en="Was answered"),
     "mended": Words(vi="Được thay thế hoặc đính chính", en="Was replaced or corrected"),
+    "status_02": Words(vi="Nơi nhận trả lại (02)", en="A receiver returned it (02)"),
+    "status_06": Words(vi="Nơi nhận giải quyết xong (06)", en="A receiver finished with it (06)"),
+    "status_15": Words(vi="Nơi nhận đồng ý thu hồi (15)", en="A receiver agreed to the recall (15)"),
+    "status_16": Words(vi="Nơi nhận không đồng ý thu hồi (16)", en="A receiver declined the recall (16)"),
+    "not_told": Words(vi="Trục không chuyển lời báo", en="The axis did not pass on what was said"),
 }
 """What the trail calls these acts."""
 _WHOM = ("by", "other", "answer")

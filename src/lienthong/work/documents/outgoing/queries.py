@@ -38,6 +38,14 @@ def mine(workers: Sequence[Worker]) -> QuerySet[Document]:
     return visible(workers).filter(outgoing__drafter_id=workers[0].account_id)
 
 
+def to_sign(workers: Sequence[Worker], account_id: int) -> QuerySet[Document]:
+    """What waits for the signature of a person; copies are allowed, not signed."""
+    found = visible(workers).filter(
+        state=State.FOR_SIGNATURE, outgoing__signer=account_id, outgoing__holder=account_id
+    )  # fmt: skip
+    return found.exclude(outgoing__order=Outgoing.Order.COPY)
+
+
 def waiting(workers: Sequence[Worker]) -> QuerySet[Document]:
     """What waits for the person: as its holder, as the checker of its form, or as the clerk."""
     accounts = sorted({account for worker in workers for account in worker.accounts})

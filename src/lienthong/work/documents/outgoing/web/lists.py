@@ -49,6 +49,7 @@ def out(request: HttpRequest, desk: Desk) -> HttpResponse:
     chosen = asked if asked in lists else "waiting" if writes else "office"
     found = queries.page_of(lists[chosen](desk.workers), request.GET.get("after"))
     replaced = queries.replaced(found.documents)
+    signs = any(worker.role in rights.LEADERS for worker in desk.workers)
     address = f"{reverse('documents:out')}?list={chosen}"
     names = {"waiting": _("Waiting for me"), "mine": _("My drafts"), "office": _("All of the office")}
     context = {
@@ -62,7 +63,8 @@ def out(request: HttpRequest, desk: Desk) -> HttpResponse:
         ],
         "chosen": chosen,
         "writes": writes,
-        "signs": any(worker.role in rights.LEADERS for worker in desk.workers),
+        "signs": signs,
+        "to_sign": queries.to_sign(desk.workers, desk.account.pk).count() if signs else 0,
         "clerk": any(worker.role in rights.CLERKS for worker in desk.workers),
         "lines": [replace(line_of(each), replaced=each.pk in replaced) for each in found.documents],
         "older": f"{address}&after={found.after}" if found.after else "",

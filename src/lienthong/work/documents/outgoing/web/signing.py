@@ -23,7 +23,7 @@ from lienthong.work.documents.desk import Desk, at_desk_as, language
 from lienthong.work.documents.models import Document, DocumentFile
 from lienthong.work.documents.outgoing import authority, numbers, papers, queries, rules, signing_for
 from lienthong.work.documents.outgoing.actions import elsewhere, signing
-from lienthong.work.documents.outgoing.life import Action, Order, State
+from lienthong.work.documents.outgoing.life import Action, Order
 from lienthong.work.documents.outgoing.web.offers import offer_of
 from lienthong.work.documents.outgoing.web.seeing import seen
 
@@ -94,12 +94,7 @@ def one(request: HttpRequest, desk: Desk, document_id: int) -> HttpResponse:
 @at_desk_as(*rights.LEADERS, *rights.HEADS)
 def many(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Everything that waits for my signature: numbers for all that is chosen, a look at each, then sign them."""
-    found = list(
-        queries.visible(desk.workers)
-        .filter(state=State.FOR_SIGNATURE, outgoing__signer=desk.account, outgoing__holder=desk.account)
-        .exclude(outgoing__order=Order.COPY)
-        .order_by("-priority", "pk")[: AT_ONCE + 1]
-    )
+    found = list(queries.to_sign(desk.workers, desk.account.pk).order_by("-priority", "pk")[: AT_ONCE + 1])
     more, found = len(found) > AT_ONCE, found[:AT_ONCE]
     if request.method == "POST" and "round" in request.POST:
         # From the page that speaks with the token: what was signed there is taken over, one by one.
