@@ -1,10 +1,9 @@
 """The whole check: open, look at each signature, compare what came later, judge."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from io import BytesIO
 from typing import Any
 
 from pyhanko.pdf_utils import generic
@@ -20,6 +19,7 @@ from lienthong.formats.signing.checking.digests import Digests
 from lienthong.formats.signing.checking.driving import driven
 from lienthong.formats.signing.checking.integrity import Container, open_container
 from lienthong.formats.signing.checking.limits import LONGEST_SECONDS, MOST_SIGNATURES
+from lienthong.formats.signing.checking.patient import OutOfTime, PatientReader
 from lienthong.formats.signing.checking.ranges import Covered, Thinned, covered, only_blanks_after
 from lienthong.formats.signing.findings import Change, Fault, Kind, Party, Stamp
 from lienthong.formats.signing.judging import overall
@@ -43,7 +43,6 @@ class _Seen:
     """One signature while it is looked at."""
 
     name: str
-    dictionary: Any
     field: Any
     form: str
     revision: int
@@ -51,6 +50,7 @@ class _Seen:
     container: Container
     faults: list[Fault] = field(default_factory=list)
     lock: changes.Lock | None = None
+    claimed_at: datetime | None = None
 
 
 def check(pdf: bytes, trust: Trust, *, at: datetime, organization: str = "", copy: bool = False) -> Report:
@@ -62,8 +62,8 @@ def check(pdf: bytes, trust: Trust, *, at: datetime, organization: str = "", cop
     A time stamp is not demanded, nor is PAdES: documents really arrive as `adbe.pkcs7.detached` without either.
     """
     digests = Digests(pdf)
-    seen, problems, reader = _opened(pdf, digests)
     late = changes.stopwatch(LONGEST_SECONDS)
+    seen, problems, reader = _opened(pdf, digests, late)
     findings: tuple[Finding, ...] = ()
     if reader is not None and seen:
         known = _brought_along(reader)
@@ -74,7 +74,9 @@ def check(pdf: bytes, trust: Trust, *, at: datetime, organization: str = "", cop
     return Report(result, findings, at, tuple(problems), organization, digests.whole(), copy)
 
 
-def _opened(pdf: bytes, digests: Digests) -> tuple[list[_Seen], list[Fault], PdfFileReader | None]:
+def _opened(
+    pdf: bytes, digests: Digests, late: Callable[[], bool]
+) -> tuple[list[_Seen], list[Fault], PdfFileReader | None]:
     problems: list[Fault] = []
     if len(pdf) > LARGEST_FILE:
         return [], [Fault("large")], None
@@ -83,10 +85,12 @@ def _opened(pdf: bytes, digests: Digests) -> tuple[list[_Seen], list[Fault], Pdf
     thinned = Thinned(pdf)
     signed = thinned.marks
     try:
-        reader = PdfFileReader(BytesIO(thinned.pdf), strict=False)
+        reader = PatientReader(thinned.pdf, late)
         if reader.encrypted and not _unlocked(reader):
             return [], [Fault("password-signed" if signed else "password")], None
         seen = [*_signatures(pdf, digests, thinned, reader, problems)]
+    except OutOfTime:
+        return [], [Fault("slow")], None
     except Exception:  # noqa: BLE001 - readers of foreign formats raise anything at all
         return [], [Fault("damaged-signed" if signed else "damaged")], None
     signed -= rights.marks(reader, pdf) if signed > len(seen) else 0
@@ -101,6 +105,8 @@ def _unlocked(reader: PdfFileReader) -> bool:
     """Whether a file that is encrypted opens without a password, as many do."""
     try:
         return reader.decrypt("").status.name != "FAILED"
+    except OutOfTime:
+        raise
     except Exception:  # noqa: BLE001 - an encryption that we do not know
         return False
 
@@ -114,9 +120,11 @@ def _signatures(
             return
         try:
             yield _signature(pdf, digests, thinned, reader, name, value, reference)
+        except OutOfTime:
+            raise
         except Exception:  # noqa: BLE001 - readers of foreign formats raise anything at all
             container = Container(faults=[Fault("unreadable")])
-            yield _Seen(readable(name, 200), {}, {}, "", reader.xrefs.total_revisions - 1, None, container)
+            yield _Seen(readable(name, 200), {}, "", reader.xrefs.total_revisions - 1, None, container)
 
 
 def _signature(
@@ -143,7 +151,8 @@ def _signature(
     if faults:
         container.intact = False
     lock = changes.locks_of(dictionary, widget, revision)
-    return _Seen(readable(name, 200), dictionary, widget, form, revision, covers, container, faults, lock)
+    claimed = _claimed(container, dictionary)
+    return _Seen(readable(name, 200), widget, form, revision, covers, container, faults, lock, claimed)
 
 
 def _whole(pdf: bytes, reader: PdfFileReader, covers: Covered, revision: int) -> bool:
@@ -220,7 +229,7 @@ async def _finding(one: _Seen, trust: Trust, known: Known, at: datetime, organiz
         faults=tuple(faults),
         revision=one.revision + 1,
         locks=one.lock is not None and one.lock.everything,
-        claimed_at=_claimed(one),
+        claimed_at=one.claimed_at,
     )
     if container.signer is None or late():
         return replace(made, party=Party.TIME_STAMP) if container.is_stamp else made
@@ -281,11 +290,11 @@ async def _about_signer(
     )
 
 
-def _claimed(one: _Seen) -> datetime | None:
-    if one.container.claimed_at is not None:
-        return one.container.claimed_at
+def _claimed(container: Container, dictionary: Any) -> datetime | None:
+    if container.claimed_at is not None:
+        return container.claimed_at
     try:
-        written = entry(one.dictionary, "/M")
+        written = entry(dictionary, "/M")
         return None if written is None else in_vietnam(generic.parse_pdf_date(written, strict=False))
     except (PdfError, ValueError, TypeError, OverflowError):
         return None

@@ -9,11 +9,13 @@ from io import BytesIO
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from pyhanko.pdf_utils import generic
 from pypdf import PdfReader, PdfWriter
 
 from lienthong.formats.signing import Appearance, Overall, check, sign, values
 from lienthong.formats.signing.checking import limits
-from lienthong.formats.signing.tests.cast import AUTHORITY, NOW, TRUST, by_dung, letter, sealed
+from lienthong.formats.signing.tests.attacks import updated
+from lienthong.formats.signing.tests.cast import AUTHORITY, DUNG, NOW, OFFICE, TRUST, by_dung, letter, sealed
 
 
 def found(pdf):
@@ -117,6 +119,27 @@ def test_when_the_time_is_up_the_report_says_so(monkeypatch):
     assert "chưa kiểm tra được hết" in report.words.vi
 
 
+def test_what_leads_round_by_more_ways_than_anybody_can_walk_comes_to_an_end(monkeypatch):
+    # Each object names the next one twice, and forty of them stand in a row: some forms are like that.
+    def tangle(writer):
+        held = writer.add_object(generic.DictionaryObject())
+        for _ in range(40):
+            twice = {generic.pdf_name("/A"): held, generic.pdf_name("/B"): held}
+            held = writer.add_object(generic.DictionaryObject(twice))
+        writer.root[generic.pdf_name("/PieceInfo")] = held
+        writer.update_root()
+
+    monkeypatch.setattr("lienthong.formats.signing.checking.checker.LONGEST_SECONDS", 0.5)
+    signed = sign(updated(letter(), tangle), DUNG, Appearance(), at=NOW, field="NguoiKy1").pdf
+    report = found(sign(signed, OFFICE, Appearance(), at=NOW, field="CoQuan").pdf)
+    assert (report.overall, [one.code for one in report.problems]) == (Overall.PARTLY, ["slow"])
+    fields = b"1 0 obj\n<</Type/Catalog/AcroForm<</Fields[2 0 R]>>>>\nendobj\n" + b"".join(
+        b"%d 0 obj\n<</T(a)/Kids[%d 0 R %d 0 R]>>\nendobj\n" % (one, one + 1, one + 1) for one in range(2, 60)
+    )
+    report = found(_tabled(HEAD + fields, range(1, 60)))
+    assert (report.overall, [one.code for one in report.problems]) == (Overall.PARTLY, ["slow"])
+
+
 def _deep(depth):
     return b"[" * depth + b"]" * depth
 
@@ -156,14 +179,18 @@ HOSTILE = {
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_files_get_an_answer(name):
-    body = HOSTILE[name]
+    assert found(_tabled(HOSTILE[name], (1, 2))).overall is not Overall.VALID
+
+
+def _tabled(body, numbers):
+    """The objects of these numbers with a table of where they are."""
     table = b"xref\n0 1\n0000000000 65535 f \n"
-    for number in (1, 2):
-        place = body.find(b"%d 0 obj" % number)
+    for number in numbers:
+        place = body.find(b"\n%d 0 obj" % number)
         if place >= 0:
-            table += b"%d 1\n%010d 00000 n \n" % (number, place)
-    pdf = body + table + b"trailer\n<</Size 3/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % len(body)
-    assert found(pdf).overall is not Overall.VALID
+            table += b"%d 1\n%010d 00000 n \n" % (number, place + 1)
+    size = max(numbers) + 1
+    return body + table + b"trailer\n<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % (size, len(body))
 
 
 def test_bytes_turned_at_random_never_raise_and_never_pass():
