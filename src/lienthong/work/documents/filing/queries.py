@@ -74,10 +74,14 @@ def open_files(worker: Worker) -> QuerySet[WorkFile]:
     return found if worker.sees_all else found.filter(keeper_id=worker.account_id)
 
 
+def lying_there(office: str) -> QuerySet[WorkFile]:
+    """What was offered to the archive of an office and is not answered yet."""
+    return WorkFile.objects.filter(organization_key=office, state=State.OFFERED.value)
+
+
 def offered(office: str) -> list[WorkFile]:
     """What lies before the archive, as on the list that goes with it: by retention, then in order."""
-    found = WorkFile.objects.filter(organization_key=office, state=State.OFFERED.value)
-    return list(with_pages(found).order_by(F("retention_years").desc(nulls_first=True), "year", "symbol"))
+    return list(with_pages(lying_there(office)).order_by(F("retention_years").desc(nulls_first=True), "year", "symbol"))
 
 
 def with_pages(found: QuerySet[WorkFile]) -> QuerySet[WorkFile]:

@@ -10,7 +10,8 @@ from lienthong.kernel.organizations import Directory
 from lienthong.kernel.vietnamese import fold
 from lienthong.work.documents.models import Document, Receiver
 
-KEPT_WORDS = ("nhu tren", "nhu dieu", "luu")
+NAMED_ABOVE = ("nhu tren", "nhu dieu")
+KEPT_WORDS = (*NAMED_ABOVE, "luu")
 """`Như trên`, `Như Điều 3`, `Lưu: VT` stand in the list and travel nowhere."""
 TO, COPY = Receiver.Kind.TO, Receiver.Kind.COPY
 
@@ -85,6 +86,11 @@ def addressees(named: Named, to: Iterable[str], copies: Iterable[str]) -> list[A
         seen.add(one.key)
         out.append(one)
     return out
+
+
+def is_one(name: str) -> bool:
+    """Whether a line is somebody, or the copy that is kept; `Như trên` only points at others of the list."""
+    return not fold(name).startswith(NAMED_ABOVE)
 
 
 def rows(document: Document, found: Sequence[Addressee]) -> list[Receiver]:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
@@ -155,6 +156,7 @@ def _acted(
         except Refusal as refusal:
             form.add_error(None, refusal.say(language()))
         else:
+            messages.success(request, _("Done: %(act)s.") % {"act": title})
             return redirect("documents:file", file.pk)
     context = {**around(desk), "file": file, "form": form, "title": title, "about": about}
     return render(request, "documents/filing/act.html", context, status=422 if form.errors else 200)

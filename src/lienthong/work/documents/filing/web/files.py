@@ -54,6 +54,8 @@ def files(request: HttpRequest, desk: Desk) -> HttpResponse:
         "older": f"{address}&after={page.after}" if page.after else "",
         "newer": address if request.GET.get("after") else "",
         "year": desk.today.year,
+        "archive": desk.sight.sees_all,
+        "offered": queries.lying_there(desk.office).count() if desk.sight.sees_all else 0,
     }
     return render(request, "documents/filing/files.html", context)
 

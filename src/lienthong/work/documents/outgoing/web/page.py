@@ -17,7 +17,7 @@ from lienthong.work.documents import beside, mentions, rights
 from lienthong.work.documents.composing import Content
 from lienthong.work.documents.desk import Desk
 from lienthong.work.documents.models import Document, DocumentEvent, DocumentFile, Opinion, Outgoing, Receiver
-from lienthong.work.documents.outgoing import authority, papers, rules, stamping, starts
+from lienthong.work.documents.outgoing import authority, papers, receiving, rules, stamping, starts
 from lienthong.work.documents.outgoing.actions import drafting, issuing, recalling
 from lienthong.work.documents.outgoing.copies.rules import FORM_WORDS, Form
 from lienthong.work.documents.outgoing.life import Action, State
@@ -130,7 +130,11 @@ def show(request: HttpRequest, desk: Desk, document: Document) -> HttpResponse:
         "stamp": stamping.standing(main, files, issued_at=out.issued_at, now=desk.now),
         "opinions": [(opinion, OPINION_KINDS.get(opinion.kind, "")) for opinion in document.opinions.all()],
         "versions": list(_versions(document)),
-        "receivers": [_goes(each, recalled=out.recalled_at is not None) for each in document.receivers.all()],
+        "receivers": [
+            _goes(each, recalled=out.recalled_at is not None)
+            for each in document.receivers.all()
+            if receiving.is_one(each.name)
+        ],
         "events": [(event, mentions.told(event, locked)) for event in events],
         "way": authority.WAYS_IN_WORDS.get(out.authority.partition("-")[0]),
         "paper": rules.PAPER.get(out.paper_because),
