@@ -160,6 +160,34 @@ def test_what_was_typed_survives_a_closed_page_and_is_gone_after_success(page_at
     assert page.evaluate("Object.keys(localStorage).filter(name => name.startsWith('intake:'))") == []
 
 
+def test_a_sign_in_that_ends_in_the_middle_loses_neither_the_intake_nor_the_words_of_an_act(page_at: PageAt):
+    page = page_at(1280, who="binh")
+
+    def signed_out_while(button: str) -> None:
+        page.context.clear_cookies(name="sessionid")
+        page.click(button)
+        page.click('button[name="who"][value="binh"]')
+
+    page.goto("/cases/new/?procedure=birth-registration")
+    page.fill("[name=applicant]", "Ksor H’Nhan")
+    page.keyboard.press("Alt+a")
+    signed_out_while("button[value=submit]")
+    page.click("[data-restore]")
+    expect(page.locator("[name=applicant]")).to_have_value("Ksor H’Nhan")
+    page.click("button[value=submit]")
+    page.get_by_role("link", name="Yêu cầu hoàn thiện").click()
+    page.click("details.group summary >> nth=0")
+    page.fill("[name=wrong-0]", "Thiếu chữ ký")
+    signed_out_while("form.form .button.primary")
+    expect(page.locator("[data-again]")).to_be_visible()
+    expect(page.locator("[name=wrong-0]")).to_have_value("Thiếu chữ ký")
+    must_please(page, "vi")
+    page.fill("[name=todo-0]", "Ký vào tờ khai")
+    page.click("form.form .button.primary")
+    page.get_by_role("link", name="In: Phiếu yêu cầu bổ sung, hoàn thiện hồ sơ").wait_for()
+    assert page.evaluate("Object.keys(sessionStorage).filter(key => key.startsWith('act:'))") == []
+
+
 def test_a_line_that_breaks_at_the_upload_loses_nothing(page_at: PageAt, tmp_path: Path):
     page = page_at(1280, who="nga")
     page.goto("/cases/new/?procedure=birth-registration")

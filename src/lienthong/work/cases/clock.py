@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Literal, Protocol
 
 from lienthong.kernel.calendar import Calendar, Due, Explanation, Pause, Term, due, explain, extended, paused
@@ -140,6 +140,20 @@ def pressing(
 
 def _days(count: int) -> str:
     return "day" if count == 1 else "days"
+
+
+def hours_ago(calendar: Calendar, now: datetime, hours: int) -> datetime:
+    """The moment since which so many working hours have passed."""
+    day = now
+    while calendar.working_minutes(day, now) < hours * 60:
+        day -= timedelta(hours=12)
+        if now - day > timedelta(days=60):
+            break
+    low, high = day, day + timedelta(hours=12)
+    while high - low > timedelta(minutes=1):
+        middle = low + (high - low) / 2
+        low, high = (middle, high) if calendar.working_minutes(middle, now) >= hours * 60 else (low, middle)
+    return low
 
 
 def spoken(moment: datetime) -> Words:

@@ -24,6 +24,8 @@ _OF_MANY = "EXISTS (SELECT 1 FROM unnest(cases_case.units) AS office WHERE offic
 """Costs more than `&&` in the eyes of PostgreSQL, so that it is asked last, and hashes the offices."""
 GROWING = 4
 """From so many digits on a number may still be growing: every identity begins with a nought, and would be found."""
+_NOT_OURS = ("draft", "awaiting_papers")
+"""States in which nobody of ours is waited for."""
 NEAR = 4
 """So many of the newest windows are looked into first where hundreds of offices are searched."""
 
@@ -222,12 +224,16 @@ def stuck(unit_key: str | None, before: datetime, size: int = PAGE) -> list[Case
     Paused ones wait for the citizen; but whoever wants a case back waits for our answer.
     """
     waits_for_us = Q(paused=False) | Q(state="withdrawal_asked")
-    found = Case.objects.filter(waits_for_us, finished_at=None, touched_at__lt=before).exclude(
-        state__in=["draft", "awaiting_papers"]
-    )
+    found = Case.objects.filter(waits_for_us, finished_at=None, touched_at__lt=before).exclude(state__in=_NOT_OURS)
     if unit_key:
         found = found.filter(unit_key=unit_key)
     return list(found.order_by("touched_at", "id")[:size])
+
+
+def stands_still(case: Case, before: datetime) -> bool:
+    """Whether `stuck` would list this case."""
+    waits_for_us = not case.paused or case.state == "withdrawal_asked"
+    return waits_for_us and case.finished_at is None and case.touched_at < before and case.state not in _NOT_OURS
 
 
 def in_trouble(units: Collection[str], before: datetime, size: int = PAGE) -> list[Step]:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -41,6 +42,33 @@ def both(started: clock.Started, pauses: list[Waited]) -> date | None:
     assert told.due == found
     assert told.steps[-1].due == found
     return found.due_on
+
+
+@pytest.mark.parametrize(
+    ("day", "hour", "urgency"),
+    [
+        # Twenty working days, from Monday 10 September 2018 at seven to Friday 5 October at five.
+        ((9, 21), "16:00", "calm"),
+        ((9, 24), "07:00", "half"),  # ten days are gone
+        ((10, 1), "16:00", "half"),
+        ((10, 2), "07:00", "warm"),  # sixteen days are gone, four in five
+        ((10, 3), "07:00", "soon"),  # two working days before
+        ((10, 5), "07:00", "today"),
+        ((10, 5), "17:00", "today"),
+        ((10, 5), "17:01", "late"),
+        ((10, 8), "07:00", "late"),
+    ],
+)
+def test_officers_are_pressed_at_half_of_the_time_at_four_fifths_and_two_days_before(day, hour, urgency) -> None:
+    def moment(month: int, date_: int, at: str) -> datetime:
+        return datetime(2018, month, date_, int(at[:2]), int(at[3:]), tzinfo=VIETNAM)
+
+    found = clock.pressing(
+        CALENDAR, since=moment(9, 10, "07:00"), due_at=moment(10, 5, "17:00"), now=moment(*day, hour)
+    )
+    assert found.urgency == urgency
+    stands = clock.pressing(CALENDAR, since=None, due_at=moment(10, 5, "17:00"), now=moment(*day, hour), stands=True)
+    assert stands.urgency == "paused"
 
 
 @settings(max_examples=150, deadline=None)

@@ -72,7 +72,9 @@ class DelegateForm(forms.Form):
         whose: Any = self.fields["post"]
         whose.choices = [(post.pk, f"{post.account.full_name} · {Role(post.role).label}") for post in posts]
         whom: Any = self.fields["to"]
-        whom.choices = list({post.account_id: post.account.full_name for post in to}.items())
+        # Nobody stands there before somebody is chosen: the first of a list is chosen by accident.
+        colleagues = {each.account_id: each.account.full_name for each in to}
+        whom.choices = [("", gettext("Choose a colleague")), *colleagues.items()]
         self.fields["since"].initial = today
 
 
@@ -83,7 +85,9 @@ def unit(request: HttpRequest, eyes: Eyes) -> HttpResponse:
     """My office: who has how much, assigning several at once, deputies, what is late."""
     unit_key = _unit(request, eyes, *HEADS)
     colleagues = people.holders(unit_key, DESKS, eyes.today)
-    mayed = [post for post in colleagues if _may_delegate(eyes, post)]
+    mayed = sorted(
+        (post for post in colleagues if _may_delegate(eyes, post)), key=lambda post: post.account_id != eyes.account.pk
+    )
     asked = request.POST.get("what") if request.method == "POST" else None
     form = DelegateForm(
         request.POST if asked == "delegate" else None, posts=mayed, to=colleagues, today=eyes.today, auto_id="id_%s"
@@ -178,7 +182,7 @@ def stuck(request: HttpRequest, eyes: Eyes) -> HttpResponse:
     unit_key = _unit(request, eyes, *HEADS)
     calendar = eyes.calendar(unit_key)
     hours = settings.CASES_STUCK_HOURS
-    before = _hours_ago(calendar, eyes.now, hours)
+    before = clock.hours_ago(calendar, eyes.now, hours)
     still = queries.stuck(unit_key, before)
     open_steps: dict[int, list[Any]] = {}
     for step in _steps_of(still):
@@ -269,20 +273,6 @@ def _address(name: str, unit_key: str, eyes: Eyes) -> str:
 def _row(case: Case, calendar: Calendar, now: datetime) -> Row:
     pressing = clock.pressing(calendar, since=case.accepted_at, due_at=case.due_at, now=now, stands=case.paused)
     return Row(case, pressing, URGENCY_KINDS[pressing.urgency])
-
-
-def _hours_ago(calendar: Calendar, now: datetime, hours: int) -> datetime:
-    """The moment since which so many working hours have passed."""
-    day = now
-    while calendar.working_minutes(day, now) < hours * 60:
-        day -= timedelta(hours=12)
-        if now - day > timedelta(days=60):
-            break
-    low, high = day, day + timedelta(hours=12)
-    while high - low > timedelta(minutes=1):
-        middle = low + (high - low) / 2
-        low, high = (middle, high) if calendar.working_minutes(middle, now) >= hours * 60 else (low, middle)
-    return low
 
 
 def _steps_of(cases: Sequence[Case]) -> Sequence[Step]:

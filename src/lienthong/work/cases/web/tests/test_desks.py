@@ -1,8 +1,12 @@
 """What each desk shows, to whom, and at what cost."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
+from lienthong.work.cases.life import NATIONAL_CODES
+from lienthong.work.cases.web.finding import MEANING
 from lienthong.work.cases.web.tests.conftest import NOW
 
 CAST = ("nga", "binh", "tuan", "lien", "dung", "son", "yen", "phuc")
@@ -114,6 +118,27 @@ def test_anonymous_tracking_shows_the_number_and_how_far_it_is_and_nothing_else(
         assert secret not in page
 
 
+def test_tracking_says_in_plain_words_what_to_do_and_that_a_case_stands_still(taken_in, client):
+    def told(case):
+        return client.post(reverse("cases:track"), {"number": case.number}).content.decode()
+
+    from lienthong.work.cases.models import Case
+
+    client.cookies["language"] = "en"
+    case = taken_in(now=NOW - timedelta(days=14))
+    page = told(case)
+    assert "There is nothing for you to do." in page
+    assert "Nothing has happened to it for longer than usual" in page
+    Case.objects.filter(pk=case.pk).update(state="awaiting_papers", paused=True)
+    page = told(case)
+    assert "More papers are needed." in page
+    assert "longer than usual" not in page
+
+
+def test_every_state_that_can_be_tracked_has_its_meaning():
+    assert set(MEANING) == set(NATIONAL_CODES)
+
+
 def test_tracking_is_counted_so_that_nobody_walks_through_a_day(client, db, settings):
     from django.core.cache import cache
 
@@ -125,8 +150,6 @@ def test_tracking_is_counted_so_that_nobody_walks_through_a_day(client, db, sett
 
 
 def test_the_heads_pages_show_the_case_that_stands_still(taken_in, browser_of):
-    from datetime import timedelta
-
     case = taken_in(now=NOW - timedelta(days=14))
     head = browser_of("lien")
     assert case.number in head.get(reverse("cases:stuck")).content.decode()

@@ -1,0 +1,47 @@
+// What is typed into the form of an act outlives a sign-in that ended, in this tab alone. Without this file the forms work all the same.
+const acting = document.querySelector("form[data-acting]");
+const name = (path) => `act:${path}`;
+
+const kept = {
+  read(path) {
+    try { return JSON.parse(sessionStorage.getItem(name(path))); } catch { return null; }
+  },
+  write(path, value) {
+    try { sessionStorage.setItem(name(path), JSON.stringify(value)); } catch { /* a full or forbidden store: the page goes on */ }
+  },
+  drop(path) {
+    try { sessionStorage.removeItem(name(path)); } catch { /* as above */ }
+  },
+};
+
+if (acting) {
+  const here = location.pathname + location.search;
+  const fields = () => [...acting.elements].filter((one) => one.name && one.matches("textarea, input[type=text], input:not([type])"));
+  const before = kept.read(here);
+  const offer = document.querySelector("[data-again]");
+  // Only into a form that nobody has sent yet, and only for whoever typed it.
+  if (before && before.who === acting.dataset.acting && offer && !document.querySelector("#errors")) {
+    for (const [field, value] of Object.entries(before.values)) {
+      const one = acting.elements.namedItem(field);
+      if (!one || !("value" in one)) continue;
+      one.value = value;
+      const fold = one.closest("details");
+      if (fold && value) fold.open = true;
+    }
+    offer.hidden = false;
+  } else if (before && before.who !== acting.dataset.acting) kept.drop(here);
+  acting.addEventListener("input", () => {
+    const values = {};
+    for (const one of fields()) if (one.value !== one.defaultValue) values[one.name] = one.value;
+    if (Object.keys(values).length) kept.write(here, { who: acting.dataset.acting, values });
+    else kept.drop(here);
+  });
+}
+
+// The page of a case that says that something was done: what was typed for it is not offered again.
+const done = document.querySelector("[data-acted]");
+if (done) {
+  try {
+    for (const key of Object.keys(sessionStorage)) if (key.startsWith(name(done.dataset.acted))) sessionStorage.removeItem(key);
+  } catch { /* as above */ }
+}
