@@ -1,6 +1,8 @@
 """Making a signature: one more incremental update at the end of the file, and not a byte before it touched."""
 
 import logging
+import struct
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -20,7 +22,7 @@ from pyhanko.sign.signers.pdf_byterange import SignatureObject
 from lienthong.formats.signing import container
 from lienthong.formats.signing.appearance.drawing import drawn_picture, drawn_text
 from lienthong.formats.signing.objects import entries, entry
-from lienthong.formats.signing.pages import first_size, rectangle, turned
+from lienthong.formats.signing.pages import first_size, page_count, rectangle, turned
 from lienthong.formats.signing.refusals import NoTimeStamp, Unsignable
 from lienthong.formats.signing.stamps import TimeStamps
 from lienthong.formats.signing.values import LARGEST_FILE, PERSON_FIELD, Appearance, Key, Place, Signed
@@ -33,6 +35,14 @@ _CLOSED = Words(
     en="its last signature closed it: no other can be added",
 )
 
+_MOST_PAGES = 300
+"""Of a file that is signed: as many as are compared later."""
+_ODD = (
+    PdfKeyNotAvailableError, PdfError, LookupError, ValueError, TypeError, AttributeError, ArithmeticError,
+    AssertionError, NotImplementedError, zlib.error, struct.error,
+)  # fmt: skip
+"""What a reader of foreign files stumbles with."""
+
 # The reader tells its log about every odd thing in a foreign file.
 for _noisy in ("pyhanko", "pyhanko_certvalidator"):
     logging.getLogger(_noisy).setLevel(logging.CRITICAL)
@@ -40,6 +50,15 @@ for _noisy in ("pyhanko", "pyhanko_certvalidator"):
 
 class Adding(IncrementalPdfFileWriter):
     """A writer that adds what it is told to and nothing of its own."""
+
+    def __init__(self, pdf: bytes) -> None:
+        """Raises whatever the library's reader raises."""
+        super().__init__(BytesIO(pdf), strict=False)
+        tables = self.prev.xrefs
+        there = (ref.idnum for one in range(tables.total_revisions) for ref in tables.explicit_refs_in_revision(one))
+        # The library believes the file's `Size`. Where that is too small, what is added would take the place of what
+        # is there: of the catalogue, the page.
+        self._lastobj_id = max(self._lastobj_id, max(there, default=0))
 
     def _update_meta(self) -> None:
         # The library would enter its name as the file's producer and this machine's time as that of the last change.
@@ -73,6 +92,7 @@ def sign(
     """
     with opened(pdf) as writer:
         refuse_locked(writer)
+        _number_annotations(writer)
         spec = _field(writer, field, appearance)
         steps = PdfCMSEmbedder(new_field_spec=spec).write_cms(field, writer)
         widget = next(steps).get_object()
@@ -136,14 +156,14 @@ def opened(pdf: bytes) -> Iterator[IncrementalPdfFileWriter]:
     if b"%PDF-" not in pdf[:1024]:
         raise Unsignable(why=Words(vi="không phải tệp PDF", en="it is no PDF"))
     try:
-        writer = Adding(BytesIO(pdf), strict=False)
+        writer = Adding(pdf)
         if writer.prev.encrypted:
             raise Unsignable(why=Words(vi="tệp có mật khẩu", en="it is encrypted"))
         yield writer
     except SigningError as no:
         why = Words(vi=f"ô chữ ký không dùng được ({no})", en=f"its signature field cannot be used ({no})")
         raise Unsignable(why=why) from no
-    except (PdfKeyNotAvailableError, PdfError, KeyError, ValueError, TypeError, IndexError, AttributeError) as odd:
+    except _ODD as odd:
         # Whatever a reader stumbles over in a foreign file: the file is damaged, not the program.
         raise Unsignable(why=Words(vi="tệp bị hỏng", en="it is damaged")) from odd
     except RecursionError as deep:
@@ -177,6 +197,25 @@ def refuse_locked(writer: IncrementalPdfFileWriter) -> None:
                 raise Unsignable(why=_CERTIFIED)
             if method == "/FieldMDP" and entry(told, "/Action") == "/All":
                 raise Unsignable(why=_CLOSED)
+
+
+def _number_annotations(writer: IncrementalPdfFileWriter) -> None:
+    """Give a number to what is stuck on a page without one: links, as some programs write them.
+
+    Once a file is signed nobody who compares its updates can follow what happens to a list that holds such ones, and
+    every signature adds to that list. So it is done before the first.
+    """
+    if next(iter(enumerate_sig_fields(writer.prev, filled_status=True)), None) is not None:
+        return
+    for index in range(min(page_count(writer), _MOST_PAGES)):
+        notes = entry(writer.find_page_for_modification(index)[0].get_object(), "/Annots")
+        if not isinstance(notes, generic.ArrayObject):
+            continue
+        loose = [place for place in range(len(notes)) if isinstance(notes.raw_get(place), generic.DictionaryObject)]
+        for place in loose:
+            notes[place] = writer.add_object(notes.raw_get(place))
+        if loose:
+            writer.update_container(notes)
 
 
 def _field(writer: IncrementalPdfFileWriter, name: str, appearance: Appearance) -> SigFieldSpec:

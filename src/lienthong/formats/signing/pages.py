@@ -72,7 +72,12 @@ def rectangle(handler: PdfHandler, place: Place) -> Rectangle:
     across, down = (top - bottom, right - left) if turn in (90, 270) else (right - left, top - bottom)
     # Half a millimetre of grace: places are rounded on their way here.
     if x < -1.5 or y < -1.5 or x + width > across + 1.5 or y + height > down + 1.5:
-        raise Misplaced(why=Words(vi=f"khung nằm ngoài trang {place.page}", en=f"the box leaves page {place.page}"))
+        size = f"{across / POINT:.0f} × {down / POINT:.0f} mm"
+        why = Words(
+            vi=f"khung nằm ngoài trang {place.page}, trang ấy rộng {size}",
+            en=f"the box leaves page {place.page}, which measures {size}",
+        )
+        raise Misplaced(why=why)
     match turn:
         case 90:
             corners = (left + y, bottom + x, left + y + height, bottom + x + width)

@@ -19,8 +19,9 @@ def marks(reader: PdfFileReader, pdf: bytes) -> int:
     """How many of the ranges that the bytes of the file name are those of usage rights."""
     try:
         permissions = entry(reader.root, "/Perms")
-        held = [name for name in _NAMES if _is_one(entry(permissions, name))]
-        return min(len(held), sum(_written(reader, pdf, permissions.raw_get(name)) for name in held))
+        held = [permissions.raw_get(name) for name in _NAMES if _is_one(entry(permissions, name))]
+        places = {place for one in held for place in _places(reader, one)}
+        return sum(len(MARK.findall(pdf, place, max(place, pdf.find(b"endobj", place)))) for place in places)
     except Exception:  # noqa: BLE001 - readers of foreign formats raise anything at all
         return 0
 
@@ -29,10 +30,11 @@ def _is_one(told: Any) -> bool:
     return any(entry(reference, "/TransformMethod") in _NAMES for reference in entries(told, "/Reference"))
 
 
-def _written(reader: PdfFileReader, pdf: bytes, held: Any) -> int:
-    """The ranges named where these rights are written: rights without one would hide a signature that was taken out."""
+def _places(reader: PdfFileReader, held: Any) -> set[int]:
+    """Where these rights are written, once for each update that gives them again. Only there a range is theirs: rights
+    without one of their own would hide a signature that was taken out.
+    """
     reference = held if isinstance(held, generic.IndirectObject) else held.container_ref
-    place = reader.xrefs[generic.Reference(reference.idnum, reference.generation)]
-    if not isinstance(place, int):
-        return 0
-    return len(MARK.findall(pdf, place, max(place, pdf.find(b"endobj", place))))
+    tables, known = reader.xrefs, generic.Reference(reference.idnum, reference.generation)
+    found = {tables.get_historical_ref(known, revision) for revision in range(tables.total_revisions)}
+    return {place for place in found if isinstance(place, int)}

@@ -3,11 +3,13 @@
 import io
 import shutil
 import subprocess
+import zlib
 
 import pypdfium2
 import pytest
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pypdf import PdfReader, PdfWriter
+from pypdf.generic import ArrayObject, DictionaryObject, NameObject, RectangleObject
 
 from lienthong.formats.signing import (
     Appearance,
@@ -229,3 +231,42 @@ def test_what_comes_back_from_a_signing_service_must_begin_with_what_was_offered
     for other in (letter(), by_dung("Chi 95.000.000 đồng").pdf, letter() + b"\n%%EOF", b""):
         with pytest.raises(Replaced):
             starts_with_offered(letter(), other)
+
+
+def test_what_is_added_takes_the_place_of_nothing_where_a_file_says_too_little_about_its_size():
+    body = (
+        b"%PDF-1.4\n1 0 obj\n<</Type/Catalog/Pages 2 0 R>>\nendobj\n"
+        b"2 0 obj\n<</Type/Pages/Kids[3 0 R]/Count 1>>\nendobj\n"
+        b"3 0 obj\n<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 300]>>\nendobj\n"
+    )
+    table = b"".join(b"%010d 00000 n \n" % body.index(b"%d 0 obj" % number) for number in (1, 2, 3))
+    pdf = body + b"xref\n0 4\n0000000000 65535 f \n" + table
+    pdf += b"trailer\n<</Size 1/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % len(body)
+    signed = sign(pdf, DUNG, Appearance(), at=NOW, field="NguoiKy1").pdf
+    assert [one.intact for one in check(signed, TRUST, at=NOW).signatures] == [True]
+    assert len(PdfReader(io.BytesIO(signed)).pages) == 1
+
+
+def test_a_paper_with_a_link_that_has_no_number_is_signed_and_sealed():
+    # FPDF writes links so. In a list that holds one, nobody can follow what the seal adds.
+    writer = PdfWriter(clone_from=io.BytesIO(letter()))
+    note = {"/Type": NameObject("/Annot"), "/Subtype": NameObject("/Link"), "/Rect": RectangleObject((9, 9, 99, 99))}
+    link = DictionaryObject({NameObject(name): value for name, value in note.items()})
+    writer.pages[0][NameObject("/Annots")] = ArrayObject([link])
+    out = io.BytesIO()
+    writer.write(out)
+    signed = sign(out.getvalue(), DUNG, Appearance(), at=NOW, field="NguoiKy1").pdf
+    report = check(sign(signed, OFFICE, Appearance(), at=NOW, field="CoQuan", final=True).pdf, TRUST, at=NOW)
+    assert (report.overall, report.reasons) == (Overall.VALID, ())
+    assert signed.startswith(out.getvalue())
+    assert PdfReader(io.BytesIO(signed)).pages[0]["/Annots"][0].get_object()["/Subtype"] == "/Link"
+
+
+@pytest.mark.parametrize("damage", [zlib.error("-5"), AssertionError(), NotImplementedError()])
+def test_whatever_a_reader_stumbles_with_is_said_in_words(monkeypatch, damage):
+    def stumble(*_):
+        raise damage
+
+    monkeypatch.setattr("lienthong.formats.signing.making.Adding", stumble)
+    with pytest.raises(Unsignable, match="unsignable"):
+        free_field(letter())
