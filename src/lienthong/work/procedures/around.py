@@ -9,6 +9,7 @@ import yaml
 from lienthong.ground.organizations import queries as organizations
 from lienthong.kernel.organizations import Level
 from lienthong.kernel.vietnamese import fold
+from lienthong.work.procedures import regimes
 from lienthong.work.procedures.content import Content
 from lienthong.work.procedures.rules import Finding, Surroundings, check
 
@@ -26,10 +27,12 @@ def surroundings(day: date) -> Surroundings:
     directory = organizations.directory()
     return Surroundings(
         day=day,
+        service_levels=regimes.on(day).service_levels.value if day >= regimes.all_of_them()[0].valid_from else (),
         repealed=repealed(),
         # Where nothing is loaded, nobody can say that a level is gone.
         has_districts=not len(directory) or any(each.level is Level.DISTRICT for each in directory.on(day)),
-        gone=lambda name: ends.get(fold(name)),
+        gone=lambda name: ends.get(_short(name)),
+        former=former(),
     )
 
 
@@ -40,15 +43,27 @@ def repealed() -> dict[str, tuple[date, str]]:
     return {row["number"]: (row["from"], row["by"]) for row in yaml.safe_load(text)}
 
 
+@functools.cache
+def former() -> dict[str, tuple[date, str]]:
+    """Kinds of agencies that exist nowhere any more: since when, and who took over."""
+    text = files("lienthong.work.procedures").joinpath("data/former-agencies.yaml").read_text("utf-8")
+    return {row["name"]: (row["from"], row["by"]) for row in yaml.safe_load(text)}
+
+
+def _short(name: str) -> str:
+    """A name as it is compared: written out or not, with its province or without."""
+    return fold(name).replace("uy ban nhan dan", "ubnd").removesuffix(" tinh gia lai")
+
+
 def _ends() -> dict[str, date]:
     """The names and keys of agencies that are gone, of which no namesake lives; kept per edition."""
     directory = organizations.directory()
     edition = organizations.version()
     if edition not in _ENDS:
         everyone = list(directory)
-        living = {fold(each.name) for each in everyone if each.span.end is None}
+        living = {_short(each.name) for each in everyone if each.span.end is None}
         gone = {each.key: each.span.end for each in everyone if each.span.end is not None}
-        names = {fold(each.name): each.span.end for each in everyone if each.span.end is not None}
+        names = {_short(each.name): each.span.end for each in everyone if each.span.end is not None}
         _ENDS.clear()
         _ENDS[edition] = {**gone, **{name: end for name, end in names.items() if name not in living}}
     return _ENDS[edition]

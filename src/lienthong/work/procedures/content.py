@@ -16,8 +16,8 @@ from lienthong.kernel.calendar import Term, TermKind
 
 Level = Literal["province", "district", "commune"]
 Channel = Literal["counter", "online", "post"]
-ServiceLevel = Literal["full", "partial", "information", ""]
-"""`toàn trình`, `một phần`, only information; empty where nobody published one."""
+ServiceLevel = Literal["full", "partial", "information", "1", "2", "3", "4", ""]
+"""`toàn trình`, `một phần`, only information; levels 1 to 4 until 2022; empty where nobody published one."""
 Clock = Literal["restart", "resume"]
 """After papers were given: the whole term again, or the waiting taken out of it (two readings of the law)."""
 Silence = Literal["wait", "consents"]

@@ -51,6 +51,16 @@ class NoJson(Refusal):
     )
 
 
+class OddJson(Refusal):
+    """The file is JSON of a kind that nobody writes by hand: nested without end, no number, a field twice."""
+
+    code: ClassVar[str] = "odd_json"
+    words: ClassVar[Words] = Words(
+        vi="Tệp JSON lồng nhau quá sâu, có số không ghi được (NaN), hoặc ghi một trường hai lần. Chưa nạp gì.",
+        en="The JSON is nested too deeply, holds a number that is none (NaN), or names a field twice. Nothing loaded.",
+    )
+
+
 class NoYaml(Refusal):
     """The file is no YAML, or means more than it could hold. Facts: `place`, `found`."""
 
@@ -83,7 +93,8 @@ def json_of(text: str) -> Any:
     """The values of a JSON text.
 
     Raises:
-        NoJson: it is none, names a field twice, or holds what no database keeps.
+        NoJson: it is none, or holds letters that no database keeps.
+        OddJson: it names a field twice, has no end, or a number that is none.
     """
     if (odd := _UNKEEPABLE.search(text)) is not None:
         raise NoJson(line=text.count("\n", 0, odd.start()) + 1)
@@ -92,7 +103,7 @@ def json_of(text: str) -> Any:
     except json.JSONDecodeError as error:
         raise NoJson(line=error.lineno) from None
     except (ValueError, RecursionError):
-        raise NoJson(line="?") from None
+        raise OddJson from None
 
 
 def _no_number(name: str) -> Any:

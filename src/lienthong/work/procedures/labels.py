@@ -203,6 +203,11 @@ CHOICES: Mapping[tuple[type, str], Mapping[str, Words]] = {
         "full": Words(vi="toàn trình", en="entirely online"),
         "partial": Words(vi="một phần", en="partly online"),
         "information": Words(vi="chỉ thông tin", en="information only"),
+        # Circular 32/2017/TT-BTTTT art. 5; Decree 42/2022/NĐ-CP took them away.
+        "1": Words(vi="mức độ 1 (đến 2022): thông tin", en="level 1 (until 2022): information"),
+        "2": Words(vi="mức độ 2 (đến 2022): tải biểu mẫu", en="level 2 (until 2022): forms to download"),
+        "3": Words(vi="mức độ 3 (đến 2022): nộp trực tuyến", en="level 3 (until 2022): filed online"),
+        "4": Words(vi="mức độ 4 (đến 2022): nộp, trả phí trực tuyến", en="level 4 (until 2022): filed and paid online"),
     },
     (c.Content, "channels"): CHANNELS,
     (c.Content, "fallback_channels"): CHANNELS,

@@ -35,7 +35,7 @@ def check(content: Content) -> None:
     for name, most in SHORT.items():
         if len(getattr(content, name)) > most:
             raise codec.UnreadableContent(name, f"> {most}")
-    for place, value in _values(content, ""):
+    for place, value in values(content):
         if (wrong := _wrong(value)) is not None:
             raise codec.UnreadableContent(place, wrong)
 
@@ -55,14 +55,15 @@ def _wrong(value: Any) -> object | None:
     return None
 
 
-def _values(value: Any, place: str) -> Iterator[tuple[str, Any]]:
+def values(value: Any, place: str = "") -> Iterator[tuple[str, Any]]:
+    """Everything inside a content, each with its place, such as `fees[2].amount`."""
     yield place, value
     if is_dataclass(value):
         for each in fields(value):
-            yield from _values(getattr(value, each.name), f"{place}.{each.name}".lstrip("."))
+            yield from values(getattr(value, each.name), f"{place}.{each.name}".lstrip("."))
     elif isinstance(value, Mapping):
         for key, each in value.items():
-            yield from _values(each, f"{place}.{key}")
+            yield from values(each, f"{place}.{key}")
     elif isinstance(value, tuple):
         for number, each in enumerate(value):
-            yield from _values(each, f"{place}[{number}]")
+            yield from values(each, f"{place}[{number}]")

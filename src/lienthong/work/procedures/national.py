@@ -72,7 +72,7 @@ def read(data: bytes) -> list[Taken]:
 
     Raises:
         NoPacket: there is none.
-        TooLargeFile, NotUnicode, NoJson: it cannot be read.
+        TooLargeFile, NotUnicode, NoJson, OddJson: it cannot be read.
     """
     return take(json_of(text_of(data)))
 
@@ -94,7 +94,7 @@ def _take(packet: Mapping[str, Any]) -> Taken:
     code = _text(packet.get("MaTTHC"))
     name = _text(packet.get("TENTTHC"))
     sector = next((_text(row.get("TENLINHVUC")) for row in _rows(packet, "LINHVUCTHUCHIEN")), "")
-    channels, terms, fees = _ways(packet, unclear)
+    channels, terms, fees, times = _ways(packet, unclear)
     content = Content(
         key=f"np-{slug(code or name)}",
         name=name,
@@ -118,15 +118,16 @@ def _take(packet: Mapping[str, Any]) -> Taken:
         result=Result(_names(packet, "KETQUATHUCHIEN", "TENKETQUA")),
         legal_basis=tuple(_law(row) for row in _rows(packet, "CANCUPHAPLY")),
         conditions=tuple(filter(None, [_text(packet.get("YEUCAU"))])),
-        notes=tuple(filter(None, [_text(packet.get("MOTA"))])),
+        notes=tuple(filter(None, [_text(packet.get("MOTA")), *times])),
         evidence=("portal",),
     )
     unknown = tuple(sorted(set(packet) - _KNOWN))
     return Taken(content, sector, packet, unknown, tuple(unclear))
 
 
-def _ways(packet: Mapping[str, Any], unclear: list[str]) -> tuple[list[Channel], dict[str, Term], list[Fee]]:
+def _ways(packet: Mapping[str, Any], unclear: list[str]) -> tuple[list[Channel], dict[str, Term], list[Fee], list[str]]:
     channels: list[Channel] = []
+    times: dict[str, None] = {}
     terms: dict[str, Term] = {}
     fees: dict[tuple[str, str], Fee] = {}
     for way in _rows(packet, "CACHTHUCTHUCHIEN"):
@@ -142,11 +143,17 @@ def _ways(packet: Mapping[str, Any], unclear: list[str]) -> tuple[list[Channel],
                 unclear.append(
                     f"THOIGIANGIAIQUYET: {_text(row.get('THOIGIANGIAIQUYET'))} {_text(row.get('DONVITINH'))}"
                 )
-            # A way may name several times, for several situations: the first is the ordinary one.
+            # A way may name several times, for several situations: the first is the ordinary one, and what is said of
+            # it, and of the others, stays to be read. “Ngày” with the note “ngày làm việc” is a fault of real pages.
+            said = _text(row.get("MOTA"))
+            if channel in terms:
+                said = f"{_text(row.get('THOIGIANGIAIQUYET'))} {_text(row.get('DONVITINH'))}: {said}".strip(" :")
+            if said:
+                times[f"Thời hạn: {said}"] = None
             terms.setdefault(channel, term or Term(TermKind.UNSPECIFIED))
             for money in _rows(row, "PHILEPHI"):
                 _fee(money, channel, fees, unclear)
-    return channels, terms, list(fees.values())
+    return channels, terms, list(fees.values()), list(times)
 
 
 def _term(row: Mapping[str, Any]) -> Term | None:

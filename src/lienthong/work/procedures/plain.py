@@ -96,8 +96,9 @@ def _written(term: Told) -> str:
     return f"{said}@{term['cut_off']}" if term.get("cut_off") else said
 
 
-def _service(value: str, version: Told, notes: list[str]) -> None:
-    version["service_level"] = _SERVICE.get(value, value)
+def _service(value: Any, version: Told, notes: list[str]) -> None:
+    said = str(value).lower()
+    version["service_level"] = _SERVICE.get(said, said.removeprefix("mức độ "))
 
 
 def _situations(value: list[Told], version: Told, notes: list[str]) -> None:

@@ -12,7 +12,9 @@ from typing import Literal
 from lienthong.kernel.calendar import Term, TermKind
 from lienthong.kernel.vietnamese import fold
 from lienthong.kernel.words import Words
+from lienthong.work.procedures import limits
 from lienthong.work.procedures.content import ByType, Content, Fee, PerPage, Step
+from lienthong.work.procedures.numerals import in_words
 from lienthong.work.procedures.parts import mandatory
 
 Severity = Literal["error", "warning", "note"]
@@ -36,28 +38,20 @@ class Surroundings:
     day: date
     repealed: Mapping[str, tuple[date, str]] = field(default_factory=dict)
     """Numbers of texts with the day from which they hold no longer, and what replaced them."""
+    service_levels: tuple[str, ...] = ()
+    """The levels of online services that the regime of the day knows; empty where there is none."""
     has_districts: bool = True
     """Whether any agency of the district level exists on the day."""
     gone: Callable[[str], date | None] = lambda _: None
     """The day on which an agency of that name or key ceased to exist; None while it exists or is not known."""
+    former: Mapping[str, tuple[date, str]] = field(default_factory=dict)
+    """Kinds of agencies that exist nowhere any more: since when, and who took over."""
 
 
-_ONES = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")
-_AFTER_TENS = {1: ("một", "mốt"), 4: ("bốn", "tư"), 5: ("năm", "lăm")}
-
-
-def in_words(number: int) -> frozenset[str]:
-    """How a number from 0 to 99 is said in Vietnamese, without accents; several ways where people differ."""
-    ten, one = divmod(number, 10)
-    if not ten:
-        return frozenset({fold(_ONES[one])})
-    tens = "mười" if ten == 1 else f"{_ONES[ten]} mươi"
-    if not one:
-        return frozenset({fold(tens)})
-    return frozenset(fold(f"{tens} {unit}") for unit in _AFTER_TENS.get(one, (_ONES[one],)))
-
-
-_NUMBER_AND_WORDS = re.compile(r"(?<![\d.,/])0*(\d{1,2})\s*\(([^()\d]{2,24})\)\s*(?:ngày|giờ|tháng|bộ|bản)", re.I)
+_NUMBER_AND_WORDS = re.compile(
+    r"(?<![\d.,/])0*(\d{1,3})\s*\(([^()\d]{2,40})\)\s*(?:ngày|giờ|tháng|năm|lần|bộ|bản|trang)", re.I
+)
+_DISTRICTS = re.compile(r"\b(?:cấp huyện|quận|huyện|thị xã)\b")
 
 
 def check(content: Content, around: Surroundings) -> list[Finding]:
@@ -70,7 +64,7 @@ def check(content: Content, around: Surroundings) -> list[Finding]:
         *_forms(content, around),
         *_plan(content),
         *_fees(content),
-        *_service(content),
+        *_service(content, around),
     ]
     order = ("error", "warning", "note")
     return sorted(found, key=lambda each: order.index(each.severity))
@@ -140,21 +134,9 @@ def _parts(content: Content) -> Iterator[Finding]:
             )
 
 
-def _texts(content: Content) -> Iterator[tuple[str, str]]:
-    for name in ("name", "authority", "check_note", "partial_reason"):
-        yield name, getattr(content, name)
-    for name in ("notes", "conditions", "sequence"):
-        for number, text in enumerate(getattr(content, name)):
-            yield f"{name}[{number}]", text
-    for number, step in enumerate(content.steps):
-        yield f"steps[{number}].name", step.name
-    for number, fee in enumerate(content.fees):
-        yield f"fees[{number}].note", fee.note
-
-
 def _numbers(content: Content) -> Iterator[Finding]:
-    for place, text in _texts(content):
-        for found in _NUMBER_AND_WORDS.finditer(text):
+    for place, text in limits.values(content):
+        for found in _NUMBER_AND_WORDS.finditer(text if isinstance(text, str) else ""):
             if fold(found[2]) not in in_words(int(found[1])):
                 yield Finding(
                     "words_and_number_disagree",
@@ -168,7 +150,7 @@ def _numbers(content: Content) -> Iterator[Finding]:
 
 
 def _units(content: Content) -> Iterator[Finding]:
-    told = [text for place, text in _texts(content) if place.startswith("notes") and "thoi han" in fold(text)]
+    told = [text for text in content.notes if "thoi han" in fold(text)]
     for channel, term in content.terms.items():
         if term.kind is TermKind.CALENDAR_DAYS and any("ngay lam viec" in fold(text) for text in told):
             yield Finding(
@@ -186,26 +168,39 @@ def _agencies(content: Content, around: Surroundings) -> Iterator[Finding]:
     named = [("authority", content.authority), ("handled_by", content.handled_by)]
     named += [(f"steps[{number}].unit", step.unit) for number, step in enumerate(content.steps)]
     named += [(f"steps[{number}].organization", step.organization) for number, step in enumerate(content.steps)]
-    for place, name in named:
-        on = around.gone(name) if name else None
-        if on is not None and on <= around.day:
-            yield Finding(
-                "agency_gone",
-                "error",
-                place,
-                Words(
-                    vi=f"“{name}” không còn từ ngày {on:%d/%m/%Y}.", en=f"“{name}” has not existed since {on:%d/%m/%Y}."
-                ),
-            )
-        elif not around.has_districts and "cap huyen" in fold(name):
+    for place, told in named:
+        # A text may name several agencies, and an agency may have a comma in its name.
+        names = dict.fromkeys(filter(None, map(str.strip, (told, *re.split(r"[;,/]| hoặc ", told)))))
+        gone = [found for name in names for found in _agency(place, name, around)]
+        yield from gone
+        if not gone and not around.has_districts and _DISTRICTS.search(told.lower()):
             yield Finding(
                 "district_gone",
                 "error",
                 place,
                 Words(
-                    vi=f"“{name}”: vào ngày này không có cấp huyện.", en=f"“{name}”: there is no district level then."
+                    vi=f"“{told}”: vào ngày này không có cấp huyện.", en=f"“{told}”: there is no district level then."
                 ),
             )
+
+
+def _agency(place: str, name: str, around: Surroundings) -> Iterator[Finding]:
+    """One agency of a text that may name several: itself gone, or of a kind that is gone everywhere."""
+    on, by = around.gone(name), ""
+    for kind, (since, successor) in around.former.items():
+        if re.fullmatch(rf"{re.escape(fold(kind))}( [^;,/]*)?", fold(name)):
+            on, by = since, successor
+    if on is not None and on <= around.day:
+        more = Words(vi=f" (nay là {by})", en=f" (now {by})") if by else Words(vi="", en="")
+        yield Finding(
+            "agency_gone",
+            "error",
+            place,
+            Words(
+                vi=f"“{name}” không còn từ ngày {on:%d/%m/%Y}{more.vi}.",
+                en=f"“{name}” has not existed since {on:%d/%m/%Y}{more.en}.",
+            ),
+        )
 
 
 def _forms(content: Content, around: Surroundings) -> Iterator[Finding]:
@@ -216,6 +211,9 @@ def _forms(content: Content, around: Surroundings) -> Iterator[Finding]:
             for number, each in enumerate(variant.components)
         ]
     cited += [(f"legal_basis[{number}]", each.text) for number, each in enumerate(content.legal_basis)]
+    cited += [(f"fees[{number}].legal", each.legal) for number, each in enumerate(content.fees)]
+    cited += [("supplement.legal", content.supplement.legal)]
+    cited += [("consult.legal", content.consult.legal)] if content.consult else []
     for where, text in cited:
         for repealed, (on, by) in around.repealed.items():
             if repealed in text and on <= around.day and by not in text and "trước đó" not in text:
@@ -335,7 +333,19 @@ def _fault(fee: Fee) -> Words | None:
     return None
 
 
-def _service(content: Content) -> Iterator[Finding]:
+def _service(content: Content, around: Surroundings) -> Iterator[Finding]:
+    if around.service_levels and content.service_level not in (*around.service_levels, "information", ""):
+        yield Finding(
+            "level_of_another_time",
+            "warning",
+            "service_level",
+            Words(
+                vi=f"Mức độ dịch vụ công này không dùng vào ngày {around.day:%d/%m/%Y}: đến 30/9/2022 là mức 1 đến 4, "
+                "sau đó là toàn trình hoặc một phần (Nghị định 42/2022/NĐ-CP).",
+                en=f"This level is not one of {around.day:%d/%m/%Y}: levels 1 to 4 until 30/9/2022, entirely or partly "
+                "online afterwards (Nghị định 42/2022/NĐ-CP).",
+            ),
+        )
     if content.service_level == "partial" and not (content.partial_reason or content.presence):
         yield Finding(
             "partial_without_reason",

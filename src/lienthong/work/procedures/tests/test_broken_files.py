@@ -47,10 +47,10 @@ def load(*packets: bytes, day: date = AUGUST) -> seed.Loaded:
     [
         (NAME.encode("cp1258", "replace"), doors.NotUnicode),
         (b"", doors.NoJson),
-        (b"[" * 100_000, doors.NoJson),
-        (b'{"TENTTHC": "a", "MaTTHC": ' + b"9" * 5000 + b"}", doors.NoJson),
-        (b'{"TENTTHC": "a", "X": NaN}', doors.NoJson),
-        (b'{"TENTTHC": "a", "TENTTHC": "b"}', doors.NoJson),
+        (b"[" * 100_000, doors.OddJson),
+        (b'{"TENTTHC": "a", "MaTTHC": ' + b"9" * 5000 + b"}", doors.OddJson),
+        (b'{"TENTTHC": "a", "X": NaN}', doors.OddJson),
+        (b'{"TENTTHC": "a", "TENTTHC": "b"}', doors.OddJson),
         (b'<!DOCTYPE a [<!ENTITY x "y">]><a>&x;</a>', doors.NoJson),
         (b'{"TENTTHC": "a", "X": "\\u0000"}', doors.NoJson),
         (b'{"TENTTHC": "a\\ud83d b"}', doors.NoJson),
@@ -194,7 +194,7 @@ def bomb() -> str:
     [
         bomb(),
         "procedures: &a\n- key: x\n  versions: [{name: y, notes: *a}]\n",
-        "procedures: " + "[" * 2_000 + "]" * 2_000,
+        "procedures: " + "[" * 1_000 + "]" * 1_000,
         "procedures: !!python/object/apply:os.system [id]",
         "procedures: [abc]",
         "procedures: [{versions: [{name: A}]}]",

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from lienthong.kernel.moments import VIETNAM
-from lienthong.work.procedures import national, queries, seed
+from lienthong.work.procedures import national, queries, rules, seed
 from lienthong.work.procedures.models import Packet
 
 NOW = datetime(2026, 7, 15, tzinfo=VIETNAM)
@@ -45,6 +45,21 @@ def test_what_is_not_known_or_not_clear_is_told_and_stops_nothing(packets: list[
 def test_a_file_without_a_packet_is_refused(told: object) -> None:
     with pytest.raises(national.NoPacket):
         national.take(told)
+
+
+def test_what_is_said_of_a_time_stays_to_be_read_and_is_held_against_it(packets: list[dict[str, Any]]) -> None:
+    # A fault of real pages: the unit says “ngày”, the note “ngày làm việc”.
+    times = packets[0]["CACHTHUCTHUCHIEN"][0]["THOIGIAN"]
+    times[0] |= {"DONVITINH": "Ngày", "MOTA": "10 ngày làm việc kể từ ngày nhận đủ hồ sơ"}
+    times.append({"THOIGIANGIAIQUYET": "5", "DONVITINH": "Ngày làm việc", "MOTA": "Trường hợp cấp lại"})
+    content = national.take(packets)[0].content
+    assert str(content.term_for("counter")) == "calendar_days:10"
+    assert content.notes[-2:] == (
+        "Thời hạn: 10 ngày làm việc kể từ ngày nhận đủ hồ sơ",
+        "Thời hạn: 5 Ngày làm việc: Trường hợp cấp lại",
+    )
+    found = rules.check(content, rules.Surroundings(date(2026, 7, 15)))
+    assert "unit_of_term_unclear" in [each.code for each in found]
 
 
 @pytest.mark.django_db

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, datetime
+from decimal import Decimal
 
 import pytest
 
@@ -75,10 +76,23 @@ def test_each_of_the_seven_parts_must_be_there(change: dict[str, object], part: 
         ("20 (hai mươi) ngày", False),
         ("07 (sáu) ngày", True),
         ("03 (làm việc) ngày", True),
+        ("120 (một trăm hai mươi) ngày", False),
+        ("105 (một trăm lẻ năm) ngày", False),
+        ("105 (một trăm linh năm) ngày", False),
+        ("300 (ba trăm) ngày", False),
+        ("180 (một trăm tám) ngày", True),
+        ("02 (ba) lần", True),
     ],
 )
 def test_a_number_and_its_words_must_agree(text: str, wrong: bool) -> None:
     assert ("words_and_number_disagree" in codes(replace(GOOD, notes=(text,)))) is wrong
+
+
+def test_numbers_are_held_against_their_words_wherever_somebody_wrote_them() -> None:
+    paper = Component("form", "Đơn", condition="quá 15 (mười) ngày")
+    content = replace(GOOD, variants=(Variant("all", "", (paper,)),), refuse_when=("quá 30 (ba) ngày",))
+    places = [each.place for each in check(content, NOW) if each.code == "words_and_number_disagree"]
+    assert places == ["variants[0].components[0].condition", "refuse_when[0]"]
 
 
 def test_days_with_a_note_of_working_days_are_doubtful() -> None:
@@ -98,11 +112,43 @@ def test_an_agency_that_is_gone_and_the_districts_are_found() -> None:
     assert codes(district, Surroundings(date(2018, 9, 1))) == []
 
 
+WRITTEN = {
+    # Since 1/3/2025 no province has one; its work went to two others.
+    "Sở Thông tin và Truyền thông tỉnh Gia Lai": ["agency_gone"],
+    "Sở Tư pháp; Sở Thông tin và Truyền thông": ["agency_gone"],
+    "Ủy ban nhân dân huyện Chư Păh": ["agency_gone"],
+    "Phòng Tư pháp, UBND huyện Chư Păh": ["agency_gone"],
+    "Ủy ban nhân dân quận, huyện, thị xã": ["district_gone"],
+    "Sở Văn hóa, Thể thao và Du lịch": [],
+    "Ủy ban nhân dân xã Ia Ly; người dân tên Huyền": [],
+}
+
+
+@pytest.mark.django_db
+def test_an_agency_is_found_gone_however_its_name_is_written() -> None:
+    organizations.load(datetime(2026, 7, 1, tzinfo=VIETNAM))
+    world = around.surroundings(date(2026, 7, 1))
+    assert {name: codes(replace(GOOD, authority=name), world) for name in WRITTEN} == WRITTEN
+
+
+@pytest.mark.django_db
+def test_levels_of_online_services_belong_to_their_time() -> None:
+    before, after = (around.surroundings(date(2022, month, 1)) for month in (9, 10))
+    wrong = "level_of_another_time"
+    # Decree 42/2022/NĐ-CP replaced the four levels of Circular 32/2017 from 1/10/2022 on.
+    assert [wrong in codes(replace(GOOD, service_level="4"), each) for each in (before, after)] == [False, True]
+    full = replace(GOOD, service_level="full")
+    assert [wrong in codes(full, each) for each in (before, after)] == [True, False]
+    assert wrong not in codes(replace(GOOD, service_level="information"), before)
+
+
 def test_a_form_of_a_repealed_decree_is_found_from_its_last_day_on() -> None:
     paper = Component("form", "Đơn", form="Mẫu số 07, Nghị định 27/2018/NĐ-CP")
     old = replace(GOOD, variants=(Variant("all", "", (paper,)),))
     assert "repealed" in codes(old, Surroundings(date(2024, 12, 25), repealed=around.repealed()))
     assert codes(old, Surroundings(date(2024, 12, 24), repealed=around.repealed())) == []
+    fee = replace(GOOD, fees=(Fee("f", "Phí", amount=Decimal(1), legal="Nghị định 72/2013/NĐ-CP"),))
+    assert "repealed" in codes(fee, Surroundings(date(2024, 12, 25), repealed=around.repealed()))
 
 
 def test_a_plan_longer_than_the_law_is_an_error() -> None:

@@ -21,6 +21,7 @@ from lienthong.kernel.moments import typed_day
 from lienthong.kernel.words import Words
 from lienthong.work.procedures import around, fees, queries
 from lienthong.work.procedures.content import Content, Fee
+from lienthong.work.procedures.labels import CHOICES
 from lienthong.work.procedures.models import Version
 from lienthong.work.procedures.sections import of_place
 from lienthong.work.procedures.versions import ProcedureVersion, Summary
@@ -30,11 +31,6 @@ WRITERS = (Role.ADMINISTRATOR, Role.CENTRE_HEAD)
 
 LEVELS = {"province": _("Province level"), "district": _("District level"), "commune": _("Commune level")}
 CHANNELS = {"counter": _("At the counter"), "online": _("Online"), "post": _("By post")}
-SERVICE_LEVELS = {
-    "full": _("Entirely online"),
-    "partial": _("Partly online"),
-    "information": _("Information only"),
-}
 EVIDENCE = {
     "law": _("read in the legal text"),
     "portal": _("read on a public page"),
@@ -142,7 +138,7 @@ def facts_of(content: Content, day: date) -> dict[str, Any]:
         "term": _term(content, next(iter(content.terms), "counter")),
         "checked": content.checked_term_for("counter").words if content.check_extension else None,
         "fees": [FeeTold(fee, _amount(fee, local)) for fee in content.fees],
-        "service_level": SERVICE_LEVELS.get(content.service_level, ""),
+        "service_level": CHOICES[Content, "service_level"][content.service_level] if content.service_level else None,
         "evidence": [EVIDENCE[each] for each in content.evidence],
         "remembered": "memory" in content.evidence,
     }
