@@ -18,6 +18,7 @@ from rich.table import Table
 
 from lienthong.faces.cli import shell
 from lienthong.faces.cli.language import language, say
+from lienthong.ground.calendars.notices import LARGEST
 from lienthong.ground.calendars.offices import office
 from lienthong.kernel.calendar import (
     Calendar,
@@ -216,8 +217,9 @@ def commands(
     @shell.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path), help=_FILE)
     @shell.option("--preview", is_flag=True, help=_PREVIEW)
     def load(file: Path, preview: bool) -> None:
-        with database() as desk:
-            done = desk.load(file.read_text(encoding="utf-8-sig", errors="replace"), preview=preview)
+        with database() as desk, file.open(encoding="utf-8-sig", errors="replace") as opened_file:
+            # One character more than is taken, so that what is too long is refused and not cut.
+            done = desk.load(opened_file.read(LARGEST + 1), preview=preview)
         _moved(done, preview=preview)
 
     return calendar

@@ -18,6 +18,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any, ClassVar
+from unicodedata import category
 
 import yaml
 
@@ -33,6 +34,10 @@ AHEAD = 3
 """A notice speaks of the years up to so many after the one in which it is loaded; 2206 is a slip of the finger."""
 LONGEST = 400
 """Days that one line `from … to …` may name."""
+LARGEST = 100_000
+"""Characters of one notice; a year's has about two thousand."""
+MOST = 1_000
+"""Days, hours and closures that one notice may set; a year's has twenty."""
 _KNOWN = {
     *("number", "issued_on", "issuer", "title", "evidence", "source", "scope", "known_until"),
     *("off", "working", "hours", "closed", "pending"),
@@ -151,7 +156,12 @@ def read(text: str) -> Notice:
     Raises:
         UnclearNotice, EmptyNotice, OffAndWorking: it cannot be taken; the refusal says why.
     """
+    if len(text) > LARGEST:
+        raise UnclearNotice(f"{len(text)} > {LARGEST}")
     try:
+        # A few lines that name each other grow to gigabytes when they are written out; no notice needs that.
+        if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, Loader=yaml.BaseLoader)):
+            raise UnclearNotice("*…")
         # Every value stays text: YAML's own reading makes `off` a no, and 15:30 a number of minutes.
         said = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506 - the base loader makes nothing but text
     except (yaml.YAMLError, ValueError, RecursionError) as error:
@@ -168,6 +178,9 @@ def read(text: str) -> Notice:
         raise UnclearNotice(error) from error
     if not notice.days:
         raise EmptyNotice
+    named = len(notice.rows.days) + len(notice.rows.pending) + len(notice.rows.closures) + len(notice.rows.patterns)
+    if named > MOST:
+        raise UnclearNotice(f"{named} > {MOST}")
     seen: set[date] = set()
     for row in notice.rows.days:
         if row.day in seen:
@@ -270,9 +283,10 @@ def _names(entry: Mapping[str, Any], otherwise: Words) -> tuple[str, str]:
 
 
 def _text(said: Any, longest: int) -> str:
-    text = "" if said is None else str(said).strip()
-    if len(text) > longest:
-        raise ValueError(text[:60])
+    text = "" if said is None else " ".join(str(said).split())
+    # PostgreSQL takes no NUL and no half of a character; YAML can write both.
+    if len(text) > longest or any(category(letter) in {"Cc", "Cs"} for letter in text):
+        raise ValueError(ascii(text[:60]))
     return text
 
 

@@ -30,8 +30,6 @@ from lienthong.kernel.organizations import Organization
 from lienthong.kernel.refusals import Refusal
 from lienthong.kernel.words import Language, Words
 
-LARGEST_NOTICE = 100_000
-"""Characters; a year's notice has about two thousand."""
 LISTED = 40
 """So many days that change are shown at once; Saturday mornings without an end are hundreds."""
 EXAMPLE = """number: 1234/TB-BNV
@@ -118,7 +116,7 @@ class NoticeForm(forms.Form):
 
     text = forms.CharField(
         label=_("The notice"),
-        max_length=LARGEST_NOTICE,
+        max_length=notice_texts.LARGEST,
         widget=forms.Textarea(attrs={"rows": 14, "spellcheck": "false", "class": "code"}),
         help_text=_("Number, issuer, title, and the days that it sets. The manual explains every line."),
     )

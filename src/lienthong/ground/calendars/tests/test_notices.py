@@ -153,6 +153,11 @@ def test_a_closed_counter_does_not_move_the_due_day_by_itself(told: list[object]
         ("number: 1\nhours:\n  - {from: 2027-01-01}", "unclear_notice"),
         ("number: 1\nhours:\n  - {from: 2027-01-01, weekdays: '7-25'}", "unclear_notice"),
         ("\x0e", "unclear_notice"),
+        ('number: "1\\0"\noff: [2027-02-04]', "unclear_notice"),
+        ('number: "1\\uD800"\noff: [2027-02-04]', "unclear_notice"),
+        ("number: 1\n#" + "x" * 100_000, "unclear_notice"),
+        ("number: 1\na: &a [2027-02-04]\noff: [*a, *a]", "unclear_notice"),
+        ("number: 1\nclosed:" + "\n  - {from: 2027-01-01, to: 2027-12-31}" * 1001, "unclear_notice"),
         ("number: 1\noff:\n  - {from: 2027-02-10, to: 2027-02-04}", "unclear_notice"),
     ],
 )
