@@ -61,6 +61,10 @@ class ActForm(forms.Form):
     def prepare(self) -> None:
         """Fill choices, hints and first values from the case."""
 
+    def reminders(self) -> list[str]:
+        """What to have at hand for it: what is owed, handed over, given back."""
+        return []
+
     def perform(self, revision: int | None, files: Files) -> object:
         """Do it.
 

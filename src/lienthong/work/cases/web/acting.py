@@ -103,6 +103,7 @@ def act(request: HttpRequest, eyes: Eyes, case_id: int, action: str) -> HttpResp
         "form": form,
         "groups": form.groups() if isinstance(form, lines.OfPapers) else (),
         "rest": form.rest() if isinstance(form, lines.OfPapers) else list(form),
+        "reminders": form.reminders(),
         "barred": barred.say(language()) if (barred := getattr(form, "barred", None)) else "",
         "shut": getattr(form, "shut", False),
         "offer": offer,

@@ -10,11 +10,23 @@ from django.utils.translation import gettext_lazy as _
 
 from lienthong.ground.dates import DayField, HourField
 from lienthong.kernel.moments import VIETNAM, in_vietnam
+from lienthong.kernel.vietnamese import fold
 from lienthong.work.cases import clock, offices
 from lienthong.work.cases.actions import closing, deadlines, handling, intake, money
 from lienthong.work.cases.life import Action
+from lienthong.work.cases.models import Case
 from lienthong.work.cases.web.act_form import ActForm, Files, long_text
 from lienthong.work.cases.web.seeing import chance, language
+from lienthong.work.procedures import fees
+
+
+def _charged(case: Case, state: str) -> list[str]:
+    """The fees of a case in this state, each with its amount."""
+    charged = case.charges.filter(state=state)
+    return [
+        gettext("%(what)s: %(amount)s dong") % {"what": each.name, "amount": fees.money(each.amount)}
+        for each in charged
+    ]
 
 
 class Reason(ActForm):
@@ -50,6 +62,16 @@ class ConfirmWithdrawal(ActForm):
     """Let the citizen have the case back."""
 
     settled = long_text(_("What becomes of the money and the papers"), rows=2)
+
+    def reminders(self) -> list[str]:
+        """What was paid and which papers lie here."""
+        case = self.doing.case
+        found = [gettext("Paid: %(what)s") % {"what": line} for line in _charged(case, "paid")]
+        if case.papers_with:
+            found.append(
+                gettext("The paper originals are with %(office)s.") % {"office": offices.name_of(case.papers_with)}
+            )
+        return found
 
     def perform(self, revision: int | None, files: Files) -> object:
         """Do it."""
@@ -214,6 +236,13 @@ class Pay(ActForm):
     )
     receipt = forms.CharField(label=_("Number of the receipt"), required=False, max_length=40)
 
+    def reminders(self) -> list[str]:
+        """What is owed, line by line and together."""
+        owed = list(self.doing.case.charges.filter(state="due"))
+        total = sum((each.amount for each in owed), Decimal(0))
+        together = [gettext("Together: %(amount)s dong") % {"amount": fees.money(total)}] if len(owed) > 1 else []
+        return [*_charged(self.doing.case, "due"), *together]
+
     def perform(self, revision: int | None, files: Files) -> object:
         """Do it."""
         data = self.cleaned_data
@@ -232,6 +261,26 @@ class ReturnResult(ActForm):
     def prepare(self) -> None:
         """Fill in what the case knows."""
         self.fields["receiver"].initial = self.doing.case.applicant
+
+    def reminders(self) -> list[str]:
+        """What is handed over and what goes back with it."""
+        case = self.doing.case
+        results = [f"{each.name} {each.number}".strip() for each in case.results.all()]
+        back = case.papers.filter(kind="show", returned_at=None).exclude(originals=0)
+        return [
+            *(gettext("Hand over: %(what)s") % {"what": name} for name in results),
+            *(gettext("Give back the original: %(what)s") % {"what": paper.name} for paper in back),
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        """Whoever is not the applicant shows by what right they receive it (Decree 61/2018/NĐ-CP art. 20)."""
+        data = super().clean() or {}
+        asked = {fold(name) for name in (self.doing.case.applicant, self.doing.case.represents) if name}
+        if data.get("receiver") and fold(data["receiver"]) not in asked and not data.get("authorised"):
+            self.add_error(
+                "authorised", _("Somebody else than the applicant receives it: name the paper that lets them.")
+            )
+        return data
 
     def perform(self, revision: int | None, files: Files) -> object:
         """Do it."""

@@ -1,5 +1,7 @@
 """What can be done from the pages: offered to whom, done once, and nothing lost when it is refused."""
 
+from decimal import Decimal
+
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
@@ -128,6 +130,32 @@ def test_a_wish_to_withdraw_lies_on_the_desks_of_whoever_answers_and_a_correctio
     Case.objects.filter(pk=other.pk).update(state="returned", finished_at=other.accepted_at)
     answer = nga.post(act(other, "correct_result"), {"revision": other.revision, "reason": "Sai tên"})
     assert answer["Location"] == reverse("cases:case", args=[Case.objects.get(corrects=other).pk])
+
+
+def test_before_money_is_taken_and_a_result_leaves_the_page_says_what_and_by_what_right(taken_in, browser_of):
+    from lienthong.work.cases.filing import Money
+    from lienthong.work.cases.models import Result
+
+    case = taken_in(charges=(Money("fee", "Phí chứng thực", "phí", Decimal(24000), "12 trang"),))
+    nga = browser_of("nga")
+    assert "Phí chứng thực: 24.000 dong" in nga.get(act(case, "pay")).content.decode()
+    nga.post(act(case, "pay"), {"revision": case.revision, "method": "cash"})
+    asked = nga.post(act(case, "ask_withdrawal"), {"revision": fresh(case).revision, "reason": "Chuyển nhà"})
+    assert asked.status_code == 302
+    assert "Paid: Phí chứng thực: 24.000 dong" in nga.get(act(case, "confirm_withdrawal")).content.decode()
+    Case.objects.filter(pk=case.pk).update(state="decided", finished_at=case.accepted_at)
+    made = {"issued_on": case.accepted_at.date(), "issued_by_key": case.unit_key, "signed_by": "Nguyễn Văn Dũng"}
+    Result.objects.create(case=case, name="Giấy chứng nhận", number="12/GCN", **made)
+    assert "Hand over: Giấy chứng nhận 12/GCN" in nga.get(act(case, "return_result")).content.decode()
+    taken = {"revision": fresh(case).revision, "receiver": "Kpă Thu"}
+    assert "name the paper that lets them" in nga.post(act(case, "return_result"), taken).content.decode()
+    taken["authorised"] = "Giấy ủy quyền ngày 03/3/2026"
+    assert nga.post(act(case, "return_result"), taken).status_code == 302
+    other = taken_in("Nguyễn Thị Lan")
+    Case.objects.filter(pk=other.pk).update(state="decided", finished_at=other.accepted_at)
+    # The applicant, however their name is typed.
+    taken = {"revision": fresh(other).revision, "receiver": "nguyen thi lan"}
+    assert nga.post(act(other, "return_result"), taken).status_code == 302
 
 
 def test_a_line_without_what_to_do_is_refused_and_stays_typed(taken_in, browser_of):
