@@ -32,7 +32,7 @@ def join() -> None:
     if _write_beside not in calendars.after_loading:
         calendars.after_loading.append(_write_beside)
     # Before a version is published, its page names the open cases that go on under the one before.
-    touched.join(hearing.accepted_under)
+    touched.join(hearing.going_on_under)
     # Before an account is closed or a post ends, its files are handed over.
     if ending.kept_by not in people.keepers:
         people.keepers.append(ending.kept_by)

@@ -59,6 +59,10 @@ _WAITS = Words(
     vi="Để ở bàn soạn (trang Bản dự thảo), chưa công bố: {name}. {why}",
     en="Waits at the desk (page Drafts), not published: {name}. {why}",
 )
+_FAULTY = Words(
+    vi="{count} bản vừa thêm còn thiếu phần bắt buộc hoặc có lỗi khác: xem lienthong procedures check.",
+    en="{count} of those added lack a mandatory part or have another error: see lienthong procedures check.",
+)
 _REFUSED = Words(vi="Không nhận: {name}: {why}", en="Not taken: {name}: {why}")
 _UNKNOWN = Words(vi="{code}: giữ nguyên các trường không biết {fields}", en="{code}: kept unknown fields {fields}")
 _UNCLEAR = Words(vi="{code}: không rõ {place}", en="{code}: not clear: {place}")
@@ -193,6 +197,8 @@ def commands(opened: Callable[[], AbstractContextManager[object]], now: Callable
 
 def _told(done: "Loaded") -> None:
     click.echo("✓ " + say(_LOADED, added=done.added, unchanged=done.unchanged))
+    if done.faulty:
+        click.echo("  ! " + say(_FAULTY, count=done.faulty))
     for name in done.differing:
         click.echo("  " + say(_DIFFERS, name=name))
     for name, why in done.drafts:

@@ -55,9 +55,12 @@ def would_move(change: Change) -> Consequence | None:
     return Consequence(title % {"count": moved}, url=reverse("cases:redated") if moved else "")
 
 
-def accepted_under(version: ProcedureVersion) -> TouchedCases:
-    """The open cases that were accepted under a version of a procedure: how many, and the oldest by number."""
-    found = Case.objects.filter(version_id=version.id, finished_at=None).exclude(accepted_at=None)
+def going_on_under(version: ProcedureVersion) -> TouchedCases:
+    """The open cases that go on under a version of a procedure: how many, and the oldest by number.
+
+    What was filed and waits to be accepted is among them: its papers are those that the version asked for.
+    """
+    found = Case.objects.filter(version_id=version.id, finished_at=None)
     oldest = found.select_related("clock").order_by("id")[:LISTED]
     some = tuple(Touched(case.number or "", case.due_on, reverse("cases:case", args=[case.pk])) for case in oldest)
     return TouchedCases(len(some) if len(some) < LISTED else found.count(), some)

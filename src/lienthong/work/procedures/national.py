@@ -56,6 +56,8 @@ class Taken:
 
     content: Content
     sector: str
+    decision: str
+    """The number of the decision that announced it."""
     raw: Mapping[str, Any]
     unknown: tuple[str, ...]
     """Names of fields that we do not know."""
@@ -122,7 +124,7 @@ def _take(packet: Mapping[str, Any]) -> Taken:
         evidence=("portal",),
     )
     unknown = tuple(sorted(set(packet) - _KNOWN))
-    return Taken(content, sector, packet, unknown, tuple(unclear))
+    return Taken(content, sector, _text(packet.get("QUYETDINH"))[:120], packet, unknown, tuple(unclear))
 
 
 def _ways(packet: Mapping[str, Any], unclear: list[str]) -> tuple[list[Channel], dict[str, Term], list[Fee], list[str]]:

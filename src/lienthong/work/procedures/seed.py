@@ -33,6 +33,8 @@ class Loaded:
     """Names of those that wait at the desk, because of an error that no published procedure may have: the first."""
     refused: tuple[tuple[str, Words], ...] = ()
     """Names of those that could not be taken at all, and why."""
+    faulty: int = 0
+    """How many of a sheet hold now although they have an error that the desk would not have published."""
 
 
 def keep_current(now: datetime) -> Loaded:
@@ -53,7 +55,8 @@ def load(sheet: Sheet, now: datetime, *, origin: str, from_day: date | None = No
     that would overlap another one with other content is left out and named: those days belong to cases. So is one
     whose national code belongs to another procedure.
     """
-    added = unchanged = 0
+    unchanged = 0
+    new: list[Content] = []
     differing: list[str] = []
     refused: list[tuple[str, Words]] = []
     with transaction.atomic():
@@ -71,12 +74,28 @@ def load(sheet: Sheet, now: datetime, *, origin: str, from_day: date | None = No
                 refused.append((each.content.name, _both(_CODE_TAKEN, code=code)))
                 continue
             outcome = _add(each, known, now, origin=origin, by=by, day=each.valid_from or from_day or now.date())
-            added += outcome is True
+            new += [each.content] if outcome is True else []
             unchanged += outcome is None
             if outcome is False:
                 differing.append(each.content.name)
+        added = len(new)
         names = _names(sheet.names_only)
-    return Loaded(added, unchanged, tuple(dict.fromkeys(differing)), names, refused=tuple(dict.fromkeys(refused)))
+        faulty = _faulty(new, now.date()) if origin != OURS else 0
+    return Loaded(
+        added,
+        unchanged,
+        tuple(dict.fromkeys(differing)),
+        names,
+        refused=tuple(dict.fromkeys(refused)),
+        faulty=faulty,
+    )
+
+
+def _faulty(contents: Sequence[Content], day: date) -> int:
+    if not contents:
+        return 0
+    world = around.surroundings(day)
+    return sum(bool(rules.errors(rules.check(each, world))) for each in contents)
 
 
 def load_national(taken: Sequence[Taken], now: datetime, *, origin: str, from_day: date, by: str = "") -> Loaded:
@@ -113,7 +132,16 @@ def load_national(taken: Sequence[Taken], now: datetime, *, origin: str, from_da
                 _wait(content, each, told, faults[0], now, origin=origin, by=by, day=from_day)
                 continue
             version = SheetVersion(content, from_day, None, "", "")
-            outcome = _add(version, _known([content.key]), now, origin=origin, by=by, day=from_day, onward=True)
+            outcome = _add(
+                version,
+                _known([content.key]),
+                now,
+                origin=origin,
+                by=by,
+                day=from_day,
+                onward=True,
+                decision=each.decision,
+            )
             told.added += outcome is True
             told.unchanged += outcome is None
             if outcome is False:
@@ -161,6 +189,8 @@ def _wait(
         told.refused.append((content.name, _BEING_WRITTEN))
     else:
         row = actions.add_version(content, day, by=by, now=now, origin=origin, here=True)
+        row.decision_number = each.decision
+        row.save(update_fields=["decision_number"])
         Packet.objects.create(version=row, raw=each.raw)
         told.drafts.append((content.name, fault))
 
@@ -192,6 +222,7 @@ def _add(
     by: str,
     day: date,
     onward: bool = False,
+    decision: str = "",
 ) -> bool | None:
     """True: added. None: there already, word for word. False: other content holds on one of these days.
 
@@ -213,7 +244,7 @@ def _add(
     if onward:
         actions.make_room(row, day)
     row.valid_until = each.valid_until or row.valid_until
-    row.status = Version.Status.PUBLISHED
+    row.status, row.decision_number = Version.Status.PUBLISHED, decision
     row.published_at, row.published_by = now, by
     row.save()
     actions.rename(row)

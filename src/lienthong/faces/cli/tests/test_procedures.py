@@ -34,7 +34,10 @@ def run(*arguments: str) -> tuple[int, str]:
 def test_a_sheet_is_loaded_once(tmp_path: Path) -> None:
     file = tmp_path / "thu-tuc.yaml"
     file.write_text(SHEET)
-    assert run("import", str(file), "--from", "1/10/2018")[1].startswith("✓ Đã thêm 1 bản")
+    first = run("import", str(file), "--from", "1/10/2018")[1]
+    assert first.startswith("✓ Đã thêm 1 bản")
+    # It names neither applicants nor an agency nor papers nor steps (Nghị định 63/2010/NĐ-CP art. 8.2).
+    assert "1 bản vừa thêm còn thiếu phần bắt buộc" in first
     assert "1 bản đã có" in run("import", str(file), "--from", "1/10/2018")[1]
     held = queries.version_on("a", date(2018, 10, 1))
     assert held is not None

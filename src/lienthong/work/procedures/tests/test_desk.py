@@ -254,6 +254,7 @@ def test_a_day_that_is_over_is_refused_at_its_box_and_compares_with_today(phuc: 
     address = reverse("procedures:review", args=[draft.pk])
     answer = phuc.post(address, {"day": "01/01/2017", "decision": "12/QĐ-UBND"})
     page = answer.content.decode()
+    assert 'value="12/QĐ-UBND"' in page
     assert answer.status_code == 400
     assert "Ngày 01/01/2017 đã qua" in page.partition('id="day-error"')[2]
     # A version of another time held then; to its words nobody compares a draft of today.

@@ -66,6 +66,7 @@ def test_what_is_said_of_a_time_stays_to_be_read_and_is_held_against_it(packets:
 def test_a_packet_takes_over_from_the_version_of_its_code_and_is_kept_as_it_came(packets: list[dict[str, Any]]) -> None:
     seed.keep_current(NOW)
     day = date(2026, 8, 1)
+    packets[0]["QUYETDINH"] = "1234/QĐ-UBND"
     loaded = seed.load_national(national.take(packets), NOW, origin="file", from_day=day)
     assert loaded.added == 2
     held = queries.version_on("game-point-certificate", day)
@@ -73,6 +74,7 @@ def test_a_packet_takes_over_from_the_version_of_its_code_and_is_kept_as_it_came
     assert held is not None
     assert before is not None
     assert before.valid_until == day
-    assert Packet.objects.get(version_id=held.id).raw == packets[0]
+    packet = Packet.objects.select_related("version").get(version_id=held.id)
+    assert (packet.raw, packet.version.decision_number) == (packets[0], "1234/QĐ-UBND")
     again = seed.load_national(national.take(packets), NOW, origin="file", from_day=day)
     assert (again.added, again.unchanged) == (0, 2)

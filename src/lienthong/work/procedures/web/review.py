@@ -35,8 +35,8 @@ def review(request: HttpRequest, version_id: int) -> HttpResponse:
         wrong, read = actions.PublishedInThePast(day=read).say(language()), None
     day = read or max(today, row.valid_from)
     found = around.findings(value.content, day)
+    decision = request.POST.get("decision", row.decision_number).strip()[:120]
     if request.method == "POST" and not wrong:
-        decision = request.POST.get("decision", "").strip()[:120]
         try:
             actions.publish(row.pk, day, decision=decision, by=user(request), now=now(), errors=rules.errors(found))
         except Refusal as no:
@@ -51,6 +51,7 @@ def review(request: HttpRequest, version_id: int) -> HttpResponse:
         "day": day,
         "shown_day": asked[:40] if wrong else day.strftime(SHOWN),
         "wrong": wrong,
+        "decision": decision,
         "held": held,
         "changes": between(held.content, value.content, language()) if held else [],
         "findings": [(each, of_place(each.place)) for each in found],
