@@ -123,9 +123,15 @@ def sign(
         raise pdf_files.PlaceNeeded()
     name = field or (signing.ORGANIZATION_FIELD if as_organization else signing.free_field(held))
     stamps = TimeStamps(tsa) if tsa else None
-    signed = signing.sign(held, key, appearance, at=now(), field=name, stamps=stamps, final=as_organization)
+    if tsa:
+        click.echo(say(words.ASKING), err=True)
+    at, own = now(), key.certificate
+    signed = signing.sign(held, key, appearance, at=at, field=name, stamps=stamps, final=as_organization)
     pdf_files.write(target, signed.pdf)
     click.echo(say(words.SIGNED, out=target))
+    if not own.not_valid_before_utc <= at <= own.not_valid_after_utc:
+        dates = {"since": pdf_report.day(own.not_valid_before_utc), "until": pdf_report.day(own.not_valid_after_utc)}
+        click.echo(say(words.OUT_OF_DATE, **dates), err=True)
     if tsa:
         click.echo(say(words.STAMPED if signed.time_stamped else words.UNSTAMPED))
 

@@ -88,7 +88,7 @@ def _details(one: Finding, report: Report) -> Iterator[tuple[str, str]]:
         )
         if any((who.title, who.organization, *who.codes)) and holder.strip(", "):
             yield say(words.HOLDER), holder.strip(", ")
-        dates = {"since": _day(who.since), "until": _day(who.until)}
+        dates = {"since": day(who.since), "until": day(who.until)}
         yield say(words.CERTIFICATE), say(words.CERTIFICATE_LINE, serial=who.serial, issuer=who.issuer, **dates)
     if one.role is not Role.NOT_ASKED:
         yield say(words.SENDER), f"{report.organization}: {say(words.ROLES[one.role])}"
@@ -96,7 +96,8 @@ def _details(one: Finding, report: Report) -> Iterator[tuple[str, str]]:
     yield say(words.FORM), form
 
 
-def _day(moment: datetime) -> str:
+def day(moment: datetime) -> str:
+    """The day of a moment in Vietnam, as the decree writes it."""
     return written_day(in_vietnam(moment).date())
 
 

@@ -115,8 +115,16 @@ SUMMARY = Words(
 SIGNED = Words(vi="Đã ký: {out}", en="Signed: {out}")
 STAMPED = Words(vi="Có dấu thời gian.", en="With a time stamp.")
 UNSTAMPED = Words(
-    vi="Cơ quan cấp dấu thời gian không trả lời: đã ký, chưa có dấu thời gian.",
-    en="The time-stamp authority did not answer: signed, without a time stamp.",
+    vi="Không lấy được dấu thời gian: đã ký, chưa có dấu thời gian.",
+    en="There was no time stamp to be had: signed, without one.",
+)
+ASKING = Words(
+    vi="Đang xin dấu thời gian; có nơi mất vài phút mới trả lời …",
+    en="Asking for a time stamp; some authorities take minutes to answer …",
+)
+OUT_OF_DATE = Words(
+    vi="Lưu ý: chứng thư của khóa chỉ có hiệu lực từ {since} đến {until}; chữ ký này sẽ không được tin.",
+    en="Note: the key’s certificate is valid from {since} to {until} only; nobody will trust this signature.",
 )
 
 MISSING = Words(vi="Không có tệp “{name}”.", en="There is no file “{name}”.")

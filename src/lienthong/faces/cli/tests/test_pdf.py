@@ -102,6 +102,13 @@ def test_the_json_is_a_report(desk: Path) -> None:
     assert found["words"]["vi"].startswith("Chữ ký nguyên vẹn")
 
 
+def test_a_password_that_notepad_wrote_opens_the_key_and_an_old_certificate_is_told(desk: Path) -> None:
+    (desk / "password").write_bytes("\ufeffmật khẩu\r\n".encode())
+    done = run("sign", desk / "cong-van.pdf", "--key", desk / "dung.p12", "--password-file", desk / "password")
+    assert done.exit_code == 0
+    assert "chữ ký này sẽ không được tin" in done.stderr
+
+
 def test_it_can_be_tried_without_a_key(desk: Path) -> None:
     assert run("sign", desk / "cong-van.pdf", "--trial", "Nguyễn Văn Dũng").exit_code == 0
     (signature,) = facts(desk / "cong-van.signed.pdf", "--trial")["signatures"]

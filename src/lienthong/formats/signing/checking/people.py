@@ -26,6 +26,11 @@ _ORGANIZATION_WORDS = (
     "báo", "đài", "nhà xuất bản", "tổ chức", "cơ quan", "cổng thông tin", "hệ thống", "kiểm toán", "thuế", "hải quan",
     "trạm", "xã", "phường", "thị trấn", "thành phố", "tỉnh", "huyện", "quận", "dịch vụ", "cty", "bảo tàng", "thư viện",
 )  # fmt: skip
+_ENGLISH = re.compile(
+    r"\b(company|corporation|corp|ltd|limited|inc|jsc|llc|group|bank|ministry|department|office|agency|committee|council"
+    r"|university|institute|association|bureau|authority|of|and|joint stock)\b|[,&]"
+)
+"""Signs of an organisation in an English name, as companies from abroad bear them; no Vietnamese name has one."""
 _SURNAMES_TOO = {"đoàn", "quan", "vu", "doan", "ban", "bao", "dai", "xa", "so", "bo", "to", "thai", "quy", "hoi", "cuc"}
 """They begin names of organisations, and of people whose name has two to four words (some only without accents)."""
 _SHORT = {
@@ -71,7 +76,7 @@ def party_of(certificate: asn1.Certificate) -> Party:
     name, within = fold(said), fold(_first(subject, "organization_name"))
     if not name:
         return Party.ORGANIZATION if within else Party.NOT_KNOWN
-    if name == within or _sounds_like_an_organisation(said):
+    if name == within or _sounds_like_an_organisation(said) or (said.isascii() and _ENGLISH.search(said.lower())):
         return Party.ORGANIZATION
     if any(mark.startswith(_ORGANIZATION_CODES) for mark in marks) and "title" not in subject and within == "":
         return Party.ORGANIZATION

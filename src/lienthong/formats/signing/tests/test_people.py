@@ -26,6 +26,11 @@ def party_of(key):
         ("SO THONG TIN VA TRUYEN THONG TINH GIA LAI", "", Party.ORGANIZATION),
         ("CÔNG TY CỔ PHẦN CẤP NƯỚC GIA LAI", "", Party.ORGANIZATION),
         ("Văn phòng Ủy ban nhân dân tỉnh", "Ủy ban nhân dân tỉnh Gia Lai", Party.ORGANIZATION),
+        ("FPT Information System Corporation", "", Party.ORGANIZATION),
+        ("Immigration, Refugees and Citizenship Canada", "IRCC", Party.ORGANIZATION),
+        ("Samsung Electronics Co., Ltd.", "Samsung", Party.ORGANIZATION),
+        ("Nguyen Van An", "ABC Company Limited", Party.PERSON),
+        ("Ho Thi Co", "", Party.PERSON),
         ("HT-2018", "", Party.NOT_KNOWN),
     ],
 )

@@ -85,7 +85,7 @@ def pkcs11_key(module: Path, token: str, pin: str, label: str) -> DeviceKey:
     except (pkcs11.PinIncorrect, pkcs11.PinLocked, pkcs11.PinInvalid, pkcs11.PinLenRange) as error:
         raise UnusableKey(where=token, why=_WRONG_PIN) from error
     except (pkcs11.NoSuchKey, pkcs11.MultipleObjectsReturned) as error:
-        raise UnusableKey(where=label, why=_NO_KEY) from error
+        raise UnusableKey(where=label or token, why=_NO_KEY) from error
     except pkcs11.PKCS11Error as error:
         raise UnusableKey(where=token, why=_SILENT) from error
     return _with_certificates(private, label, held)

@@ -23,19 +23,19 @@ def pkcs12_key(path: Path, password: str | bytes | None) -> SoftwareKey:
     """
     try:
         if path.stat().st_size > LARGEST:
-            raise UnusableKey(where=path.name, why=Words(vi="tệp quá lớn", en="the file is too large"))
+            raise UnusableKey(where=str(path), why=Words(vi="tệp quá lớn", en="the file is too large"))
         held = path.read_bytes()
     except OSError as error:
-        raise UnusableKey(where=path.name, why=Words(vi="không đọc được tệp", en="the file cannot be read")) from error
+        raise UnusableKey(where=str(path), why=Words(vi="không đọc được tệp", en="the file cannot be read")) from error
     secret = password.encode() if isinstance(password, str) else password
     try:
         found = pkcs12.load_pkcs12(held, secret)
     except (ValueError, UnsupportedAlgorithm) as error:
         why = Words(vi="sai mật khẩu hoặc không phải tệp PKCS#12", en="a wrong password, or no PKCS#12 file")
-        raise UnusableKey(where=path.name, why=why) from error
+        raise UnusableKey(where=str(path), why=why) from error
     if found.cert is None or not isinstance(found.key, (rsa.RSAPrivateKey, ec.EllipticCurvePrivateKey)):
         why = Words(vi="không có chứng thư kèm khóa RSA hoặc ECDSA", en="no certificate with an RSA or ECDSA key in it")
-        raise UnusableKey(where=path.name, why=why)
+        raise UnusableKey(where=str(path), why=why)
     others = tuple(other.certificate for other in found.additional_certs)
     return SoftwareKey(found.cert.certificate, found.key, others)
 
@@ -48,10 +48,11 @@ def password_from(environment: Mapping[str, str], *, name: str = "", file: Path 
     """
     if file is not None:
         try:
-            return file.read_text(encoding="utf-8").split("\n", 1)[0].rstrip("\r")
+            # Notepad writes a mark before the first letter.
+            return file.read_text(encoding="utf-8-sig").split("\n", 1)[0].rstrip("\r")
         except (OSError, UnicodeDecodeError) as error:
             why = Words(vi="không đọc được tệp mật khẩu", en="the file with its password cannot be read")
-            raise UnusableKey(where=file.name, why=why) from error
+            raise UnusableKey(where=str(file), why=why) from error
     if name:
         if name not in environment:
             why = Words(vi=f"không có biến môi trường {name}", en=f"there is no variable {name}")
