@@ -63,7 +63,10 @@ PASSWORD_FILE = Words(vi="tệp có mật khẩu ở dòng đầu", en="a file w
 PASSWORD_ENV = Words(vi="biến môi trường chứa mật khẩu", en="the variable that holds the password")
 PKCS11 = Words(vi="thư viện PKCS#11 của thiết bị (.so)", en="the device’s PKCS#11 library (.so)")
 TOKEN = Words(vi="tên thiết bị (token)", en="the label of the token")
-LABEL = Words(vi="tên khóa trong thiết bị", en="the label of the key on it")
+LABEL = Words(
+    vi="tên khóa trong thiết bị; không cần nếu chỉ có một khóa",
+    en="the label of the key on it, where there are several",
+)
 TRIAL = Words(vi="ký thử bằng tên này; không có giá trị", en="sign as this name, for trial; worth nothing")
 ORGANIZATION = Words(
     vi="chữ ký của cơ quan: chữ ký cuối, sau đó tệp bị khóa",

@@ -36,16 +36,21 @@ def token(tmp_path_factory):
     keys = Path(pki.__file__).parent / "keys"
     for name, label, number in (("dung", "dung", "01"), ("department", "department-on-a-curve", "02")):
         run("--import", str(keys / f"{name}.pem"), "--token", "VGCA", "--label", label, "--id", number, "--pin", "1234")
-    with pkcs11.lib(str(MODULE)).get_token(token_label="VGCA").open(user_pin="1234", rw=True) as session:
-        for label in ("dung", "department-on-a-curve", "between"):
+    run("--init-token", "--free", "--label", "ALONE", "--so-pin", "12345678", "--pin", "1234")
+    run("--import", str(keys / "dung.pem"), "--token", "ALONE", "--label", "khoá ký", "--id", "0a", "--pin", "1234")
+    certificates = [("VGCA", label, label, b"") for label in ("dung", "department-on-a-curve", "between")]
+    certificates += [("ALONE", "Nguyễn Văn Dũng", "dung", b"\x0a"), ("ALONE", "khoá ký", "between", b"\x0b")]
+    for name, label, certificate, number in certificates:
+        with pkcs11.lib(str(MODULE)).get_token(token_label=name).open(user_pin="1234", rw=True) as session:
             session.create_object(
                 {
+                    pkcs11.Attribute.ID: number,
                     pkcs11.Attribute.CLASS: pkcs11.ObjectClass.CERTIFICATE,
                     pkcs11.Attribute.CERTIFICATE_TYPE: pkcs11.CertificateType.X_509,
                     pkcs11.Attribute.TOKEN: True,
                     pkcs11.Attribute.LABEL: label,
-                    pkcs11.Attribute.SUBJECT: pki.certificate(label).subject.public_bytes(),
-                    pkcs11.Attribute.VALUE: pki.certificate(label).public_bytes(Encoding.DER),
+                    pkcs11.Attribute.SUBJECT: pki.certificate(certificate).subject.public_bytes(),
+                    pkcs11.Attribute.VALUE: pki.certificate(certificate).public_bytes(Encoding.DER),
                 }
             )
     yield MODULE
@@ -66,6 +71,13 @@ def test_a_key_on_a_device_signs_and_never_leaves_it(token, label):
     signed = sign(letter(), key, Appearance(), at=NOW, field="NguoiKy1").pdf
     (finding,) = check(signed, pki.trust(NOW), at=NOW).signatures
     assert finding.trusted, finding.words.vi
+
+
+@needs_softhsm
+@pytest.mark.parametrize("label", ["khoá ký", ""])
+def test_the_certificate_of_a_key_is_the_one_with_its_number_however_it_is_called(token, label):
+    # Tokens label a certificate by its holder, and the key as the middleware likes.
+    assert pkcs11_key(token, "ALONE", "1234", label).certificate == pki.certificate("dung")
 
 
 @needs_softhsm

@@ -64,6 +64,8 @@ class DeviceKey:
 def pkcs11_key(module: Path, token: str, pin: str, label: str) -> DeviceKey:
     """The key `label` on the token `token`, with the certificates that lie beside it. Open it once and keep it.
 
+    Without a label it is the only one there. Its certificate is that of the same number, else of the same label.
+
     Raises:
         UnusableKey: no library, no such token, wrong PIN, no such key, or one that is neither RSA nor ECDSA.
     """
@@ -77,9 +79,13 @@ def pkcs11_key(module: Path, token: str, pin: str, label: str) -> DeviceKey:
         raise UnusableKey(where=module.name, why=_NO_LIBRARY) from error
     try:
         session = _session(library.get_token(token_label=token), (str(module), token), pin)
-        private = session.get_key(object_class=pkcs11.ObjectClass.PRIVATE_KEY, label=label)
+        private = session.get_key(object_class=pkcs11.ObjectClass.PRIVATE_KEY, label=label or None)
+        number = _number(private)
         found = list(session.get_objects({pkcs11.Attribute.CLASS: pkcs11.ObjectClass.CERTIFICATE}))
-        held = [(str(one[pkcs11.Attribute.LABEL]), bytes(one[pkcs11.Attribute.VALUE])) for one in found]
+        held = [
+            (bool(number) and _number(one) == number, _label(one) == label, bytes(one[pkcs11.Attribute.VALUE]))
+            for one in found
+        ]
     except (pkcs11.NoSuchToken, pkcs11.MultipleTokensReturned) as error:
         raise UnusableKey(where=token, why=_NO_TOKEN) from error
     except (pkcs11.PinIncorrect, pkcs11.PinLocked, pkcs11.PinInvalid, pkcs11.PinLenRange) as error:
@@ -88,7 +94,26 @@ def pkcs11_key(module: Path, token: str, pin: str, label: str) -> DeviceKey:
         raise UnusableKey(where=label or token, why=_NO_KEY) from error
     except pkcs11.PKCS11Error as error:
         raise UnusableKey(where=token, why=_SILENT) from error
-    return _with_certificates(private, label, held)
+    return _with_certificates(private, label or token, held)
+
+
+def _number(thing: Any) -> bytes:
+    """What ties a key to its certificate on a token (CKA_ID, PKCS#11 4.6.2); empty where it bears none."""
+    import pkcs11
+
+    try:
+        return bytes(thing[pkcs11.Attribute.ID])
+    except pkcs11.AttributeTypeInvalid:
+        return b""
+
+
+def _label(thing: Any) -> str:
+    import pkcs11
+
+    try:
+        return str(thing[pkcs11.Attribute.LABEL])
+    except pkcs11.AttributeTypeInvalid:
+        return ""
 
 
 def _session(token: Any, name: tuple[str, str], pin: str) -> Any:
@@ -107,12 +132,14 @@ def _session(token: Any, name: tuple[str, str], pin: str) -> Any:
         return session
 
 
-def _with_certificates(private: Any, label: str, held: list[tuple[str, bytes]]) -> DeviceKey:
+def _with_certificates(private: Any, name: str, held: list[tuple[bool, bool, bytes]]) -> DeviceKey:
+    """`held`: of each certificate whether it bears the number of the key, whether its label, and the thing itself."""
+    same = 0 if any(numbered for numbered, _, _ in held) else 1
     try:
-        own = [x509.load_der_x509_certificate(der) for name, der in held if name == label]
-        others = tuple(x509.load_der_x509_certificate(der) for name, der in held if name != label)
+        own = [x509.load_der_x509_certificate(one[2]) for one in held if one[same]]
+        others = tuple(x509.load_der_x509_certificate(one[2]) for one in held if not one[same])
     except ValueError as error:
-        raise UnusableKey(where=label, why=_NO_KEY) from error
+        raise UnusableKey(where=name, why=_NO_KEY) from error
     if len(own) != 1 or not isinstance(own[0].public_key(), (rsa.RSAPublicKey, ec.EllipticCurvePublicKey)):
-        raise UnusableKey(where=label, why=_NO_KEY)
+        raise UnusableKey(where=name, why=_NO_KEY)
     return DeviceKey(own[0], private, others)
