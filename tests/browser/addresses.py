@@ -91,6 +91,7 @@ NOT_PAGES = {
     "documents:sign_here": "answers a press of a button",
     "documents:seal_here": "answers a press of a button",
     "documents:hand_over": "answers a press of a button",
+    "documents:clerk_many": "answers a press of a button",
     "documents:end_authority": "answers a press of a button",
     "documents:end_series": "answers a press of a button",
     "documents:name_body": "answers a press of a button",

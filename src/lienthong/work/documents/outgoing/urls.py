@@ -26,6 +26,7 @@ urlpatterns = [
     path("copies/new/", copying.new, name="copy_new"),
     path("<int:document_id>/copies/again/", copying.again, name="copy_again"),
     path("clerk/", clerk.today, name="clerk"),
+    path("clerk/<slug:action>/", clerk.many, name="clerk_many"),
     path("signing/", signing.many, name="to_sign"),
     path("numbers/", office.numbers_page, name="numbers"),
     path("numbers/<int:series_id>/end/", office.end_series, name="end_series"),

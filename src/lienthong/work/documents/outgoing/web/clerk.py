@@ -1,6 +1,6 @@
 """The clerk's day: what is to be numbered, sealed, sent and handed over, until when, and what came back."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from typing import Any
@@ -8,13 +8,14 @@ from typing import Any
 from django.contrib import messages
 from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import Coalesce
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from lienthong.exchange.protocol.life import State as Reached
+from lienthong.ground.keys.queries import signs_elsewhere
 from lienthong.ground.people.access import who_may
 from lienthong.kernel.refusals import Refusal
 from lienthong.work.documents import rights
@@ -22,9 +23,11 @@ from lienthong.work.documents.desk import Desk, at_desk_as, language
 from lienthong.work.documents.models import Document
 from lienthong.work.documents.outgoing import queries
 from lienthong.work.documents.outgoing.actions import issuing
-from lienthong.work.documents.outgoing.life import State
+from lienthong.work.documents.outgoing.life import Action, Order, State
 from lienthong.work.documents.outgoing.web.lists import Line, line_of
+from lienthong.work.documents.outgoing.web.offers import offer_of
 from lienthong.work.documents.outgoing.web.seeing import seen
+from lienthong.work.documents.outgoing.web.several import each, revision_of
 
 SHOWN = 25
 """Lines of each list; the whole list has pages of as many."""
@@ -50,6 +53,8 @@ class Listed:
     rows: Sequence[Any]
     older: str
     newer: str
+    several: bool = False
+    """Several of them can be done at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +104,9 @@ def today(request: HttpRequest, desk: Desk) -> HttpResponse:
         ),
     ]
     chosen = request.GET.get("list", "")
-    shown = [each for each in lists if each.key == chosen] or lists
+    shown = [one for one in lists if one.key == chosen] or lists
     after = request.GET.get("after", "") if len(shown) == 1 else ""
-    sections = [_section(each, after, desk) for each in shown]
+    sections = [_section(one, after, desk) for one in shown]
     # Two questions: each of the two sets is few and has an index, both in one have none.
     before = found.filter(number | seal).aggregate(
         seal=Count("pk", filter=seal), late=Count("pk", filter=Q(outgoing__issue_by__lt=desk.now))
@@ -111,7 +116,7 @@ def today(request: HttpRequest, desk: Desk) -> HttpResponse:
     )  # fmt: skip
     context = {
         "desk": desk,
-        "sections": [each for each in sections if each.rows],
+        "sections": [one for one in sections if one.rows],
         "counts": {"seal": before["seal"], "send": behind["send"], "late": before["late"] + behind["late"]},
         "chosen": chosen if len(shown) == 1 else "",
     }
@@ -122,9 +127,14 @@ def _section(one: _List, after: str, desk: Desk) -> Listed:
     rows, more = one.page(after)
     address = f"{reverse('documents:clerk')}?list={one.key}"
     due = one.key in ("number", "seal", "send")
+    # Where the key of the office is in a token, each is sealed at one's own machine from its own page.
+    at_once = one.key == "send" or (
+        one.key == "seal" and not signs_elsewhere(organization_key=desk.office, now=desk.now)
+    )  # fmt: skip
     return Listed(
-        one.key, one.title, [_due(each, one.key, desk) for each in rows] if due else rows,
+        one.key, one.title, [_due(row, one.key, desk) for row in rows] if due else rows,
         f"{address}&after={more}" if more else "", address if after else "",
+        at_once and sum(not row.outgoing.is_copy for row in rows) > 1,
     )  # fmt: skip
 
 
@@ -134,6 +144,35 @@ def _place(after: str) -> tuple[datetime, int] | None:
     if not (moment.isdecimal() and pk.isdecimal() and len(moment) < 18 and len(pk) < 19):
         return None
     return _EPOCH + timedelta(microseconds=int(moment)), int(pk)
+
+
+@who_may(*rights.CLERKS)
+@require_POST
+@at_desk_as(*rights.CLERKS)
+def many(request: HttpRequest, desk: Desk, action: str) -> HttpResponse:
+    """Seal and issue, or send, all that were chosen; each is sent as its draft says. Copies are made one by one."""
+    if action not in _MANY:
+        raise Http404
+    wanted = Action(action)
+    chosen = [int(each) for each in request.POST.getlist("document")[:SHOWN] if each.isdecimal() and len(each) < 19]
+    documents = queries.visible(desk.workers).filter(pk__in=chosen).exclude(outgoing__order=Order.COPY)
+
+    def do(document: Document) -> None:
+        offer = offer_of(document, wanted, desk.workers)
+        if offer is None:
+            raise rights.Unseen
+        revision = revision_of(request, f"revision_{document.pk}")
+        _MANY[wanted](document.pk, revision=revision, worker=offer.worker, now=desk.now)
+
+    count = len(each(request, documents.order_by("pk"), do))
+    if count and wanted is Action.SEAL:
+        messages.success(request, _("Sealed and issued: %(count)s documents. They can be sent now.") % {"count": count})
+    elif count:
+        messages.success(request, _("Sent: %(count)s documents.") % {"count": count})
+    return redirect("documents:clerk")
+
+
+_MANY: Mapping[str, Callable[..., object]] = {Action.SEAL: issuing.seal, Action.SEND: issuing.send}
 
 
 @who_may(*rights.CLERKS)

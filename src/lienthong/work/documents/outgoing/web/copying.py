@@ -33,7 +33,7 @@ from lienthong.work.documents.outgoing.copies.rules import COPY_OF_COPY, EXTRACT
 from lienthong.work.documents.outgoing.life import Action
 from lienthong.work.documents.outgoing.web.offers import offer_of
 from lienthong.work.documents.outgoing.web.seeing import seen
-from lienthong.work.documents.outgoing.web.signing import revision_of
+from lienthong.work.documents.outgoing.web.several import revision_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from lienthong.work.documents.outgoing.actions import elsewhere
 from lienthong.work.documents.outgoing.life import Action
 from lienthong.work.documents.outgoing.web.offers import Offer, offer_of
 from lienthong.work.documents.outgoing.web.seeing import seen
-from lienthong.work.documents.outgoing.web.signing import revision_of
+from lienthong.work.documents.outgoing.web.several import revision_of
 
 
 @who_may(*rights.LEADERS, *rights.HEADS)

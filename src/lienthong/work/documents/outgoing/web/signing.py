@@ -1,8 +1,7 @@
 """Signing: one document, or several at once. What is signed is what was shown, byte by byte."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TypeVar
 from uuid import UUID
 
 from django.contrib import messages
@@ -26,10 +25,10 @@ from lienthong.work.documents.outgoing.actions import elsewhere, signing
 from lienthong.work.documents.outgoing.life import Action, Order
 from lienthong.work.documents.outgoing.web.offers import offer_of
 from lienthong.work.documents.outgoing.web.seeing import seen
+from lienthong.work.documents.outgoing.web.several import each, revision_of
 
 PAGES = 30
 """Pages that are shown as pictures before signing; the file has them all."""
-T = TypeVar("T")
 AT_ONCE = 20
 """So many documents stand on the page of bulk signing."""
 
@@ -99,19 +98,19 @@ def many(request: HttpRequest, desk: Desk) -> HttpResponse:
     if request.method == "POST" and "round" in request.POST:
         # From the page that speaks with the token: what was signed there is taken over, one by one.
         tasks = _tasks_of(request, desk)
-        done = _each(request, [each for each in found if each.pk in tasks], lambda one: _take(desk, one, tasks[one.pk]))
+        done = each(request, [each for each in found if each.pk in tasks], lambda one: _take(desk, one, tasks[one.pk]))
         _say_signed(request, len(done))
         return redirect("documents:to_sign")
     if request.method == "POST":
         chosen = [each for each in found if str(each.pk) in set(request.POST.getlist("document"))]
         signs = request.POST.get("do") == "sign"
         if signs and signs_elsewhere(account=desk.account, now=desk.now):
-            offered = _each(request, chosen, lambda one: _offer(request, desk, one))
+            offered = each(request, chosen, lambda one: _offer(request, desk, one))
             if not offered:
                 return redirect("documents:to_sign")
             page = reverse("documents:to_sign")
             return redirect("keys:sign_many", rounds.begin(offered, account=desk.account, done=page, now=desk.now).pk)
-        count = len(_each(request, chosen, lambda one: _do(request, desk, one)))
+        count = len(each(request, chosen, lambda one: _do(request, desk, one)))
         if signs:
             _say_signed(request, count)
         return redirect("documents:to_sign")
@@ -124,17 +123,6 @@ def many(request: HttpRequest, desk: Desk) -> HttpResponse:
         "shared": _shared(each.matters for each in waiting if each.ready),
     }
     return render(request, "documents/outgoing/to_sign.html", context)
-
-
-def _each(request: HttpRequest, documents: list[Document], act: Callable[[Document], T]) -> list[T]:
-    """Do something to each; what is refused is said on the next page, and the others go on."""
-    done = []
-    for document in documents:
-        try:
-            done.append(act(document))
-        except Refusal as refusal:
-            messages.error(request, f"{document.code or document.subject}: {refusal.say(language())}")
-    return done
 
 
 def _say_signed(request: HttpRequest, count: int) -> None:
@@ -220,9 +208,3 @@ def _waiting(found: list[Document], desk: Desk, chosen: str = "") -> list[Waitin
         )
         for each in found
     ]  # fmt: skip
-
-
-def revision_of(request: HttpRequest, name: str = "revision") -> int:
-    """The revision of the document that the page showed; one that never was, where it says none."""
-    said = request.POST.get(name, "")
-    return int(said) if said.isdecimal() and len(said) < 10 else -1
