@@ -60,18 +60,19 @@ def run(
 
 
 def due_dates(seconds: float = 2.0) -> float:
-    """Due dates a second in one process: moments of a year, terms of all kinds that are counted in days."""
+    """Due dates a second in one process: ten thousand moments of a year at every hour, terms of every kind in turn."""
     from lienthong.ground.calendars import sheets
     from lienthong.ground.calendars.book import BASE
 
     calendar = sheets.book().calendar(BASE)
-    terms = [Term.parse(text) for text in ("working_days:2", "working_days:15", "same_day@15:00", "calendar_days:20")]
+    kinds = ("working_days:2", "working_days:15", "same_day@15:00", "calendar_days:20", "working_hours:12")
+    terms = [Term.parse(text) for text in kinds]
     start = datetime(2024, 1, 2, 7, 0, tzinfo=VIETNAM)
     moments = [start + timedelta(minutes=37 * number) for number in range(10_000)]
     done, began = 0, time.perf_counter()
     while time.perf_counter() - began < seconds:
         for number, moment in enumerate(moments):
-            due(calendar, moment, terms[number % 4])
+            due(calendar, moment, terms[number % len(terms)])
         done += len(moments)
     return done / (time.perf_counter() - began)
 

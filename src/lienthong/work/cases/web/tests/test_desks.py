@@ -52,7 +52,8 @@ def test_why_a_result_is_due_that_day_is_one_sheet_for_whoever_may_open_the_case
     page = browser_of("nga").get(address).content.decode()
     assert page.count("<tr class=") == 6
     assert page.count("188/1999/QĐ-TTg") == 6
-    assert address in browser_of("nga").get(reverse("cases:case", args=[case.pk])).content.decode()
+    for shown in ("cases:case", "cases:accepted"):
+        assert address in browser_of("nga").get(reverse(shown, args=[case.pk])).content.decode()
 
 
 def test_next_door_finds_nothing_by_number_name_or_phone(taken_in, browser_of):
