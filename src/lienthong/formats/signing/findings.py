@@ -41,6 +41,8 @@ class Chain(StrEnum):
     NOT_YET_VALID = "not-yet-valid"
     FAULTY = "faulty"
     """A certificate on the way is wrong: its signature, its purpose, its constraints."""
+    OUTDATED = "outdated"
+    """A certificate on the way is signed with an algorithm that is out of date (SHA-1, MD5)."""
     NOT_KNOWN = "not-known"
     """There was no certificate to look at."""
 

@@ -145,6 +145,10 @@ _CHAINS: dict[Chain, Words] = {
     Chain.FAULTY: Words(
         vi="chứng thư hoặc chuỗi chứng thư có lỗi", en="the certificate, or one above it, is not in order"
     ),
+    Chain.OUTDATED: Words(
+        vi="chứng thư, hoặc chứng thư của nơi cấp, được ký bằng thuật toán đã lỗi thời (SHA-1, MD5)",
+        en="the certificate, or one above it, is signed in a way that is out of date (SHA-1, MD5)",
+    ),
     Chain.NOT_KNOWN: Words(vi="không có chứng thư để xem", en="there is no certificate to look at"),
 }
 _SELF_MADE = Words(

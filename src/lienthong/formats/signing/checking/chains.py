@@ -11,6 +11,7 @@ from cryptography import x509
 from pyhanko_certvalidator import CertificateValidator
 from pyhanko_certvalidator.context import ValidationContext
 from pyhanko_certvalidator.errors import (
+    DisallowedAlgorithmError,
     ExpiredError,
     NotYetValidError,
     PathBuildingError,
@@ -78,6 +79,8 @@ async def lead(
         return Led(Chain.NOT_YET_VALID)
     except _WrongUse:
         return Led(Chain.FAULTY)
+    except DisallowedAlgorithmError:
+        return Led(Chain.OUTDATED)
     except (ValidationError, PathError):
         # Somebody's own certificate, which vouches for itself, is not faulty: it is nobody's that we know.
         return Led(Chain.FAULTY if certificate.self_signed == "no" else _without_root(certificate, at))

@@ -11,7 +11,7 @@ from certomancer.registry import CertLabel
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.hazmat.primitives.serialization import Encoding, load_pem_private_key
 from cryptography.x509.oid import NameOID
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.reader import PdfFileReader
@@ -201,6 +201,29 @@ def test_a_signature_over_what_it_carries_inside_says_nothing_about_the_file(tmp
     report = check(by_openssl(letter(), pki.key("dung"), "Ky", tmp_path, more="-nodetach"), _anytime(), at=_today())
     assert report.overall is Overall.BROKEN
     assert "kèm nội dung riêng" in report.words.vi
+
+
+def test_an_authority_of_the_years_of_sha1_is_told_for_what_it_is(tmp_path):
+    # The first authorities of the public service, and many a licensed one, were certified so until about 2016.
+    new = "openssl req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout"
+    (tmp_path / "ca").write_text("basicConstraints=critical,CA:TRUE\n")
+    for line in (
+        f"{new} root.key -x509 -out root.pem -subj /CN=Root -days 9",
+        f"{new} between.key -out between.csr -subj /CN=Between",
+        "openssl x509 -req -in between.csr -CA root.pem -CAkey root.key -out between.pem -sha1 -extfile ca -days 9",
+        f"{new} own.key -out own.csr -subj /CN=Lan",
+        "openssl x509 -req -in own.csr -CA between.pem -CAkey between.key -out own.pem -days 9",
+    ):
+        subprocess.run(line.split(), cwd=tmp_path, check=True, capture_output=True)
+    root, between, own = (
+        x509.load_pem_x509_certificate((tmp_path / f"{name}.pem").read_bytes()) for name in ("root", "between", "own")
+    )
+    private = load_pem_private_key((tmp_path / "own.key").read_bytes(), None)
+    at = own.not_valid_before_utc + timedelta(hours=1)
+    pdf = sign(letter(), SoftwareKey(own, private, (between,)), Appearance(), at=at, field="Ky").pdf
+    report = check(pdf, replace(TRUST, roots=(Root(root, RootKind.NAMED),)), at=at)
+    assert report.signatures[0].chain is Chain.OUTDATED
+    assert "thuật toán đã lỗi thời" in report.words.vi
 
 
 def test_a_certificate_of_ones_own_making_is_told_as_such_and_may_be_believed():
