@@ -48,6 +48,11 @@ class Channel(models.TextChoices):
     POST = "post"
 
 
+WAITING_AT_COUNTER = ("submitted", "awaiting_papers", "awaiting_payment", "withdrawal_asked")
+"""States in which the counter's desk shows a case: it waits to be checked, for the citizen, or for our answer to them.
+A case that is taken in and handed over at once is in none of them, so its intake pays nothing for this index."""
+
+
 class Case(models.Model):
     """One request of one citizen or organisation, from the first paper to the result."""
 
@@ -135,6 +140,7 @@ class Case(models.Model):
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["unit_key", "-id"], name="case_of_unit"),
             models.Index(fields=["unit_key", "finished_at"], name="case_to_return", condition=Q(state="decided")),
+            models.Index(fields=["unit_key"], name="case_waits_at_counter", condition=Q(state__in=WAITING_AT_COUNTER)),
             models.Index(fields=["number_key"], name="case_number", opclasses=["text_pattern_ops"]),
             models.Index(fields=["identity", "-id"], name="case_identity", condition=~Q(identity="")),
             models.Index(fields=["phone", "-id"], name="case_phone", condition=~Q(phone="")),
