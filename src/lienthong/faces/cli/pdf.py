@@ -58,14 +58,15 @@ def check(
     """Check each file; the exit status is the worst of them."""
     at = _moment(moment)
     trust = pdf_files.trust(roots, between, lists, trial=trial, at=at)
-    checked = [pdf_files.checked(file, trust, at=at, sender=sender, copy=copy) for file in files]
+    looked = (pdf_files.checked(file, trust, at=at, sender=sender, copy=copy) for file in files)
     if as_json:
+        checked = list(looked)
         facts = [pdf_files.facts(one, language()) for one in checked]
         text = json.dumps(facts[0] if len(facts) == 1 else facts, ensure_ascii=False, indent=2)
         # A broken half of a character pair cannot be printed; it can only have come from a file name.
         click.echo(text.encode("utf-8", errors="replace").decode())
     else:
-        pdf_report.show(checked, Console(highlight=False, soft_wrap=False, width=_width()))
+        checked = pdf_report.show(looked, Console(highlight=False, soft_wrap=False, width=_width()))
     shell.done(pdf_files.worst(checked))
 
 

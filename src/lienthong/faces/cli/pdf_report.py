@@ -1,6 +1,6 @@
 """The report of `lienthong pdf check` as a person reads it: the result, then each signature and its details."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from rich.console import Console
@@ -23,11 +23,13 @@ _MARKS: dict[Overall, tuple[str, str]] = {
 }
 
 
-def show(checked: Sequence[Checked], console: Console) -> None:
-    """Print the report of each file, and a line about them all where there are several."""
-    for place, one in enumerate(checked):
-        if place:
+def show(looked: Iterable[Checked], console: Console) -> list[Checked]:
+    """Print the report of each file once it is there, and a line about them all where there are several."""
+    checked: list[Checked] = []
+    for one in looked:
+        if checked:
             console.print()
+        checked.append(one)
         if one.report is None:
             _unread(one, console)
         else:
@@ -38,6 +40,7 @@ def show(checked: Sequence[Checked], console: Console) -> None:
         counts["unread"] = len(checked) - len(results)
         console.print()
         console.print(Text(say(words.SUMMARY, files=len(checked), **counts), "bold"))
+    return checked
 
 
 def _unread(one: Checked, console: Console) -> None:

@@ -26,19 +26,19 @@ def beyond(pdf: bytes, reader: PdfFileReader, end: int) -> Kind | None:
     With blanks by the thousand at its end the whole file is looked at: they alone have it mended.
     """
     kept = end_of(pdf)
-    if len(pdf) - kept > _FAR and _objects(pdf, reader, 0):
+    if len(pdf) - kept > _FAR and _objects(pdf, reader, 0, kept):
         return Kind.OTHER
     if kept <= end:
         return None
-    if _objects(pdf, reader, end):
+    if _objects(pdf, reader, end, kept):
         return Kind.OTHER
     last = max(_ends(pdf, reader))
     return None if last <= end or _LAST_WORDS.fullmatch(pdf, last, kept) else Kind.NOT_JUDGED
 
 
-def _objects(pdf: bytes, reader: PdfFileReader, end: int) -> bool:
-    """Whether an object is written after `end` that is in no table."""
-    written = [found.start() for found in _OBJECT.finditer(pdf, end)]
+def _objects(pdf: bytes, reader: PdfFileReader, begin: int, end: int) -> bool:
+    """Whether an object is written there that is in no table."""
+    written = [found.start() for found in _OBJECT.finditer(pdf, begin, end)]
     return bool(written) and not set(written) <= set(_told(pdf, reader))
 
 

@@ -13,6 +13,7 @@ from lienthong.formats.signing.findings import Fault
 _NAME = b"/ByteRange"
 MARK = re.compile(rb"/ByteRange\s*\[")
 _BLANK = b"\x00\t\n\x0c\r "
+_PIECE = 65536
 _LONGEST_DICTIONARY = 65536
 _HEX = re.compile(rb"[0-9A-Fa-f\t\n\f\r ]*")
 _RANGE = re.compile(rb"/ByteRange\s*\[\s*0\s+(\d{1,10})\s+(\d{1,10})\s+\d{1,10}\s*\]")
@@ -95,9 +96,10 @@ def end_of(pdf: bytes) -> int:
     """Where the blanks begin that a file ends with. Looked at from behind: stripping would copy the file."""
     end = len(pdf)
     while end:
-        begin = max(0, end - 4096)
-        if kept := pdf[begin:end].rstrip(_BLANK):
-            return begin + len(kept)
+        begin = max(0, end - _PIECE)
+        # To strip a piece letter by letter takes ten times as long as to see that it is all blanks.
+        if (piece := pdf[begin:end]).translate(None, _BLANK):
+            return begin + len(piece.rstrip(_BLANK))
         end = begin
     return 0
 
