@@ -7,7 +7,7 @@ VIETNAM = timezone(timedelta(hours=7), "+07:00")
 """Vietnam has kept UTC+7 without summer time since 1975, so a fixed offset is exact for every date we handle."""
 
 _YEAR_FIRST = re.compile(
-    r"(\d{4})[/-](\d{1,2})[/-](\d{1,2})(?:[T ]+(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?)?\s*(Z|[+-]\d{2}:?\d{2})?"
+    r"(\d{4})[/-](\d{1,2})[/-](\d{1,2})(?:[T ]+(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?)?\s*(Z|[+-]\d{2}(?::?\d{2})?)?"
 )
 _DAY_FIRST = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4})(?:[T ]+(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?)?")
 
@@ -78,5 +78,5 @@ def _zone(text: str) -> timezone:
     if text == "Z":
         return timezone.utc
     sign = -1 if text[0] == "-" else 1
-    hours, minutes = int(text[1:3]), int(text[-2:])
+    hours, minutes = int(text[1:3]), int(text[3:].lstrip(":") or 0)
     return timezone(sign * timedelta(hours=hours, minutes=minutes))

@@ -153,7 +153,8 @@ def keep_current(now: datetime) -> bool:
     digest = _new_edition(ours.digest, ours.counting, now)
     if before is not None and (moved := _moved(before, queries.book_of_tables(ours.counting))):
         days = [move.day for move in moved]
-        outbox.tell(CalendarChanged(digest, min(days), max(days), ()))
+        # An upgrade, the way back and the upgrade again lead to the same digest: each is a change of its own.
+        outbox.tell(CalendarChanged(f"{digest} {now:%Y-%m-%dT%H:%M:%S}", min(days), max(days), ()))
     return True
 
 

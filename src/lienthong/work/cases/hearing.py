@@ -19,15 +19,17 @@ _WHY = Words(
     vi="Lịch làm việc thay đổi theo {document}", en="The calendar of working days changed by {document}"
 )  # fmt: skip
 
+_UPGRADE = Words(vi="bản phần mềm mới", en="a new version of the program")
+
 LISTED = 50
 """So many of the open cases of a version are named; the rest are counted."""
 
 
 def calendar_changed(fact: CalendarChanged, now: datetime) -> None:
     """Compute the due dates of every open case that the change touches. Heard twice, it is done once."""
-    document = fact.document or "thông báo mới"
+    why_vi, why_en = (_WHY.say(said, document=fact.document or _UPGRADE.say(said)) for said in ("vi", "en"))
     begun = redating.begin(
-        fact.edition, why_vi=_WHY.say("vi", document=document), why_en=_WHY.say("en", document=document),
+        fact.edition, why_vi=why_vi, why_en=why_en,
         first_day=fact.first_day, last_day=fact.last_day, keys=_offices(fact.keys, now), now=now,
     )  # fmt: skip
     redating.run(begun, now=now)

@@ -1,11 +1,13 @@
 """A notice is loaded: what it changes, whom it concerns, and why some are refused."""
 
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from lienthong.ground.calendars import actions, beside, notices, queries, sheets
+from lienthong.ground.calendars.book import DayRow
 from lienthong.ground.calendars.facts import CalendarChanged
 from lienthong.ground.calendars.models import Document
 from lienthong.ground.outbox import telling
@@ -183,6 +185,19 @@ def test_what_was_loaded_is_written_beside_the_database_and_makes_the_same_editi
     assert book.digest == queries.edition()
     file.write_text("[{")
     assert beside.read(file) is None
+
+
+def test_an_upgrade_the_way_back_and_the_upgrade_again_are_three_changes(
+    told: list[object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ours = sheets.book()
+    mended = replace(ours, days=(*ours.days, DayRow(date(2027, 2, 5), False, "", "Tết", "Tết", None, "labour-2019")))
+    for hour, book in enumerate((mended, ours, mended)):
+        monkeypatch.setattr(sheets, "book", lambda book=book: book)
+        assert actions.keep_current(NOW + timedelta(hours=hour))
+    # Whoever recomputes due dates does it once for each edition that it is told.
+    assert len({fact.edition for fact in told}) == 3
+    assert {(fact.first_day, fact.last_day) for fact in told} == {(date(2027, 2, 5), date(2027, 2, 5))}
 
 
 def test_a_unit_that_nobody_knows_is_refused_and_nothing_changes(told: list[object]) -> None:
