@@ -206,8 +206,8 @@ def _table(table: Table) -> Tree:
         "roomy": table.roomy,
         "rows": [
             [
-                {"text": _text(cell), "align": align, "names": at == table.names}
-                for at, (cell, align) in enumerate(zip(row, aligns, strict=True))
+                {"text": _text(cell), "label": _text(column.title), "align": column.align, "names": at == table.names}
+                for at, (cell, column) in enumerate(zip(row, table.columns, strict=True))
             ]
             for row in table.rows
         ],

@@ -100,6 +100,9 @@ def test_the_page_has_no_style_and_its_tables_speak(facts: Path) -> None:
     assert page.count("<h2>") == 1
     assert page.count("<table>") == page.count("<caption>")
     assert page.count("<th>") == 0
+    # On a telephone a row becomes a card, in which every cell says what it is.
+    assert page.count("<td data-label=") == page.count("<td")
+    assert 'data-label=""' not in page
 
 
 def test_the_kept_facts_are_those_of_the_story() -> None:
