@@ -1,6 +1,6 @@
 """Accounts, and the posts that people hold from one day to another."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -116,6 +116,11 @@ class Delegation(models.Model):
     valid_until = models.DateField()
     given_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
     given_at = models.DateTimeField()
+
+    @property
+    def last_on(self) -> date:
+        """The last day on which it holds."""
+        return self.valid_until - timedelta(days=1)
 
     class Meta:
         """It ends: a power given away for ever is an appointment."""

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.contrib.postgres.search import SearchQuery
-from django.db.models import BooleanField, F, Q, QuerySet
+from django.db.models import BooleanField, Exists, F, OuterRef, Q, QuerySet
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Now
 
@@ -202,6 +202,16 @@ def waiting_at(units: Collection[str], size: int) -> list[Case]:
     waits = ("awaiting_papers", "awaiting_payment", "withdrawal_asked")
     found = Case.objects.filter(unit_key__in=units, state__in=waits).exclude(accepted_at=None)
     return list(found.order_by("touched_at", "id")[:size])
+
+
+def apologised_since(units: Collection[str], since: datetime, size: int) -> list[Case]:
+    """Running cases of these counters for which an office has apologised since: the citizen is told by the counter
+    (Decree 61/2018/NĐ-CP art. 19.9). The latest first.
+    """
+    said = CaseEvent.objects.filter(case=OuterRef("pk"), action__in=["extend", "apologise"], at__gte=since)
+    put_off = Q(clock__extended_to__isnull=False) | Q(promised_on__isnull=False)
+    found = _running().filter(put_off, Exists(said), clock__unit_key__in=units)
+    return list(found.order_by("-touched_at", "-id")[:size])
 
 
 def wanted_back(units: Collection[str], size: int) -> list[Case]:

@@ -33,6 +33,8 @@ WHY = {
 """Why a step lies where it lies (`Step.why`)."""
 UNACCEPTED = 10
 """So many filings that wait to be checked are shown on the desk."""
+TO_TELL = 16
+"""For so many working hours an apology stands on the desk of the counter, which tells the citizen."""
 WAITING = 20
 """So many accepted cases that wait for the citizen, or for an answer to them, are shown on the desk."""
 
@@ -87,6 +89,7 @@ def desk(request: HttpRequest, eyes: Eyes) -> HttpResponse:
         "opinions": [] if after else [_opinion(each, calendars, eyes) for each in opinions],
         "unaccepted": [] if after else _unaccepted(counters),
         **({} if after else _waiting(counters, eyes.units(*HEADS))),
+        "apologised": [] if after or not counters else _apologised(counters, eyes),
         "at_counter": bool(counters),
         "intake_url": reverse("cases:new"),
         "mine_only": mine_only,
@@ -134,6 +137,11 @@ def _waiting(counters: list[str], headed: list[str]) -> dict[str, list[Case]]:
         "for_citizen": [case for case in here if case.state != State.WITHDRAWAL_ASKED],
         "wanted_back": list(back.values()),
     }
+
+
+def _apologised(counters: list[str], eyes: Eyes) -> list[Case]:
+    since = clock.hours_ago(eyes.calendar(counters[0]), eyes.now, TO_TELL)
+    return queries.apologised_since(counters, since, WAITING)
 
 
 def _unaccepted(units: list[str]) -> list[Case]:

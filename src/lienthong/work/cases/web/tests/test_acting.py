@@ -1,11 +1,13 @@
 """What can be done from the pages: offered to whom, done once, and nothing lost when it is refused."""
 
+from datetime import timedelta
 from decimal import Decimal
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from lienthong.work.cases.models import Case, PaperFile, PaperRequest, Step
+from lienthong.work.cases.web.tests.conftest import NOW
 
 
 def act(case, action, step=None):
@@ -190,6 +192,23 @@ def test_a_file_that_was_sent_need_not_be_chosen_again_after_a_refusal(taken_in,
     assert browser_of("yen").get(address).status_code == 200
     assert browser_of("son").get(address).status_code == 404
     assert browser_of("phuc").get(address).status_code == 403
+
+
+def test_the_counter_tells_the_citizen_of_an_apology_on_the_days_after_it(taken_in, browser_of, monkeypatch):
+    from django.utils import timezone
+
+    case = taken_in("Siu H’Lan")
+    nga = browser_of("nga")
+    apology = reverse("cases:slip", args=[case.pk, "apology"])
+    assert apology not in nga.get(reverse("cases:desk")).content.decode()
+    data = {"revision": case.revision, "until": "12/03/2026", "reason": "chờ xác minh"}
+    assert browser_of("lien").post(act(case, "extend"), data).status_code == 302
+    desk = nga.get(reverse("cases:desk")).content.decode()
+    assert apology in desk
+    assert "12/3" in desk or "12 March" in desk
+    # Wednesday 4 March at nine; two working days later it is no news any more.
+    monkeypatch.setattr(timezone, "now", lambda: NOW + timedelta(days=2, hours=1))
+    assert apology not in nga.get(reverse("cases:desk")).content.decode()
 
 
 def test_the_extension_says_the_last_day_and_drafts_an_apology(taken_in, browser_of):
