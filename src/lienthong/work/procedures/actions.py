@@ -48,12 +48,12 @@ class PublishedInThePast(Refusal):
 
 
 class HasErrors(Refusal):
-    """The draft fails checks that no published procedure may fail. Facts: `count`, `first`."""
+    """The draft fails checks that no published procedure may fail. Facts: `count`, `first`, `first_en`."""
 
     code: ClassVar[str] = "procedure_has_errors"
     words: ClassVar[Words] = Words(
         vi="Chưa công bố được: còn {count} lỗi. Lỗi đầu tiên: {first}",
-        en="It cannot be published yet: {count} errors. The first one: {first}",
+        en="It cannot be published yet: {count} errors. The first one: {first_en}",
     )
 
 
@@ -168,7 +168,7 @@ def publish(
         if from_day < now.date():
             raise PublishedInThePast(day=from_day)
         if errors:
-            raise HasErrors(count=len(errors), first=errors[0].vi)
+            raise HasErrors(count=len(errors), first=errors[0].vi, first_en=errors[0].en)
         make_room(row, from_day)
         row.status = Version.Status.PUBLISHED
         row.decision_number = decision

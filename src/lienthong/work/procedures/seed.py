@@ -12,7 +12,7 @@ from lienthong.kernel.vietnamese import collation_key
 from lienthong.kernel.words import Words
 from lienthong.work.procedures import actions, around, codec, limits, rules, sheets
 from lienthong.work.procedures.content import Content
-from lienthong.work.procedures.models import Packet, Procedure, Sector, Version
+from lienthong.work.procedures.models import Abolition, Packet, Procedure, Sector, Version
 from lienthong.work.procedures.national import Taken
 from lienthong.work.procedures.sheets import NameOnly, Sheet, SheetVersion
 
@@ -123,6 +123,9 @@ def load_national(taken: Sequence[Taken], now: datetime, *, origin: str, from_da
                 told.refused.append((content.name, _both(_TWICE, code=code or content.key)))
                 continue
             told.seen.add(content.key)
+            if (ended := _abolished(content.key, from_day)) is not None:
+                told.refused.append((content.name, _both(_ABOLISHED, on=f"{ended:%d/%m/%Y}")))
+                continue
             if content.sector:
                 Sector.objects.get_or_create(
                     pk=content.sector, defaults={"name": each.sector[:250], "sort_key": collation_key(each.sector)}
@@ -156,6 +159,10 @@ def load_national(taken: Sequence[Taken], now: datetime, *, origin: str, from_da
 
 _CODE_TAKEN = Words(
     vi="mã {code} là của một thủ tục khác trong danh mục", en="the code {code} belongs to another procedure here"
+)
+_ABOLISHED = Words(
+    vi="đã bãi bỏ từ {on}; muốn công bố lại thì soạn bản mới ở trang thủ tục",
+    en="it was abolished from {on}; to bring it back, write a new version on its page",
 )
 _TWICE = Words(
     vi="mã {code} có hai lần trong tệp; giữ gói đầu tiên", en="{code} is twice in the file; the first one is kept"
@@ -197,6 +204,13 @@ def _wait(
 
 def _both(words: Words, **facts: object) -> Words:
     return Words(vi=words.say("vi", **facts), en=words.say("en", **facts))
+
+
+def _abolished(key: str, day: date) -> date | None:
+    """Since when a procedure is given up, where nobody has published it anew; None where it goes on."""
+    last = Abolition.objects.filter(procedure_id=key, on__lte=day).order_by("-on").first()
+    later = Version.objects.filter(procedure_id=key, status=Version.Status.PUBLISHED)
+    return None if last is None or later.filter(valid_from__gte=last.on).exists() else last.on
 
 
 def _owners(codes: Sequence[str]) -> dict[str, str]:

@@ -14,7 +14,7 @@ import pytest
 
 from lienthong.kernel.moments import VIETNAM
 from lienthong.kernel.refusals import Refusal
-from lienthong.work.procedures import actions, doors, national, queries, seed, sheets
+from lienthong.work.procedures import actions, doors, endings, national, queries, seed, sheets
 from lienthong.work.procedures.codec import UnreadableContent
 from lienthong.work.procedures.content import Content, Fee
 from lienthong.work.procedures.models import Sector, Version
@@ -162,6 +162,17 @@ def test_a_number_and_its_words_that_disagree_are_not_published() -> None:
 def test_one_code_twice_in_a_file_keeps_the_first_and_says_so() -> None:
     loaded = load(packet(), packet(TENTTHC="Tên khác"))
     assert (loaded.added, [name for name, _why in loaded.refused]) == (1, ["Tên khác"])
+
+
+@pytest.mark.django_db
+def test_what_the_province_abolished_does_not_come_back_by_a_file() -> None:
+    load(packet())
+    [key] = [each.procedure_key for each in queries.in_force(AUGUST)]
+    endings.abolish(key, date(2026, 9, 1), decision="9/QĐ-UBND", by="phuc", now=NOW)
+    loaded = load(packet(TENTTHC="Tên mới"), day=date(2026, 10, 1))
+    [(name, why)] = loaded.refused
+    assert (loaded.added, name, "01/09/2026" in why.vi) == (0, "Tên mới", True)
+    assert queries.version_on(key, date(2026, 10, 1)) is None
 
 
 @pytest.mark.django_db

@@ -9,6 +9,7 @@ from django.db import DatabaseError, IntegrityError, transaction
 
 from lienthong.kernel.calendar import Term
 from lienthong.kernel.moments import VIETNAM
+from lienthong.kernel.words import Words
 from lienthong.work.procedures import actions, endings, queries, regimes
 from lienthong.work.procedures.content import Content, Supplement
 from lienthong.work.procedures.models import Version
@@ -99,6 +100,10 @@ def test_nothing_is_published_into_the_past_or_with_errors() -> None:
     draft = actions.start_new(game(), "lan", NOW)
     with pytest.raises(actions.PublishedInThePast):
         actions.publish(draft.pk, date(2018, 9, 2), decision="", by="lan", now=NOW)
+    wrong = [Words(vi="Thiếu tên.", en="The name is missing.")]
+    with pytest.raises(actions.HasErrors) as no:
+        actions.publish(draft.pk, date(2018, 9, 3), decision="", by="lan", now=NOW, errors=wrong)
+    assert ("Thiếu tên." in no.value.say("vi"), "The name is missing." in no.value.say("en")) == (True, True)
 
 
 def test_two_people_do_not_overwrite_each_other() -> None:
