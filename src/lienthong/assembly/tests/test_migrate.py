@@ -1,6 +1,7 @@
 """What `lienthong migrate` does at its end, so that nobody opens a page of old figures; and what it rests on."""
 
 from datetime import datetime, timedelta
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -16,7 +17,7 @@ async def _nothing(*_told: Any) -> bool:
 
 @pytest.mark.django_db
 def test_an_upgrade_that_forgot_the_figures_counts_them_and_says_so(
-    monkeypatch: pytest.MonkeyPatch, loaded: Any
+    monkeypatch: pytest.MonkeyPatch, loaded: Any, tmp_path: Path
 ) -> None:
     from lienthong.ground.calendars import actions as calendars
     from lienthong.ground.organizations import actions as organizations
@@ -34,7 +35,7 @@ def test_an_upgrade_that_forgot_the_figures_counts_them_and_says_so(
     loaded(load_demo_cast)
     came("Văn bản cũ", 1, now=datetime.now(VIETNAM) - timedelta(days=3))
     Counting.objects.all().delete()
-    settings: Any = SimpleNamespace(database_url="", hub_schema="hub")
+    settings: Any = SimpleNamespace(database_url="", hub_schema="hub", var=tmp_path)
     said: list[str] = []
     migrate.bring_up_to_date(settings, said.append)
     assert any("đã đếm lại 1 ngày" in line or "counted anew, 1 days" in line for line in said), said

@@ -1,11 +1,12 @@
 """The calendar's pages: the year, the due date with its testimony, and a notice seen before it is loaded."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 from django.test import Client
 
-from lienthong.ground.calendars import actions, notices, queries, web
+from lienthong.ground.calendars import actions, beside, notices, queries, web
 from lienthong.ground.calendars.tests.conftest import NOW
 from lienthong.ground.people import actions as people
 from lienthong.ground.people.roles import Role
@@ -83,6 +84,17 @@ def test_a_notice_tells_whom_it_is_said_to_and_folds_what_is_long(minh: Client) 
     # Yên Đỗ is a part of Diên Hồng since 1 July 2025.
     assert "Áp dụng cho UBND phường Diên Hồng và cấp dưới." in page
     assert page.index("<details>") < page.index("ngày 1 tháng 1 năm 2028")
+
+
+def test_what_a_page_loads_is_written_beside_the_database_too(
+    minh: Client, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, django_capture_on_commit_callbacks
+) -> None:
+    monkeypatch.setenv("LIENTHONG_VAR", str(tmp_path))
+    with django_capture_on_commit_callbacks(execute=True):
+        assert minh.post("/calendar/notices/", {"text": NOTICE, "confirm": "yes"}).status_code == 302
+    book = beside.read(beside.file_in(tmp_path))
+    assert book is not None
+    assert book.digest == queries.edition()
 
 
 def test_every_line_that_the_page_explains_can_be_read() -> None:
