@@ -106,6 +106,7 @@ def test_after_papers_were_asked_for_the_counter_knows_whom_to_call_and_prints_t
     desk = nga.get(reverse("cases:desk")).content.decode()
     assert "Waiting for the citizen" in desk
     assert 'href="tel:0905123456"' in desk
+    assert "Nothing waits for you" not in desk
     page = page_of(nga, case)
     assert page.count(request) == 3  # to press now, and in the list with its twin
     assert reverse("cases:slip", args=[case.pk, "control"]) in page_of(browser_of("yen"), case)
