@@ -100,7 +100,7 @@ def test_what_was_issued_keeps_its_words_and_the_leader_is_told_of_it(
     # Over the axis no letter ties itself to what is locked.
     said: dict[str, Any] = {}
     monkeypatch.setattr(letters, "send", lambda **told: said.update(told))
-    issuing._letter(document, document.outgoing, [], NOW)
+    issuing.letter_to([], document, document.outgoing, NOW)
     assert said["answers"] is None
 
 

@@ -20,14 +20,11 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("province")]
 def test_what_came_back_is_looked_for_among_that_of_the_office_alone() -> None:
     for office in (IA_LY, NEXT_DOOR, NEXT_DOOR):
         Receiver.objects.filter(document=went("báo cáo", office=office), way="axis").update(state="refused")
-    for states in (["to_send"], list(TROUBLED)):
-        found = queries.to_look_after(IA_LY).filter(state__in=states)
-        with connection.cursor() as cursor:
-            # So few rows are read through faster than any index is; a province has millions.
-            cursor.execute("SET LOCAL enable_seqscan = off")
-        plan = found.explain()
-        condition = plan[plan.index("receiver_to_act") :].splitlines()[1]
-        assert f"sender_key)::text = '{IA_LY}'" in condition.partition("Index Cond: ")[2], plan
+    found = queries.to_look_after(IA_LY).filter(state__in=TROUBLED)
+    # By the receiver's own column, which is the first of the index: of a province millions are passed over unread.
+    [index] = [each for each in Receiver._meta.indexes if each.name == "receiver_to_act"]
+    assert index.fields[0] == "sender_key"
+    assert f'"documents_receiver"."sender_key" = {IA_LY}' in str(found.query)
     assert [one.document.organization_key for one in found] == [IA_LY]
 
 
