@@ -197,3 +197,36 @@ def signed_over(
     made = container.contained(attributes, key.sign(attributes), key).hex().encode()
     held[begin + 1 : begin + 1 + len(made)] = made
     return bytes(held)
+
+
+class Signed:
+    """What an attacker finds out about a signed file before writing an update by hand."""
+
+    def __init__(self, pdf: bytes) -> None:
+        reader = PdfFileReader(BytesIO(pdf), strict=False)
+        out = BytesIO()
+        reader.root.write_to_stream(out, None)
+        self.pdf = pdf
+        self.root: int = reader.root_ref.idnum
+        self.catalogue = out.getvalue()
+        self.drawn_again = drawn_again(pdf)
+        self.free = int(reader.trailer["/Size"])
+        self.previous = int(reader.last_startxref)
+
+
+def by_hand(
+    signed: Signed, objects: dict[int, bytes], *, beside: bytes = b"", listed_as: int = 0, trailer: bytes = b""
+) -> bytes:
+    """One more update: objects and their table; `beside` is written in front of them and stands in no table, or under
+    another number."""
+    out = bytearray(signed.pdf + b"\n")
+    places = {listed_as: len(out)} if listed_as else {}
+    out += beside
+    for number, held in objects.items():
+        places[number] = len(out)
+        out += b"%d 0 obj\n%s\nendobj\n" % (number, held)
+    table = len(out)
+    out += b"xref\n" + b"".join(b"%d 1\n%010d 00000 n \n" % one for one in sorted(places.items()))
+    told = (signed.free + 1, signed.root, signed.previous, trailer, table)
+    out += b"trailer\n<</Size %d/Root %d 0 R/Prev %d%s>>\nstartxref\n%d\n%%%%EOF\n" % told
+    return bytes(out)

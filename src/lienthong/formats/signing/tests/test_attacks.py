@@ -181,6 +181,32 @@ def test_an_object_that_lay_hidden_when_the_file_was_signed_is_seen_once_blanks_
     assert found(signed + NOWHERE_NEAR).overall is Overall.BROKEN
 
 
+@pytest.mark.parametrize(
+    "more",
+    [
+        # Two roots in the trailer: one reader takes the first, another the last.
+        lambda at: attacks.by_hand(at, {at.free: b"<</Type/Catalog>>"}, trailer=b"/Root %d 0 R" % at.free),
+        # The same in the catalogue, which long-term data may write anew.
+        lambda at: attacks.by_hand(at, {at.root: at.catalogue[:-2] + b"/Pages %d 0 R>>" % at.free}),
+        # A table says that the object is another one than it says itself.
+        lambda at: attacks.by_hand(at, {}, beside=at.drawn_again, listed_as=at.free),
+        # A comment between the words of its head.
+        lambda at: attacks.by_hand(at, {at.free: b"()"}, beside=at.drawn_again.replace(b" obj", b"%\nobj", 1)),
+        # Packed up with others, and in no table.
+        lambda at: attacks.by_hand(at, {at.free: b"<</Type/ObjStm/N 1/First 4/Length 8>>stream\n3 0 <<>>\nendstream"}),
+        # Another trailer, for those who look for trailers.
+        lambda at: attacks.by_hand(at, {at.free: b"()"}, beside=b"trailer\n<</Root %d 0 R>>\n" % at.free),
+    ],
+)
+def test_an_update_that_two_programs_read_in_two_ways_is_seen(more):
+    pdf = sealed().pdf
+    harmless = attacks.by_hand(attacks.Signed(pdf), {attacks.Signed(pdf).free: b"()"})
+    assert found(harmless).overall is Overall.VALID
+    report = found(more(attacks.Signed(pdf)))
+    assert report.overall is Overall.BROKEN
+    assert "sau chữ ký cuối cùng, nội dung bị thay đổi" in report.words.vi
+
+
 def _again(writer):
     writer.update_root()
     out = BytesIO()
