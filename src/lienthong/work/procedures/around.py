@@ -11,7 +11,7 @@ from lienthong.kernel.organizations import Level
 from lienthong.kernel.vietnamese import fold
 from lienthong.work.procedures import regimes
 from lienthong.work.procedures.content import Content
-from lienthong.work.procedures.rules import Finding, Surroundings, check
+from lienthong.work.procedures.rules import Finding, Former, Surroundings, check
 
 _ENDS: dict[str, dict[str, date]] = {}
 
@@ -44,10 +44,10 @@ def repealed() -> dict[str, tuple[date, str]]:
 
 
 @functools.cache
-def former() -> dict[str, tuple[date, str]]:
-    """Kinds of agencies that exist nowhere any more: since when, and who took over."""
+def former() -> dict[str, Former]:
+    """Kinds of agencies that exist nowhere any more, by name."""
     text = files("lienthong.work.procedures").joinpath("data/former-agencies.yaml").read_text("utf-8")
-    return {row["name"]: (row["from"], row["by"]) for row in yaml.safe_load(text)}
+    return {row["name"]: Former(row["from"], row["by"], row["mark"] != "guess") for row in yaml.safe_load(text)}
 
 
 def _short(name: str) -> str:

@@ -32,6 +32,16 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class Former:
+    """A kind of agency that exists nowhere any more."""
+
+    since: date
+    successor: str
+    certain: bool
+    """Whether a text or the practice says so; what is only remembered is told and stops nobody."""
+
+
+@dataclass(frozen=True, slots=True)
 class Surroundings:
     """What the checks know beyond the content."""
 
@@ -44,8 +54,8 @@ class Surroundings:
     """Whether any agency of the district level exists on the day."""
     gone: Callable[[str], date | None] = lambda _: None
     """The day on which an agency of that name or key ceased to exist; None while it exists or is not known."""
-    former: Mapping[str, tuple[date, str]] = field(default_factory=dict)
-    """Kinds of agencies that exist nowhere any more: since when, and who took over."""
+    former: Mapping[str, Former] = field(default_factory=dict)
+    """Kinds of agencies that exist nowhere any more, by name."""
 
 
 _NUMBER_AND_WORDS = re.compile(
@@ -187,14 +197,16 @@ def _agencies(content: Content, around: Surroundings) -> Iterator[Finding]:
 def _agency(place: str, name: str, around: Surroundings) -> Iterator[Finding]:
     """One agency of a text that may name several: itself gone, or of a kind that is gone everywhere."""
     on, by = around.gone(name), ""
-    for kind, (since, successor) in around.former.items():
+    severity: Severity = "error"
+    for kind, former in around.former.items():
         if re.fullmatch(rf"{re.escape(fold(kind))}( [^;,/]*)?", fold(name)):
-            on, by = since, successor
+            severity = "error" if former.certain or on is not None else "warning"
+            on, by = former.since, former.successor
     if on is not None and on <= around.day:
         more = Words(vi=f" (nay là {by})", en=f" (now {by})") if by else Words(vi="", en="")
         yield Finding(
             "agency_gone",
-            "error",
+            severity,
             place,
             Words(
                 vi=f"“{name}” không còn từ ngày {on:%d/%m/%Y}{more.vi}.",
