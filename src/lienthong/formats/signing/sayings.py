@@ -188,6 +188,13 @@ _TRIAL = Words(
     en="The certificates are for trial and have no legal worth.",
 )
 _UNCHECKED = Words(vi="Chưa kiểm tra được chữ ký: {reasons}.", en="The signatures could not be checked: {reasons}.")
+_NO_GOOD = Words(
+    vi="Chữ ký nguyên vẹn nhưng chứng thư không dùng được khi ký: {reasons}. Nên trả lại; nếu vẫn nhận thì ghi rõ lý "
+    "do.",
+    en="The signatures are intact, but a certificate was no good when it signed: {reasons}. Better return it; whoever "
+    "accepts it all the same notes why.",
+)
+"""Known to be wrong is more than not known; by the standard the result is the same, and the clerk decides."""
 _HEADS: dict[Overall, Words] = {
     Overall.VALID: Words(
         vi="Chữ ký hợp lệ: {signers}. Sau khi ký, nội dung không thay đổi.",
@@ -261,12 +268,19 @@ def _head(report: Told, reasons: Iterable[Words], language: Language) -> str:
     head = _HEADS[report.overall]
     if report.overall is Overall.PARTLY and all(not one.intact for one in report.signers):
         head = _UNCHECKED
+    elif report.overall is Overall.PARTLY and any(map(_no_good, report.signers)):
+        head = _NO_GOOD
     said = head.say(language, signers=signers, reasons=joined)
     if report.copy and report.overall is Overall.VALID:
         said += " " + _COPY.say(language)
     if any(one.root_kind == "test" for one in report.signers) and report.overall is not Overall.BROKEN:
         said += " " + _TRIAL.say(language)
     return said
+
+
+def _no_good(one: Found) -> bool:
+    known = (Chain.EXPIRED, Chain.NOT_YET_VALID, Chain.FAULTY)
+    return one.intact and (one.chain in known or one.revocation is Revocation.REVOKED)
 
 
 def _doubts(one: Found) -> list[Words]:

@@ -80,6 +80,9 @@ def test_each_certificate_is_told_for_what_it_is(name, chain, revocation, said):
     assert said in finding.words.vi
     # Alone, each of them lacks the other kind of signature at least.
     assert report.overall is Overall.PARTLY
+    # What is known to be wrong is better returned; what is only not known may as well be accepted.
+    wrong = revocation is Revocation.REVOKED or chain not in (Chain.TRUSTED, Chain.UNKNOWN_ROOT)
+    assert ("Nên trả lại" in report.words.vi) is wrong
 
 
 def test_a_copy_is_signed_by_its_office_alone():
