@@ -236,12 +236,15 @@ if HAS_DJANGO:
         kept: dict[Any, _Rows] = {}
 
         def put(load: Callable[[], object]) -> None:
-            if load in kept:
-                kept[load].put()
-            else:
-                before = _filled()
+            before = _filled()
+            if load not in kept:
                 load()
-                kept[load] = _Rows(_filled() - before)
+                rows = _Rows(_filled() - before)
+                # Where somebody had loaded it before, there is nothing to keep yet.
+                if rows.rows:
+                    kept[load] = rows
+            elif not before.issuperset(kept[load].rows):
+                kept[load].put()
 
         return put
 
