@@ -132,6 +132,14 @@ ACTS: Mapping[Action, Act] = {
         Words(vi="Đã thu {amount} đồng.", en="{amount} đồng received."),
         By.COUNTER, _COUNTER,
     ),
+    Action.GIVE_MONEY_BACK: Act(
+        Words(vi="Hoàn tiền", en="Give the money back"),
+        Words(
+            vi="Trong số tiền đã nộp, {amount} đồng đã được hoàn cho {receiver}{reason}.",
+            en="Of what was paid, {amount} đồng were given back to {receiver}{reason}.",
+        ),
+        By.COUNTER, _COUNTER,
+    ),
     Action.CONSULT: Act(
         Words(vi="Lấy ý kiến", en="Consult"), _QUIET, By.STEP, _HANDLERS, Clock.RUNS, Slip.CONTROL
     ),

@@ -123,6 +123,7 @@ class Action(StrEnum):
     PAPERS_OVERDUE = "papers_overdue"
     ASK_PAYMENT = "ask_payment"
     PAY = "pay"
+    GIVE_MONEY_BACK = "give_money_back"
     CONSULT = "consult"
     GIVE_OPINION = "give_opinion"
     ENTER_ANSWER = "enter_answer"
@@ -219,7 +220,7 @@ LIFE: Mapping[State, Mapping[Action, State]] = {
         Action.RECORD_MISHAP: State.RETURNED,
     },
     State.NOT_ACCEPTED: {},
-    State.STOPPED: {Action.RECORD_MISHAP: State.STOPPED},
+    State.STOPPED: {Action.GIVE_MONEY_BACK: State.STOPPED, Action.RECORD_MISHAP: State.STOPPED},
 }
 """From where, by which act, to where. Steps that other agencies finish while a case waits are kept, never lost.
 

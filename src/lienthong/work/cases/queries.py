@@ -204,6 +204,12 @@ def waiting_at(units: Collection[str], size: int) -> list[Case]:
     return list(found.order_by("touched_at", "id")[:size])
 
 
+def to_give_back(units: Collection[str], size: int) -> list[Case]:
+    """Withdrawn cases of these counters whose applicants still have money to get back, the longest first."""
+    found = Case.objects.filter(unit_key__in=units, money="refund")
+    return list(found.order_by("touched_at", "id")[:size])
+
+
 def apologised_since(units: Collection[str], since: datetime, size: int) -> list[Case]:
     """Running cases of these counters for which an office has apologised since: the citizen is told by the counter
     (Decree 61/2018/NĐ-CP art. 19.9). The latest first.

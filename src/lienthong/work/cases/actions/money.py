@@ -24,6 +24,23 @@ class NothingDue(Refusal):
     words = Words(vi="Hồ sơ không còn khoản nào phải thu.", en="Nothing is left to pay.")
 
 
+class NothingToGiveBack(Refusal):
+    """Nothing that was paid waits to be given back."""
+
+    code = "nothing_to_give_back"
+    words = Words(vi="Hồ sơ không có khoản nào phải hoàn.", en="There is nothing to give back.")
+
+
+class SumOfItsOwn(Refusal):
+    """More than was paid is given back, or less and nobody says why. Facts: `paid`."""
+
+    code = "sum_to_give_back"
+    words = Words(
+        vi="Đã thu {paid} đồng: không hoàn quá số ấy, và nếu hoàn ít hơn thì phải ghi lý do.",
+        en="{paid} đồng were paid: no more is given back, and whoever gives less says why.",
+    )
+
+
 @transaction.atomic
 def ask_payment(
     step_id: int, name: str, amount: Decimal, *, kind: str = "phí", officer: Officer, now: datetime,
@@ -80,5 +97,37 @@ def pay(
     story.add(Action.PAY, state, slots={"amount": money(amount)}, facts={"amount": str(amount), "method": method})
     if case.accepted_at is not None:
         move_on(case, story, now)
+    story.keep()
+    return case
+
+
+@transaction.atomic
+def give_back(
+    case_id: int, amount: Decimal, *, receiver: str, method: str, receipt: str = "", why: str = "", officer: Officer,
+    now: datetime, revision: int | None = None,
+) -> Case:  # fmt: skip
+    """Give back what was paid for a case that its applicant withdrew. Less of it, or nothing, needs a reason.
+
+    Raises:
+        NothingToGiveBack: it was given back before, or nothing was paid.
+        SumOfItsOwn: see there.
+        NotAllowed, NotNow, Unseen, Changed: see `officers` and `keeping`.
+    """
+    case = load(case_id, officer=officer, revision=revision)
+    state = allow(Action.GIVE_MONEY_BACK, case, officer)
+    if case.money != "refund":
+        raise NothingToGiveBack
+    paid = Charge.objects.filter(case=case, state="paid")
+    total = sum((charge.amount for charge in paid), Decimal(0))
+    why = why.strip()
+    if not 0 <= amount <= total or (amount < total and not why):
+        raise SumOfItsOwn(paid=money(total))
+    if amount:
+        paid.update(state="refund")
+    case.money = "refunded" if amount else "paid"
+    story = Story(case, officer, now)
+    slots = {"amount": money(amount), "receiver": receiver.strip(), "reason": f": {why}" if why else ""}
+    told = {"amount": str(amount), "paid": str(total), "receiver": receiver.strip(), "method": method, "why": why}
+    story.add(Action.GIVE_MONEY_BACK, state, slots=slots, facts={**told, "receipt": receipt.strip()})
     story.keep()
     return case

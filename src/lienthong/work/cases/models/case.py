@@ -108,7 +108,7 @@ class Case(models.Model):
 
     # The four other axes, apart from the life.
     money = models.CharField(max_length=12, default="none")
-    """none · due · paid · refund."""
+    """none · due · paid · refund (still to be given back) · refunded."""
     papers_with = models.CharField(max_length=64, blank=True)
     """Which office holds the paper originals now; empty once the citizen has them.
 
@@ -141,6 +141,7 @@ class Case(models.Model):
             models.Index(fields=["unit_key", "-id"], name="case_of_unit"),
             models.Index(fields=["unit_key", "finished_at"], name="case_to_return", condition=Q(state="decided")),
             models.Index(fields=["unit_key"], name="case_waits_at_counter", condition=Q(state__in=WAITING_AT_COUNTER)),
+            models.Index(fields=["unit_key"], name="case_money_to_give_back", condition=Q(money="refund")),
             models.Index(fields=["number_key"], name="case_number", opclasses=["text_pattern_ops"]),
             models.Index(fields=["identity", "-id"], name="case_identity", condition=~Q(identity="")),
             models.Index(fields=["phone", "-id"], name="case_phone", condition=~Q(phone="")),

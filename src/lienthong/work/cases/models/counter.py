@@ -20,7 +20,7 @@ class Charge(models.Model):
     computed = models.CharField(max_length=300, blank=True)
     """How the amount came about, in words."""
     state = models.CharField(max_length=8, default="due")
-    """due · paid · exempt · cancel · refund."""
+    """due · paid · exempt · cancel · refund (given back)."""
     exemption = models.CharField(max_length=200, blank=True)
     method = models.CharField(max_length=12, blank=True)
     receipt = models.CharField(max_length=40, blank=True)

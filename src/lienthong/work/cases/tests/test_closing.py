@@ -45,6 +45,30 @@ def test_a_withdrawal_ends_the_case_and_settles_the_money(office: Office) -> Non
     assert set(case.steps.values_list("state", flat=True)) == {"done", "dropped"}
 
 
+def test_the_counter_gives_back_what_was_paid_once_and_less_only_with_a_reason(office: Office) -> None:
+    office.procedure()
+    case = office.take_in("ordinary", charges=PAID)
+    nga = office.nga.officer
+    with pytest.raises(NotNow):
+        money.give_back(case.pk, Decimal(8000), receiver="Lan", method="cash", officer=nga, now=at(11))
+    closing.ask_withdrawal(case.pk, "đổi ý", officer=nga, now=at(11))
+    closing.confirm_withdrawal(case.pk, "hoàn 8.000 đồng", officer=office.lien.officer, now=at(12))
+    assert [each.pk for each in queries.to_give_back([case.unit_key], 5)] == [case.pk]
+    for amount, why in ((Decimal(8001), ""), (Decimal(5000), " ")):
+        with pytest.raises(money.SumOfItsOwn):
+            money.give_back(case.pk, amount, receiver="Lan", method="cash", why=why, officer=nga, now=at(12))
+    money.give_back(
+        case.pk, Decimal(5000), receiver="Rơ Châm Lan", method="cash", why="đã chụp 3 trang", officer=nga, now=at(12)
+    )
+    kept = fresh(case)
+    assert (kept.state, kept.money, kept.charges.get().state) == (State.STOPPED, "refunded", "refund")
+    told = kept.events.get(action="give_money_back")
+    assert told.words_vi == "Trong số tiền đã nộp, 5.000 đồng đã được hoàn cho Rơ Châm Lan: đã chụp 3 trang."
+    assert not queries.to_give_back([case.unit_key], 5)
+    with pytest.raises(money.NothingToGiveBack):
+        money.give_back(case.pk, Decimal(3000), receiver="Lan", method="cash", officer=nga, now=at(13))
+
+
 def test_what_was_not_paid_is_cancelled_with_the_case(office: Office) -> None:
     office.procedure()
     case = office.take_in("ordinary", charges=FEE)

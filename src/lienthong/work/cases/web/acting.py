@@ -54,6 +54,7 @@ FORMS: Mapping[Action, type[ActForm]] = {
     Action.RECORD_MISHAP: case_forms.Mishap,
     Action.ASK_PAYMENT: case_forms.AskPayment,
     Action.PAY: case_forms.Pay,
+    Action.GIVE_MONEY_BACK: case_forms.GiveMoneyBack,
     Action.RETURN_RESULT: case_forms.ReturnResult,
     Action.CORRECT_RESULT: case_forms.Reason,
 }

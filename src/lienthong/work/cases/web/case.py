@@ -50,7 +50,8 @@ AXES = {
         "none": Words(vi="Không phải nộp tiền", en="Nothing to pay"),
         "due": Words(vi="Còn phải thu", en="Still to be paid"),
         "paid": Words(vi="Đã thu đủ", en="Paid"),
-        "refund": Words(vi="Phải hoàn tiền", en="To be refunded"),
+        "refund": Words(vi="Phải hoàn tiền", en="To be given back"),
+        "refunded": Words(vi="Đã hoàn tiền", en="Given back"),
     },
     "sync": {
         "waiting": Words(vi="Chờ đồng bộ", en="Waits to be synced"),
@@ -69,7 +70,7 @@ CHARGE_WORDS = {
     "paid": Words(vi="Đã thu", en="Paid"),
     "exempt": Words(vi="Miễn", en="Exempt"),
     "cancel": Words(vi="Hủy", en="Cancelled"),
-    "refund": Words(vi="Hoàn", en="To refund"),
+    "refund": Words(vi="Đã hoàn", en="Given back"),
 }
 CHANNEL_WORDS = {
     "counter": Words(vi="tại quầy", en="at the counter"),

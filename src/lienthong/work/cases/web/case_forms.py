@@ -249,6 +249,34 @@ class Pay(ActForm):
         return money.pay(self.doing.case.pk, method=data["method"], receipt=data["receipt"], **self.facts(revision))
 
 
+class GiveMoneyBack(ActForm):
+    """Give back what was paid for a withdrawn case."""
+
+    amount = forms.DecimalField(label=_("Amount in dong"), min_value=0, max_digits=15, decimal_places=0)
+    why = long_text(_("Why not all of it"), required=False, rows=2)
+    receiver = forms.CharField(label=_("Who receives it"), max_length=200)
+    method = forms.ChoiceField(
+        label=_("How it is given back"), choices=[("cash", _("Cash")), ("transfer", _("Transfer"))]
+    )
+    receipt = forms.CharField(label=_("Number of the receipt"), required=False, max_length=40)
+
+    def prepare(self) -> None:
+        """All of it, to whoever applied, unless somebody says otherwise."""
+        paid = self.doing.case.charges.filter(state="paid").values_list("amount", flat=True)
+        self.fields["amount"].initial = sum(paid, Decimal(0))
+        self.fields["receiver"].initial = self.doing.case.applicant
+
+    def reminders(self) -> list[str]:
+        """What was paid, and what was said about it when the case was given back."""
+        case = self.doing.case
+        said = case.events.filter(action=Action.CONFIRM_WITHDRAWAL.value).values_list("note", flat=True)
+        return [*_charged(case, "paid"), *(note for note in said if note)]
+
+    def perform(self, revision: int | None, files: Files) -> object:
+        """Do it."""
+        return money.give_back(self.doing.case.pk, **self.cleaned_data, **self.facts(revision))
+
+
 class ReturnResult(ActForm):
     """Hand the results over."""
 

@@ -129,12 +129,16 @@ def _opinion(asked: Consultation, calendars: dict[str, Calendar], eyes: Eyes) ->
 
 
 def _waiting(counters: list[str], headed: list[str]) -> dict[str, list[Case]]:
-    """What stands still until somebody talks to the citizen: they bring papers or money, or want their case back."""
+    """What stands still until somebody talks to the citizen: they bring papers or money, want their case back, or are
+    owed what they paid.
+    """
     here = queries.waiting_at(counters, WAITING) if counters else []
     theirs = queries.wanted_back(headed, WAITING) if headed else []
+    owed = queries.to_give_back(counters, WAITING) if counters else []
     back = {case.pk: case for case in (*here, *theirs) if case.state == State.WITHDRAWAL_ASKED}
     return {
         "for_citizen": [case for case in here if case.state != State.WITHDRAWAL_ASKED],
+        "to_give_back": owed,
         "wanted_back": list(back.values()),
     }
 

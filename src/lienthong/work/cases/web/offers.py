@@ -20,7 +20,7 @@ HANDLING = ("specialist", "unit_head")
 ORDER = (
     Action.SIGN, Action.RETURN_RESULT, Action.START_STEP, Action.FINISH_STEP, Action.ACCEPT, Action.GIVE_PAPERS,
     Action.GIVE_OPINION, Action.CONFIRM_WITHDRAWAL, Action.APOLOGISE, Action.ENTER_ANSWER, Action.ASSIGN, Action.PAY,
-    Action.GIVE_BACK_STEP,
+    Action.GIVE_MONEY_BACK, Action.GIVE_BACK_STEP,
     Action.DECLINE_WITHDRAWAL, Action.ASK_FOR_PAPERS, Action.ASK_BEFORE_ACCEPTANCE, Action.CONSULT,
     Action.MAKE_APPOINTMENT, Action.ASK_PAYMENT, Action.EXTEND, Action.ASK_WITHDRAWAL, Action.REFUSE, Action.STOP,
     Action.NOT_ACCEPT, Action.CORRECT_RESULT, Action.RECORD_MISHAP,
@@ -30,6 +30,7 @@ LEADS_ON = frozenset(
     {
         Action.SIGN, Action.RETURN_RESULT, Action.START_STEP, Action.FINISH_STEP, Action.ACCEPT, Action.GIVE_PAPERS,
         Action.GIVE_OPINION, Action.CONFIRM_WITHDRAWAL, Action.APOLOGISE, Action.ASSIGN, Action.PAY,
+        Action.GIVE_MONEY_BACK,
     }
 )  # fmt: skip
 
@@ -116,6 +117,8 @@ def _possible(action: Action, case: Case, owed: bool) -> bool:
     if action is Action.PAY:
         # Fees of the intake are taken in any state.
         return owed
+    if action is Action.GIVE_MONEY_BACK and case.money != "refund":
+        return False
     if action in (Action.ACCEPT, Action.NOT_ACCEPT) and accepted:
         return False
     if action in (Action.ASK_WITHDRAWAL, Action.STOP) and not accepted:

@@ -135,6 +135,25 @@ def test_a_wish_to_withdraw_lies_on_the_desks_of_whoever_answers_and_a_correctio
     assert answer["Location"] == reverse("cases:case", args=[Case.objects.get(corrects=other).pk])
 
 
+def test_money_of_a_withdrawn_case_lies_on_the_counters_desk_until_it_is_given_back(taken_in, browser_of):
+    from lienthong.work.cases.filing import Money
+
+    case = taken_in(charges=(Money("fee", "Phí chứng thực", "phí", Decimal(24000), "12 trang", paid=True),))
+    nga, desk = browser_of("nga"), reverse("cases:desk")
+    nga.post(act(case, "ask_withdrawal"), {"revision": case.revision, "reason": "Chuyển nhà"})
+    settled = {"revision": fresh(case).revision, "settled": "Hoàn đủ tại quầy"}
+    assert browser_of("lien").post(act(case, "confirm_withdrawal"), settled).status_code == 302
+    assert "Money to give back" in nga.get(desk).content.decode()
+    assert "Money to give back" not in browser_of("tuan").get(desk).content.decode()
+    form = nga.get(act(case, "give_money_back")).content.decode()
+    assert "Phí chứng thực: 24.000 dong" in form
+    assert "Hoàn đủ tại quầy" in form
+    given = {"revision": fresh(case).revision, "amount": "24000", "receiver": "Kpă Thu", "method": "cash"}
+    assert nga.post(act(case, "give_money_back"), given).status_code == 302
+    assert "Money to give back" not in nga.get(desk).content.decode()
+    assert "24.000 đồng were given back to Kpă Thu." in nga.get(reverse("cases:case", args=[case.pk])).content.decode()
+
+
 def test_before_money_is_taken_and_a_result_leaves_the_page_says_what_and_by_what_right(taken_in, browser_of):
     from lienthong.work.cases.filing import Money
     from lienthong.work.cases.models import Result
