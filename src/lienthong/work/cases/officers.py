@@ -17,6 +17,8 @@ CASE_ROLES = frozenset(
     {Role.COUNTER, Role.CENTRE_HEAD, Role.SPECIALIST, Role.UNIT_HEAD, Role.SIGNER, Role.INSPECTOR}
 )  # fmt: skip
 """Whoever holds one of these may see cases of their office. An administrator sees none: they keep the house."""
+HEADS = (Role.UNIT_HEAD, Role.CENTRE_HEAD, Role.SIGNER)
+"""Whoever leads an office: they act from a colleague's step too, and beyond the ordinary on a legal ground."""
 
 
 class NotAllowed(Refusal):

@@ -17,13 +17,11 @@ from lienthong.work.cases.filing import Ticked, digitised, variant_of
 from lienthong.work.cases.keeping import Story, calendar_of, iso, load, load_step, redate, version_of
 from lienthong.work.cases.life import Action, Outcome, State
 from lienthong.work.cases.models import Case, Paper, PaperFile, PaperRequest, Pause, Step
-from lienthong.work.cases.officers import Officer, allow
+from lienthong.work.cases.officers import HEADS, Officer, allow
 from lienthong.work.cases.opening import begin, electronic
 from lienthong.work.procedures import regimes
 
 _SYSTEM = "Hệ thống"
-HEADS = ("unit_head", "signer", "centre_head")
-"""Who may ask for papers beyond the ordinary, on a legal ground."""
 _NOT_GIVEN = Words(
     vi="Quá hạn bổ sung giấy tờ mà hồ sơ đã có kết quả; giữ các kết quả đã ký và quyết định phần còn lại.",
     en="The papers did not come in time, but there are results; keep them and decide about the rest.",

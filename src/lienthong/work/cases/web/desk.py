@@ -18,8 +18,9 @@ from lienthong.work.cases import clock, queries
 from lienthong.work.cases.clock import Pressing
 from lienthong.work.cases.life import State
 from lienthong.work.cases.models import Case, Consultation, Step
+from lienthong.work.cases.officers import HEADS
 from lienthong.work.cases.queue import desk_of
-from lienthong.work.cases.web.seeing import HEADS, READERS, URGENCY_KINDS, Eyes, seeing, tabs
+from lienthong.work.cases.web.seeing import READERS, URGENCY_KINDS, Eyes, seeing, tabs
 
 WHY = {
     "turn": Words(vi="Đến lượt", en="Its turn has come"),

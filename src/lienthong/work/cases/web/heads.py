@@ -30,9 +30,10 @@ from lienthong.work.cases import clock, queries
 from lienthong.work.cases.actions import handling
 from lienthong.work.cases.clock import Pressing
 from lienthong.work.cases.models import Case, Step
+from lienthong.work.cases.officers import HEADS
 from lienthong.work.cases.queue import load_by_holder, of_unit
 from lienthong.work.cases.web.desk import item
-from lienthong.work.cases.web.seeing import DESKS, HEADS, URGENCY_KINDS, Eyes, language, seeing, tabs
+from lienthong.work.cases.web.seeing import DESKS, URGENCY_KINDS, Eyes, language, seeing, tabs
 
 LOOKED_AT = 1000
 """So many unfinished cases of an office, the soonest due first, are sorted by how pressing they are."""

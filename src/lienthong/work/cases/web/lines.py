@@ -14,6 +14,7 @@ from lienthong.work.cases.filing import Ticked, variant_of
 from lienthong.work.cases.keeping import version_of
 from lienthong.work.cases.life import Action
 from lienthong.work.cases.models import PaperRequest
+from lienthong.work.cases.officers import HEADS
 from lienthong.work.cases.web.act_form import ActForm, Files
 from lienthong.work.procedures.content import Component
 
@@ -78,7 +79,7 @@ class AskForPapers(OfPapers):
         """Fill in what the case knows."""
         super().prepare()
         self.barred = papers.barred(self.doing.case, self.doing.now)
-        self.shut = self.barred is not None and self.doing.officer.role not in papers.HEADS
+        self.shut = self.barred is not None and self.doing.officer.role not in HEADS
         if self.barred is not None:
             self.fields["ground"] = forms.CharField(
                 label=_("Legal ground for asking once more, or late"), max_length=500

@@ -10,7 +10,7 @@ from lienthong.work.cases.actions.deadlines import last_day
 from lienthong.work.cases.acts import ACTS, By
 from lienthong.work.cases.life import Action, State, after
 from lienthong.work.cases.models import Case, CaseEvent, Charge, Consultation, Step
-from lienthong.work.cases.officers import Officer, may
+from lienthong.work.cases.officers import HEADS, Officer, may
 from lienthong.work.cases.opening import is_return
 
 FITTING = {"counter": ("counter", "centre_head"), "signer": ("signer",), "unit_head": ("unit_head",)}
@@ -163,6 +163,6 @@ def _step_fits(action: Action, case: Case, step: Step, officer: Officer) -> bool
             return fitting and mine and signing
         case Action.ASK_FOR_PAPERS | Action.CONSULT | Action.ASK_PAYMENT:
             # As `handling.at_work` asks: a head may act from a colleague's step too.
-            return (fitting and mine) or officer.role in ("unit_head", "signer", "centre_head")
+            return (fitting and mine) or officer.role in HEADS
         case _:
             return True

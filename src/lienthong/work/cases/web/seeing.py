@@ -34,7 +34,6 @@ READERS = (*DESKS, Role.INSPECTOR)
 """Whoever may see cases. An administrator is not among them: they keep the house and see the content of nothing."""
 OVERSEERS = (Role.CENTRE_HEAD, Role.SIGNER, Role.INSPECTOR)
 """Leaders and inspectors see who opened a case."""
-HEADS = (Role.UNIT_HEAD, Role.CENTRE_HEAD, Role.SIGNER)
 
 URGENCY_KINDS = {
     "late": "bad", "today": "bad", "soon": "warning", "warm": "warning", "half": "info", "calm": "good",
