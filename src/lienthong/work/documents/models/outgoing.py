@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from lienthong.ground.people.models import Account, Post
+from lienthong.work.documents.models.copies import Copy
 from lienthong.work.documents.models.document import Document
 
 
@@ -103,6 +104,11 @@ class Outgoing(models.Model):
     def is_copy(self) -> bool:
         """Whether it is a copy of another document."""
         return self.order == self.Order.COPY
+
+    @property
+    def on_paper(self) -> bool:
+        """Whether it is a copy made on paper: there is no file to seal or to send."""
+        return self.is_copy and bool(self.document.copy.target == Copy.Form.PAPER)
 
     def __str__(self) -> str:
         return str(self.document_id)

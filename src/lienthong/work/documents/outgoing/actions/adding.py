@@ -16,7 +16,7 @@ from lienthong.kernel.refusals import Refusal
 from lienthong.kernel.vietnamese import fold
 from lienthong.kernel.words import Words
 from lienthong.work.documents.keeping import keep, load
-from lienthong.work.documents.models import Copy, Document, Receiver
+from lienthong.work.documents.models import Document, Receiver
 from lienthong.work.documents.outgoing import rules
 from lienthong.work.documents.outgoing.actions.issuing import TO_SEND, letter_to
 from lienthong.work.documents.outgoing.life import Action, State
@@ -74,7 +74,7 @@ def add(document_id: int, wanted: Wanted, *, revision: int, worker: Worker, now:
     why, by_word_of = rules.reason(wanted.why)[:500], rules.reason(wanted.by_word_of)[:200]
     one = wanted.addressee
     over_axis = one.way == Receiver.Way.AXIS
-    if over_axis and (not one.key or (out.is_copy and document.copy.target == Copy.Form.PAPER)):
+    if over_axis and (not one.key or out.on_paper):
         raise NotOverAxis(name=one.name)
     lines = list(Receiver.objects.filter(document=document))
     _not_twice(lines, one)

@@ -20,7 +20,7 @@ from lienthong.kernel.refusals import Refusal
 from lienthong.work.documents import rights
 from lienthong.work.documents.desk import Desk, at_desk_as, language
 from lienthong.work.documents.keeping import Changed
-from lienthong.work.documents.models import Copy, Document, Receiver
+from lienthong.work.documents.models import Document, Receiver
 from lienthong.work.documents.outgoing import authority, papers, receiving, seals, signing_for, starts
 from lienthong.work.documents.outgoing.actions import adding, drafting, issuing, recalling, reviewing, signing
 from lienthong.work.documents.outgoing.copies import actions as copying
@@ -149,7 +149,8 @@ class AddReceiver(ActForm):
         way, by_word_of = self.fields["way"], self.fields["by_word_of"]
         assert isinstance(way, forms.ChoiceField)
         assert isinstance(by_word_of, forms.ChoiceField)
-        ways = [each for each in WAYS if each != Receiver.Way.KEPT and (each != Receiver.Way.AXIS or self._electronic)]
+        on_paper = self.document.outgoing.on_paper
+        ways = [each for each in WAYS if each != Receiver.Way.KEPT and (each != Receiver.Way.AXIS or not on_paper)]
         way.choices = [(each.value, WAYS[each]) for each in ways]
         said = [name for _key, name in _people(self.desk, LEADERS | HEADS)]
         self.fields["name"].widget.attrs["list"] = "names"
@@ -158,11 +159,6 @@ class AddReceiver(ActForm):
     def names(self) -> list[str]:
         """Whom the axis reaches, offered while the name is typed."""
         return receiving.named_on(self.desk.today).reached()
-
-    @property
-    def _electronic(self) -> bool:
-        out = self.document.outgoing
-        return not (out.is_copy and self.document.copy.target == Copy.Form.PAPER)
 
     def clean(self) -> dict[str, Any]:
         """Over the axis only whom the directory knows; a name that nobody bears is asked for again, not posted."""
@@ -308,7 +304,7 @@ def act(request: HttpRequest, desk: Desk, document_id: int, action: str) -> Http
         "revision": document.revision if stale or not posted else request.POST.get("revision", ""),
         "explained": _explained(document, wanted),
         "elsewhere": wanted is Action.SEAL
-        and not (document.outgoing.is_copy and document.copy.target == Copy.Form.PAPER)
+        and not document.outgoing.on_paper
         and signs_elsewhere(
             organization_key=document.organization_key, body=seals.sealer_of(document, desk.today).body, now=desk.now
         ),
@@ -318,7 +314,7 @@ def act(request: HttpRequest, desk: Desk, document_id: int, action: str) -> Http
 
 def _explained(document: Document, action: Action) -> Any:
     if action is Action.SEAL and document.outgoing.is_copy:
-        return _ON_PAPER if document.copy.target == Copy.Form.PAPER else _AS_FILE
+        return _ON_PAPER if document.outgoing.on_paper else _AS_FILE
     return _EXPLAINED.get(action, "")
 
 
