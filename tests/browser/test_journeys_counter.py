@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from lienthong.ground.files.tests import papers
 
@@ -75,6 +75,25 @@ def test_chi_nga_registers_a_birth_with_the_keyboard_alone_in_under_two_minutes(
     receipt = page.locator(".twin").first.get_attribute("href")
     page.goto(str(receipt))
     expect(page.locator("main")).to_contain_text("Rơ Châm H’Bloan")
+
+
+@pytest.mark.parametrize(
+    ("address", "field"), [("/cases/new/", "#q"), ("/cases/new/?procedure=birth-registration", "[name=who]")]
+)
+def test_on_a_weak_line_the_cursor_comes_only_when_the_keys_work(page_at: PageAt, address: str, field: str):
+    page = page_at(1280, who="nga")
+    page.route("**/counter*.js", _late)
+    page.goto(address, wait_until="commit")
+    expect(page.locator(field)).to_be_focused()
+    if field == "#q":
+        page.keyboard.type("khai sinh")
+    page.keyboard.press("Enter")
+    expect(page.locator("[name=applicant]" if field != "#q" else "[name=who]")).to_be_focused()
+
+
+def _late(route: Route) -> None:
+    time.sleep(0.7)
+    route.continue_()
 
 
 def test_chi_nga_registers_the_linked_birth_for_somebody_the_counter_knows(page_at: PageAt):
