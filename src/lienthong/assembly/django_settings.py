@@ -110,6 +110,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "lienthong.faces.web.middleware.ChosenLanguage",
     "django.middleware.common.CommonMiddleware",
+    "lienthong.ground.files.doors.OnlySoMuch",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -218,6 +219,9 @@ MFA_TOTP_TOLERANCE = 1
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "people_counters"},
 }
+
+# A form without files: the longest text of a document with its annexes, in the longest spelling that browsers use.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 8_000_000
 
 # Cookies, headers, policies.
 SESSION_ENGINE = "lienthong.ground.people.sessions"

@@ -1,5 +1,6 @@
 """The pages for when something is wrong: what happened, what is safe, what to do."""
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template import loader
@@ -10,8 +11,8 @@ from lienthong.ground.people.access import public
 
 @public
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """400."""
-    return _say(request, 400)
+    """400, or 413 where it is too much to be read."""
+    return _say(request, 413 if isinstance(exception, RequestDataTooBig) else 400)
 
 
 @public

@@ -15,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from lienthong.formats.signing import BadPicture
+from lienthong.ground.files.doors import takes_files
 from lienthong.ground.keys import pictures, queries
 from lienthong.ground.keys.models import Kind, Provider
 from lienthong.ground.organizations import queries as organizations
@@ -74,6 +75,7 @@ def list_(request: HttpRequest) -> HttpResponse:
     return render(request, "keys/list.html", context)
 
 
+@takes_files
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from lienthong.formats.signing import Replaced
 from lienthong.ground.files import serving
+from lienthong.ground.files.doors import measures_itself
 from lienthong.ground.keys import desktop, rounds
 from lienthong.ground.keys.models import SigningRound, SigningTask
 from lienthong.ground.people.access import public, signed_in
@@ -107,6 +108,7 @@ def file(request: HttpRequest, word: str) -> HttpResponseBase:
 
 
 @csrf_exempt
+@measures_itself
 @public
 @require_POST
 @never_cache
@@ -116,6 +118,7 @@ def upload(request: HttpRequest, word: str) -> HttpResponse:
 
 
 @csrf_exempt
+@measures_itself
 @public
 @require_POST
 @never_cache

@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
 from lienthong.ground.files import uploading
+from lienthong.ground.files.doors import takes_files
 from lienthong.ground.organizations import queries as organizations
 from lienthong.ground.people.access import who_may
 from lienthong.kernel.refusals import Refusal
@@ -61,6 +62,7 @@ FORMS: Mapping[Action, type[ActForm]] = {
 DANGER = frozenset({Action.REFUSE, Action.STOP, Action.NOT_ACCEPT, Action.CONFIRM_WITHDRAWAL})
 
 
+@takes_files
 @who_may(*DESKS)
 @require_http_methods(["GET", "HEAD", "POST"])
 @seeing

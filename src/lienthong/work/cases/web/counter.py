@@ -18,6 +18,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from lienthong.ground.files import uploading
+from lienthong.ground.files.doors import takes_files
 from lienthong.ground.files.models import File
 from lienthong.ground.people import queries as people
 from lienthong.ground.people.access import who_may
@@ -70,6 +71,7 @@ def seat_of(eyes: Eyes) -> Seat:
     return Seat(found, offices.name_of(found.unit_key), eyes.today)
 
 
+@takes_files
 @who_may(*AT_THE_COUNTER)
 @require_http_methods(["GET", "HEAD", "POST"])
 @seeing
@@ -104,6 +106,7 @@ def known(request: HttpRequest, eyes: Eyes) -> HttpResponse:
     return render(request, "cases/counter/people.html", {"found": found, "asked": text})
 
 
+@takes_files
 @who_may(*AT_THE_COUNTER)
 @require_POST
 @seeing
@@ -117,6 +120,7 @@ def reckon(request: HttpRequest, eyes: Eyes) -> HttpResponse:
     return render(request, "cases/counter/reckoned.html", {"form": form, **promise})
 
 
+@takes_files
 @who_may(*AT_THE_COUNTER)
 @require_POST
 @seeing
@@ -127,6 +131,7 @@ def papers(request: HttpRequest, eyes: Eyes) -> HttpResponse:
     return render(request, "cases/counter/papers.html", {"form": form, "limit": uploading.LIMIT_WORDS})
 
 
+@takes_files
 @who_may(*AT_THE_COUNTER)
 @require_POST
 @seeing

@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from lienthong.ground.files.doors import takes_files
 from lienthong.ground.people.access import who_may
 from lienthong.kernel.refusals import Refusal
 from lienthong.work.documents import rights
@@ -62,6 +63,7 @@ def add(request: HttpRequest, desk: Desk, year: int) -> HttpResponse:
     return render(request, "documents/filing/line.html", context, status=422 if form.errors else 200)
 
 
+@takes_files
 @who_may(*_WRITERS)
 @require_POST
 @at_desk_as(*_WRITERS)

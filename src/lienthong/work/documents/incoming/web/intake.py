@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from lienthong.ground.dates import DayField, HourField
 from lienthong.ground.files import uploading
+from lienthong.ground.files.doors import takes_files
 from lienthong.ground.files.models import File
 from lienthong.ground.files.uploading import LIMIT_WORDS, FilesField
 from lienthong.ground.organizations import queries as organizations
@@ -70,6 +71,7 @@ class Intake(forms.Form):
         return cleaned
 
 
+@takes_files
 @who_may(*CLERKS)
 @require_http_methods(["GET", "HEAD", "POST"])
 @at_desk_as(*CLERKS)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from lienthong.ground.files import actions as files
+from lienthong.ground.files.doors import takes_files
 from lienthong.ground.people.access import who_may
 from lienthong.kernel.refusals import Refusal
 from lienthong.work.documents import rights
@@ -18,6 +19,7 @@ from lienthong.work.documents.outgoing.web.offers import offer_of
 from lienthong.work.documents.outgoing.web.seeing import seen
 
 
+@takes_files
 @who_may(*rights.DESK)
 @require_POST
 @at_desk_as(*rights.DESK)

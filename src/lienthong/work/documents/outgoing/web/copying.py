@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from lienthong.ground.files import actions as files
+from lienthong.ground.files.doors import takes_files
 from lienthong.ground.people.access import who_may
 from lienthong.kernel.refusals import Refusal
 from lienthong.kernel.words import Words
@@ -137,6 +138,7 @@ class CopyForm(forms.Form):
         )  # fmt: skip
 
 
+@takes_files
 @who_may(*rights.DESK)
 @require_http_methods(["GET", "HEAD", "POST"])
 @at_desk_as(*rights.DESK)
@@ -163,6 +165,7 @@ def new(request: HttpRequest, desk: Desk) -> HttpResponse:
     return _page(request, desk, source, way, form, None)
 
 
+@takes_files
 @who_may(*rights.DESK)
 @require_http_methods(["GET", "HEAD", "POST"])
 @at_desk_as(*rights.DESK)

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from lienthong.ground.dates import DayField
 from lienthong.ground.files import actions as files
+from lienthong.ground.files.doors import takes_files
 from lienthong.ground.people.access import who_may
 from lienthong.kernel.refusals import Refusal
 from lienthong.kernel.words import Words
@@ -171,6 +172,7 @@ def end_series(request: HttpRequest, desk: Desk, series_id: int) -> HttpResponse
     return redirect(f"{reverse('documents:numbers')}?series={series_id}")
 
 
+@takes_files
 @who_may(*rights.DESK)
 @require_http_methods(["GET", "HEAD", "POST"])
 @at_desk_as(*rights.DESK)

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from lienthong.ground.files import actions as files
 from lienthong.ground.files import converting
 from lienthong.ground.files import queries as kept
+from lienthong.ground.files.doors import takes_files
 from lienthong.ground.files.models import File
 from lienthong.ground.people.access import who_may
 from lienthong.kernel.refusals import Refusal
@@ -23,13 +24,14 @@ from lienthong.work.documents.composing import Box
 from lienthong.work.documents.desk import Desk, at_desk_as, language
 from lienthong.work.documents.kinds import Kind, kinds
 from lienthong.work.documents.models import Document, Outgoing
-from lienthong.work.documents.outgoing import letterheads, numbers, papers, receiving, rules, signing_for, uploaded
+from lienthong.work.documents.outgoing import letterheads, numbers, papers, receiving, signing_for, uploaded
 from lienthong.work.documents.outgoing.actions import drafting
 from lienthong.work.documents.outgoing.actions.drafting import Draft, HandedIn
-from lienthong.work.documents.outgoing.life import OPEN, Action, State
+from lienthong.work.documents.outgoing.life import Action, State
 from lienthong.work.documents.outgoing.uploaded import CODE, DATED, PERSON, SEAL, Uploaded
 from lienthong.work.documents.outgoing.web.drafting import asked_about, ties
 from lienthong.work.documents.outgoing.web.forms import DraftForm, Told, begun
+from lienthong.work.documents.outgoing.web.offers import offer_of
 from lienthong.work.documents.outgoing.web.seeing import seen
 
 PDF = "application/pdf"
@@ -105,6 +107,7 @@ class UploadForm(DraftForm):
         return Uploaded(places, blanks, printed)
 
 
+@takes_files
 @who_may(*rights.DESK)
 @require_http_methods(["GET", "HEAD", "POST"])
 @at_desk_as(*rights.DESK)
@@ -125,6 +128,7 @@ def new(request: HttpRequest, desk: Desk) -> HttpResponse:
     return _page(request, desk, kind, form, None, about=about)
 
 
+@takes_files
 @who_may(*rights.DESK)
 @require_http_methods(["GET", "HEAD", "POST"])
 @at_desk_as(*rights.DESK)
@@ -132,8 +136,9 @@ def again(request: HttpRequest, desk: Desk, document_id: int) -> HttpResponse:
     """Change what stands in the lists, hand in another file, or move where it is signed."""
     document = seen(desk, document_id)
     out = document.outgoing
-    worker = next((one for one in desk.workers if rules.may(Action.EDIT, State(document.state), out, one)), None)
-    if worker is None or papers.content_of(out) is not None or document.closed or State(document.state) not in OPEN:
+    # Not of a copy: its words are those of the document that it copies.
+    offer = offer_of(document, Action.EDIT, desk.workers)
+    if offer is None or papers.content_of(out) is not None:
         messages.error(request, gettext("This document cannot be edited here."))
         return redirect("documents:document", document.pk)
     told = _told(desk, kinds()[document.type_key], document.code if document.number else "")
@@ -144,11 +149,11 @@ def again(request: HttpRequest, desk: Desk, document_id: int) -> HttpResponse:
         said = request.POST.get("revision", "")
         try:
             document = drafting.edit(
-                document.pk, _draft(form, desk, document, _tied(out)), worker=worker, now=desk.now,
+                document.pk, _draft(form, desk, document, _tied(out)), worker=offer.worker, now=desk.now,
                 revision=int(said) if said.isdecimal() and len(said) < 10 else 0,
             )  # fmt: skip
             if State(document.state) is not State.DRAFT:
-                papers.compose(document, by=worker.account_id, now=desk.now)
+                papers.compose(document, by=offer.worker.account_id, now=desk.now)
         except Refusal as refusal:
             stale = True
             form.add_error(None, refusal.say(language()))

@@ -70,6 +70,8 @@ def test_a_copy_that_was_sent_back_is_mended_on_the_same_form(allows: Authority)
     again = f"/documents/out/{document.pk}/copies/again/"
     assert again in page(hien, f"/documents/{document.pk}/")
     assert 'value="paper"' in page(hien, again)
+    # Its words are those of what it copies: no other file is handed in for it.
+    assert hien.get(f"/documents/out/{document.pk}/upload/").status_code == 302
     told = typed(allows, receivers="Hội Nông dân\nLưu: VT", revision=str(document.revision))
     assert hien.post(again, told).status_code == 302
     document.refresh_from_db()
