@@ -3,7 +3,6 @@
 import calendar as months
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from string import Template
 from typing import Any, cast
 
 from django import forms
@@ -16,8 +15,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from lienthong.ground.calendars import actions, queries
-from lienthong.ground.calendars import notices as notice_texts
 from lienthong.ground.calendars.book import BASE
+from lienthong.ground.calendars.notice_forms import EXAMPLE, NoticeSheet, NoticeText, lines
 from lienthong.ground.calendars.offices import office
 from lienthong.ground.organizations import queries as organizations
 from lienthong.ground.people.access import roles_of, signed_in, who_may
@@ -32,48 +31,6 @@ from lienthong.kernel.words import Language, Words
 
 LISTED = 40
 """So many days that change are shown at once; Saturday mornings without an end are hundreds."""
-EXAMPLE = """number: 1234/TB-BNV
-issued_on: 2026-12-01
-issuer: Bộ Nội vụ
-title: Nghỉ Tết Âm lịch năm 2027
-known_until: 2027-12-31
-off:
-  - {from: 2027-02-04, to: 2027-02-10, name: Tết Nguyên đán, name_en: Lunar New Year}
-"""
-
-
-_LINES = """number: 1234/TB-BNV
-title: Nghỉ Tết Âm lịch năm 2027
-issuer: Bộ Nội vụ
-issued_on: 01/12/2026
-scope: [H21.101, 23734]        # $scope
-off:                           # $off
-  - 04/02/2027
-  - {from: 05/02/2027, to: 10/02/2027, name: Tết Nguyên đán, name_en: Lunar New Year}
-working:                       # $working
-  - {day: 20/02/2027, instead_of: 11/02/2027, name: làm bù cho 11/02}
-hours:                         # $hours
-  - {from: 01/11/2026, to: 01/05/2027, weekdays: "07:30-11:30 13:00-17:00", saturday: "07:30-11:30", cut_off: "15:00"}
-closed:                        # $closed
-  - {from: 06/11/2026, to: 07/11/2026, name: bão số 9}
-pending:                       # $pending
-  - {day: 23/11/2027, name: đề xuất hoán đổi}
-known_until: 31/12/2027        # $known
-"""
-_SAID_OF_LINES = {
-    "scope": _("these offices and those under them only; left out: every office"),
-    "off": _("days off"),
-    "working": _("days worked in exchange, with the hours of the day they stand for"),
-    "hours": _("opening hours; `to` is the first day without them"),
-    "closed": _("the counter is shut; due dates stay, unless it says moves_due: true"),
-    "pending": _("may become days off; not decided"),
-    "known": _("days off are announced until then"),
-}
-
-
-def lines() -> str:
-    """A notice with every line that it can have, each explained in the language of the page."""
-    return Template(_LINES).substitute({name: str(said) for name, said in _SAID_OF_LINES.items()})
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,17 +65,6 @@ class DueForm(forms.Form):
         label=_("Term"),
         max_length=60,
         help_text=_("For instance “2 working days”, “15 calendar days”, “same day@15:00”."),
-    )
-
-
-class NoticeForm(forms.Form):
-    """The text of a notice."""
-
-    text = forms.CharField(
-        label=_("The notice"),
-        max_length=notice_texts.LARGEST,
-        widget=forms.Textarea(attrs={"rows": 14, "spellcheck": "false", "class": "code"}),
-        help_text=_("Number, issuer, title, and the days that it sets. The manual explains every line."),
     )
 
 
@@ -185,27 +131,27 @@ def when_due(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def notices(request: HttpRequest) -> HttpResponse:
     """Load a notice: first what would change, then the press of a button."""
-    form = NoticeForm(request.POST if request.method == "POST" else None, initial={"text": EXAMPLE})
-    change, consequences, name = None, [], ""
+    form = _form(request)
+    notice, change, consequences = None, None, []
     directory = organizations.directory()
-    if form.is_bound and form.is_valid():
+    if request.POST.get("act", "look") in {"look", "load"} and form.is_bound and form.is_valid():
         now = timezone.now().astimezone(VIETNAM)
         try:
-            notice = notice_texts.read(form.cleaned_data["text"])
-            name = notice.name
-            if request.POST.get("confirm"):
+            notice = form.notice()
+            if request.POST.get("act") == "load":
                 change = actions.load_notice(notice, cast(Account, request.user), now).change
-                messages.success(request, gettext("The notice %(name)s is loaded and obeyed.") % {"name": name})
+                messages.success(request, gettext("The notice %(name)s is loaded and obeyed.") % {"name": notice.name})
                 # What it moved is listed where somebody says whether it may be told.
                 leads = [said.url for said in _consequences(change) if said.url]
                 return redirect(leads[0] if leads else "calendar:notices")
             change = actions.preview(notice, now)
             consequences = _consequences(change)
         except Refusal as no:
-            form.add_error("text", no.say(_language()))
+            form.add_error(None, no.say(_language()))
     context = {
         "form": form,
-        "name": name,
+        "as_text": isinstance(form, NoticeText),
+        "notice": notice,
         "change": change,
         "offices": [directory.by_key(key).name for key in change.keys] if change else [],
         "first_moves": change.moves[:LISTED] if change else (),
@@ -215,6 +161,14 @@ def notices(request: HttpRequest) -> HttpResponse:
         "documents": queries.documents(),
     }
     return render(request, "calendars/notices.html", context)
+
+
+def _form(request: HttpRequest) -> NoticeText | NoticeSheet:
+    if request.method != "POST":
+        return NoticeText(initial={"text": EXAMPLE}) if request.GET.get("as") == "text" else NoticeSheet()
+    if "text" in request.POST:
+        return NoticeText(request.POST)
+    return NoticeSheet(request.POST, more=request.POST.get("act") == "more")
 
 
 def _consequences(change: actions.Change) -> list[actions.Consequence]:

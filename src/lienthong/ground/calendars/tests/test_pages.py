@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
-from lienthong.ground.calendars import actions, beside, notices, queries, web
+from lienthong.ground.calendars import actions, beside, notice_forms, notices, queries
 from lienthong.ground.calendars.tests.conftest import NOW
 from lienthong.ground.people import actions as people
 from lienthong.ground.people.roles import Role
@@ -91,14 +91,14 @@ def test_what_a_page_loads_is_written_beside_the_database_too(
 ) -> None:
     monkeypatch.setenv("LIENTHONG_VAR", str(tmp_path))
     with django_capture_on_commit_callbacks(execute=True):
-        assert minh.post("/calendar/notices/", {"text": NOTICE, "confirm": "yes"}).status_code == 302
+        assert minh.post("/calendar/notices/", {"text": NOTICE, "act": "load"}).status_code == 302
     book = beside.read(beside.file_in(tmp_path))
     assert book is not None
     assert book.digest == queries.edition()
 
 
 def test_every_line_that_the_page_explains_can_be_read() -> None:
-    notice = notices.read(web.lines()).within(NOW.date())
+    notice = notices.read(notice_forms.lines()).within(NOW.date())
     assert notice.scopes == ("H21.101", "23734")
     assert all((notice.rows.patterns, notice.rows.closures, notice.rows.pending))
     assert len(notice.rows.days) == 8
@@ -112,8 +112,75 @@ def test_a_notice_is_shown_first_and_loaded_when_confirmed(minh: Client) -> None
     shown = minh.post("/calendar/notices/", {"text": NOTICE})
     assert "77/TB" in shown.content.decode()
     assert queries.calendar_named("province").is_working(date(2027, 3, 2))
-    assert minh.post("/calendar/notices/", {"text": NOTICE, "confirm": "yes"}).status_code == 302
+    assert minh.post("/calendar/notices/", {"text": NOTICE, "act": "load"}).status_code == 302
     assert not queries.calendar_named("province").is_working(date(2027, 3, 2))
-    again = minh.post("/calendar/notices/", {"text": NOTICE, "confirm": "yes"})
+    again = minh.post("/calendar/notices/", {"text": NOTICE, "act": "load"})
     assert again.status_code == 200
     assert queries.book().documents[-1].number == "77/TB"
+
+
+TET = {
+    "number": "1234/TB-BNV",
+    "issued_on": "01/12/2026",
+    "issuer": "Bộ Nội vụ",
+    "title": "Nghỉ Tết Âm lịch năm 2027",
+    "scope": "",
+    "known_until": "31/12/2027",
+    "lines": "4",
+    "kind_0": "off",
+    "first_0": "04022027",
+    "last_0": "10/2/2027",
+    "name_0": "Tết Nguyên đán",
+    "kind_1": "working",
+    "first_1": "13/02/2027",
+    "instead_1": "10/02/2027",
+    "name_1": "làm bù",
+    "kind_2": "off",
+    "kind_3": "off",
+}
+"""As an administrator fills in the boxes; two lines stay empty."""
+
+
+def test_boxes_say_what_a_text_says(minh: Client) -> None:
+    shown = minh.post("/calendar/notices/", {**TET, "act": "look"}).content.decode()
+    assert "Nghỉ Tết Âm lịch năm 2027 · Bộ Nội vụ" in shown
+    assert queries.calendar_named("province").is_working(date(2027, 2, 10))
+    assert minh.post("/calendar/notices/", {**TET, "act": "load"}).status_code == 302
+    known = queries.calendar_named("province")
+    assert [day for day in range(1, 15) if known.is_working(date(2027, 2, day))] == [1, 2, 3, 11, 12, 13]
+    assert known.known_until == date(2027, 12, 31)
+    assert queries.book().documents[-1].number == "1234/TB-BNV"
+
+
+def test_what_was_written_comes_back_to_be_changed_and_more_lines_keep_it(minh: Client) -> None:
+    back = minh.post("/calendar/notices/", {**TET, "act": "write"}).content.decode()
+    more = minh.post("/calendar/notices/", {**TET, "act": "more", "first_2": "31 tháng 2"}).content.decode()
+    for page in (back, more):
+        assert 'value="Tết Nguyên đán"' in page
+        assert 'id="errors"' not in page
+    assert [f'name="first_{line}"' in back for line in (3, 4)] == [True, False]
+    assert [f'name="first_{line}"' in more for line in (7, 8)] == [True, False]
+    assert 'value="31 tháng 2"' in more
+
+
+@pytest.mark.parametrize(
+    ("typed", "box"),
+    [
+        ({"first_0": "31/02/2027"}, "first_0"),
+        ({"first_0": ""}, "first_0"),
+        ({"last_0": "03/02/2027"}, "last_0"),
+        ({"kind_1": "closed"}, "instead_1"),
+        ({"number": "", "title": ""}, "title"),
+        ({"known_until": "mai"}, "known_until"),
+    ],
+)
+def test_what_is_wrong_is_said_beside_its_box(minh: Client, typed: dict[str, str], box: str) -> None:
+    page = minh.post("/calendar/notices/", {**TET, **typed, "act": "load"}).content.decode()
+    assert f'id="id_{box}_error"' in page
+    assert queries.calendar_named("province").is_working(date(2027, 2, 4))
+
+
+def test_no_number_of_lines_is_too_much_for_the_page(minh: Client) -> None:
+    for lines in ("9999", "-1", "²", "x" * 5000, ""):
+        page = minh.post("/calendar/notices/", {**TET, "lines": lines, "act": "more"}).content.decode()
+        assert 'name="first_60"' not in page
