@@ -84,7 +84,7 @@ _NOT_KNOWN = Words(
 )
 _DAY, _NUMBER, _WHY, _BY = (
     Words(vi="Ngày", en="Day"),
-    Words(vi="Thứ tự", en="Number"),
+    Words(vi="Được tính", en="Counted"),
     Words(vi="Vì sao", en="Why"),
     Words(vi="Văn bản", en="Document"),
 )
@@ -280,11 +280,13 @@ def _facts(organization: Organization, told: Explanation, note: Words | None, as
         "words": {"vi": _headline_words(told).vi, "en": _headline_words(told).en},
         "doubts": [{"vi": words.vi, "en": words.en} for words in told.doubts],
         "counting": _document(told.counting),
+        "total": {"vi": told.total.vi, "en": told.total.en} if told.total else None,
         "days": [
             {
                 "date": each.date.isoformat(),
                 "counted": each.counted,
                 "number": each.number,
+                "minutes": each.minutes,
                 "why": {"vi": each.words.vi, "en": each.words.en},
                 "document": _document(each.document),
             }
@@ -369,10 +371,12 @@ def _days(told: Explanation) -> None:
     table.add_column(say(_WHY))
     table.add_column(say(_BY))
     for each in told.days:
-        number = "" if each.number is None else str(each.number)
+        number = say(each.part) if each.part else "" if each.number is None else str(each.number)
         style = None if each.counted else "dim"
         table.add_row(_said(each.date), number, say(each.words), _short(each.document), style=style)
     Console(highlight=False).print(table)
+    if told.total:
+        click.echo(say(told.total))
 
 
 def _year(days: list[SetDay]) -> None:

@@ -16,7 +16,8 @@ from lienthong.kernel.calendar.due import (
     warnings,
 )
 from lienthong.kernel.calendar.terms import Term, TermKind, UnclearTerm
-from lienthong.kernel.calendar.testimony import DayTold, Explanation, Pause, StepTold, explain
+from lienthong.kernel.calendar.testimony import Explanation, StepTold, explain
+from lienthong.kernel.calendar.told import DayTold, Pause, PauseReason
 
 __all__ = [
     "Calendar",
@@ -31,6 +32,7 @@ __all__ = [
     "OutsideCalendar",
     "Pattern",
     "Pause",
+    "PauseReason",
     "PendingDay",
     "SetDay",
     "StepTold",

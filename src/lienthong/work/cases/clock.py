@@ -5,7 +5,18 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal, Protocol
 
-from lienthong.kernel.calendar import Calendar, Due, Explanation, Pause, Term, due, explain, extended, paused
+from lienthong.kernel.calendar import (
+    Calendar,
+    Due,
+    Explanation,
+    Pause,
+    PauseReason,
+    Term,
+    due,
+    explain,
+    extended,
+    paused,
+)
 from lienthong.kernel.moments import in_vietnam
 from lienthong.kernel.words import Words
 
@@ -16,6 +27,8 @@ Urgency = Literal["late", "today", "soon", "warm", "half", "calm", "paused", "un
 class PauseLike(Protocol):
     """A span in which the clock stood."""
 
+    @property
+    def reason(self) -> str: ...  # noqa: D102
     @property
     def mode(self) -> str: ...  # noqa: D102
     @property
@@ -82,12 +95,16 @@ def explained(calendar: Calendar, started: Started, pauses: Sequence[PauseLike] 
         bare = due_of(calendar, Started(started.accepted_at, started.term), before)
         until = None if bare.due_on is not None and until <= bare.due_on else until
     told = tuple(
-        Pause(in_vietnam(each.started_at), in_vietnam(_ended(each)), _mode(each.mode))
+        Pause(in_vietnam(each.started_at), in_vietnam(_ended(each)), _mode(each.mode), _reason(each.reason))
         for each in (*before, *over[len(before) :])
     )
     return explain(
         calendar, in_vietnam(started.accepted_at), started.term, told, until, extended_after=len(before)
     )  # fmt: skip
+
+
+def _reason(text: str) -> PauseReason:
+    return "withdrawal" if text == "withdrawal" else "payment" if text == "payment" else "papers"
 
 
 def _mode(text: str) -> Mode:

@@ -30,6 +30,7 @@ class Waited:
     started_at: datetime
     ended_at: datetime | None
     mode: str
+    reason: str = "papers"
 
 
 def at(day: int, hour: int = 9, month: int = 9) -> datetime:
