@@ -66,6 +66,8 @@ AGAIN: Sequence[tuple[str, str, Mapping[str, str], str, str]] = (
     ("a council with a seal of its own", "documents:numbers", {}, "?series=9001", "hoa"),
     ("passing on signing by order", "documents:authorities", {}, "", "mai"),
     ("signing about some matters only", "documents:sign", {"document_id": "9201"}, "", "mai"),
+    ("adding a receiver", "documents:out_act", {"document_id": "9103", "action": "add_receiver"}, "", "thao"),
+    ("sending again", "documents:out_act", {"document_id": "9103", "action": "send_again"}, "", "thao"),
     ("signing drawings", "documents:sign", {"document_id": "9202"}, "", "thanh"),
 )
 

@@ -18,7 +18,7 @@ from lienthong.ground.people.queries import posts_on
 from lienthong.work.documents import composing
 from lienthong.work.documents.composing import Content, Head, Signature
 from lienthong.work.documents.freezing import acts as freezing
-from lienthong.work.documents.models import Authority
+from lienthong.work.documents.models import Authority, Receiver
 from lienthong.work.documents.outgoing import papers, stamping, uploaded
 from lienthong.work.documents.outgoing.actions import drafting, issuing, reviewing, signing
 from lienthong.work.documents.outgoing.actions.drafting import Draft, HandedIn
@@ -71,6 +71,8 @@ def fill(now: datetime) -> None:
             document = issuing.seal(document.pk, revision=document.revision, worker=thao, now=now)
             issuing.send(document.pk, revision=document.revision, worker=thao, now=now)
             sent = document
+            told_why = "Sai thẩm quyền giải quyết: đề nghị bổ sung danh sách cán bộ trực rồi gửi lại."
+            Receiver.objects.filter(document=document, way="axis").update(state="refused", words=told_why)
     post.may_sign.create(
         kind="kt", for_title="CHỦ TỊCH", document="Quyết định số 14/QĐ-UBND ngày 07/7/2025",
         type_keys=["true-copy", "extract"], valid_from=date(2025, 7, 7), given_at=now,

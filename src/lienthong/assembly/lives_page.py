@@ -39,6 +39,7 @@ _CODES = {
     Event.AGREEMENT: "15 đồng ý",
     Event.DISAGREEMENT: "16 không đồng ý",
     Event.RECALL: "recall message",
+    Event.SENT_AGAIN: "sent again",
 }
 
 _CASE = """\

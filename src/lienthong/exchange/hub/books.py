@@ -13,7 +13,7 @@ from typing import Any
 import orjson
 
 from lienthong.exchange.hub.marks import marks
-from lienthong.exchange.protocol.life import Event, Pair, State, event_of, step
+from lienthong.exchange.protocol.life import BUSINESS, Event, Pair, State, event_of, step
 from lienthong.kernel.identifiers import same_code
 from lienthong.kernel.organizations import Directory, Found, Redirected
 
@@ -178,6 +178,9 @@ class Book:
             taken = step(Pair(), Event.TAKEN_BY_AXIS).pair
             self.lines[key] = Line(*key, row["position"], taken, sent_at=row["accepted_at"], state_at=at)
             self.touched.add(key)
+        elif Event.SENT_AGAIN in BUSINESS[self.lines[key].pair.state]:
+            self._event(key, Event.SENT_AGAIN, at)
+            self._event(key, Event.TAKEN_BY_AXIS, at)
 
     def _status(self, row: dict[str, Any], reporter: str) -> None:
         at = row["accepted_at"]

@@ -40,6 +40,7 @@ class Event(StrEnum):
     AGREEMENT = "15"
     DISAGREEMENT = "16"
     RECALL = "recall"
+    SENT_AGAIN = "again"
 
 
 S, E = State, Event
@@ -69,10 +70,11 @@ BUSINESS: dict[State, dict[Event, State]] = {
     S.ASSIGNED: {E.WORK: S.PROCESSING, E.COMPLETION: S.DONE, **_ASKED_BACK},
     S.PROCESSING: {E.COMPLETION: S.DONE, **_ASKED_BACK},
     S.RECALL_ASKED: {E.AGREEMENT: S.RECALLED},  # DISAGREEMENT returns to the state before: see `step`
-    S.NOT_SENT: {},
-    S.REFUSED: {},
+    # Nothing of it is left there: its sender may send the same document once more, in a message of its own.
+    S.NOT_SENT: {E.SENT_AGAIN: S.QUEUED},
+    S.REFUSED: {E.SENT_AGAIN: S.QUEUED},
+    S.RECALLED: {E.SENT_AGAIN: S.QUEUED},
     S.DONE: {},
-    S.RECALLED: {},
 }
 """The whole life. What is not written here changes nothing and is kept as a fact."""
 

@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 from django.db import transaction
 from django.db.models import Q
 
-from lienthong.exchange.protocol.life import Event, Outgoing, State, event_of
+from lienthong.exchange.protocol.life import BUSINESS, Event, Outgoing, State, event_of
 from lienthong.formats import edxml
 from lienthong.formats.edxml import Answered, Party, Replaced, Signer, StatusMessage
 from lienthong.ground.letters import addresses, contents, enclosures, replacing
@@ -79,10 +79,11 @@ def send(
     and whose certificate sealed it; the office then stands as the one above it (`OrganizationInCharge`).
 
     `more_of`: a letter of the office that goes to further receivers, as the same document with the same id and files,
-    in a message of its own; what was sent to the others stays as it is. Hand in again what it was made from.
+    in a message of its own; what was sent to the others stays as it is. Whoever returned it, gave it back or was not
+    reached may get it again so. Hand in again what it was made from.
 
     Raises:
-        HasIt: one of the further receivers is among those of the letter.
+        HasIt: one of the further receivers has the letter, or it is on its way there.
         NotServed: the platform does not send for this office on this day.
         NotOfOurs: it replaces a letter that the office did not send.
         NoAddress: an organisation has no code on that day, or is gone and several share its work.
@@ -120,8 +121,10 @@ def send(
     if content:
         message = replace(message, content=content)
     message_id = str(uuid4())
+    again: set[str] = set()
     if more_of is not None:
-        letter = _further(more_of, receivers, what)
+        letter = _further(more_of, what)
+        again = _again(more_of, receivers, now)
     else:
         _never_before(message.document_id, f"{number}/{notation}")
         letter = Letter.objects.create(
@@ -159,6 +162,7 @@ def send(
             changed_at=now,
         )
         for receiver in receivers
+        if receiver.key not in again
     )
     sources = enclosures.enclose(letter, attachments, noted=more_of is not None)
     kept = contents.keep(lambda out: edxml.write_document(message, sources, out))
@@ -313,17 +317,31 @@ def _never_before(document_id: str, number: str) -> None:
         raise SentBefore(number=number, letter_id=earlier.letter_id)
 
 
-def _further(letter: Letter, receivers: Sequence[_Receiver], what: Sequence[Replaced]) -> Letter:
-    """The letter that goes to these too, with what it replaces for them."""
-    keys = [one.key for one in receivers]
-    twice = LetterReceiver.objects.filter(letter=letter, organization_key__in=keys).first()
-    if twice is not None:
-        name = next(one.party.organ_name for one in receivers if one.key == twice.organization_key)
-        raise HasIt(organization=name)
-    if what:
-        letter.replaces = [*letter.replaces, *_pairs(what)]
+def _further(letter: Letter, what: Sequence[Replaced]) -> Letter:
+    """The letter that goes to others too, with what it replaces for them."""
+    if new := [pair for pair in _pairs(what) if pair not in letter.replaces]:
+        letter.replaces = [*letter.replaces, *new]
         letter.save(update_fields=["replaces"])
     return letter
+
+
+def _again(letter: Letter, receivers: Sequence[_Receiver], now: datetime) -> set[str]:
+    """Who of these had the letter before and gets it again, under the code of today."""
+    parties = {one.key: one.party for one in receivers}
+    found = LetterReceiver.objects.select_for_update().filter(letter=letter, organization_key__in=parties)
+    again = {one.organization_key: one for one in found}
+    for key, one in again.items():
+        # Its word may be here before the hub's answer to us: an earlier message that still waits decides first.
+        way = [lane(letter.sender_key, key)]
+        under_way = Dispatch.objects.filter(
+            letter=letter, status_code="", state=Outgoing.WAITING, lanes__contains=way
+        ).exists()  # fmt: skip
+        if under_way or Event.SENT_AGAIN not in BUSINESS[State(one.state)]:
+            raise HasIt(organization=parties[key].organ_name)
+        one.code, one.outcome = parties[key].organ_id, ""
+        one.save(update_fields=["code", "outcome"])
+        stepped(one, Event.SENT_AGAIN, now)
+    return set(again)
 
 
 def _pairs(what: Sequence[Replaced]) -> list[list[Any]]:

@@ -39,9 +39,13 @@ def acknowledged(letter: Letter, organization_key: str) -> tuple[datetime | None
     return arrival.accepted_at if arrival else None, told.heard_at if told else None
 
 
-def reported_at(letter_id: UUID, organization_key: str, status_code: str) -> datetime | None:
-    """When a receiver's status reached us, the first time; None where it never did."""
+def reported_at(
+    letter_id: UUID, organization_key: str, status_code: str, *, since: datetime | None = None
+) -> datetime | None:  # fmt: skip
+    """When a receiver's status reached us, the first time, or the first `since` it was sent again; None: never."""
     found = StatusReport.objects.filter(letter=letter_id, organization_key=organization_key, status_code=status_code)
+    if since is not None:
+        found = found.filter(heard_at__gte=since)
     return found.order_by("id").values_list("heard_at", flat=True).first()
 
 

@@ -100,12 +100,13 @@ def _queue_recall(
     letter: Letter, messages: list[Dispatch], told: list[LetterReceiver], words: str, now: datetime
 ) -> None:  # fmt: skip
     keys, codes = {one.organization_key for one in told}, {one.code for one in told}
-    # It may have gone to some later than to others, in a message of its own.
+    # It may have gone to some later than to others, in a message of its own, and to some again.
     originals = [_read(each) for each in messages if keys.intersection(receivers_of(each.lanes))]
+    parties = {party.organ_id: party for each in originals for party in each.receivers if party.organ_id in codes}
     original = replace(
         originals[0],
         sender=replace(originals[0].sender, organ_id=_us(letter, now).organ_id),
-        receivers=tuple(party for each in originals for party in each.receivers if party.organ_id in codes),
+        receivers=tuple(parties.values()),
     )
     message = edxml.recall(original, reason=words, now=now)
     kept = contents.keep(lambda out: edxml.write_document(message, (), out))

@@ -131,13 +131,14 @@ def _heard(arrival: Arrival, status: StatusMessage, now: datetime) -> Letter | N
         effect = Effect.NOTHING if receiver else Effect.UNKNOWN_LETTER
     if _said_before(report):
         return letter
-    if receiver is not None and event is not None:
+    past = receiver is not None and _of_an_earlier_sending(report, receiver)
+    if receiver is not None and event is not None and not past:
         effect = stepped(receiver, event, now)
     report.letter = letter if effect is not Effect.UNKNOWN_LETTER else None
     report.organization_key = receiver.organization_key if receiver else receiver_key
     report.effect = effect
     report.save()
-    if report.letter is not None:
+    if report.letter is not None and not past:
         outbox.tell(
             LetterStatus(
                 letter_id=str(report.letter.id),
@@ -174,6 +175,20 @@ def _receiver(letter: Letter, code: str, key: str) -> LetterReceiver | None:
     receivers = list(LetterReceiver.objects.select_for_update().filter(letter=letter))
     by_code = (one for one in receivers if one.code.strip().upper() == code.strip().upper())
     return next(by_code, None) or next((one for one in receivers if one.organization_key == key), None)
+
+
+def _of_an_earlier_sending(report: StatusReport, receiver: LetterReceiver) -> bool:
+    """A late word about what was sent there before it was returned or given back, and sent again since.
+
+    Both moments are of the same clock, the receiver's.
+    """
+    if receiver.state in (State.REFUSED, State.RECALLED) or report.stamped_at is None:
+        return False
+    ends = StatusReport.objects.filter(
+        letter=receiver.letter_id, organization_key=receiver.organization_key, effect=Effect.CHANGED,
+        status_code__in=[Event.REFUSAL.value, Event.AGREEMENT.value], stamped_at__gt=report.stamped_at,
+    )  # fmt: skip
+    return ends.exists()
 
 
 def _said_before(report: StatusReport) -> bool:

@@ -1,4 +1,4 @@
-"""A letter that went out goes to one more receiver: the same document, in a message of its own."""
+"""A letter that went out goes to one more receiver, or again to one who returned it, in a message of its own."""
 
 import random
 
@@ -71,3 +71,43 @@ def test_a_recall_goes_to_whoever_got_it_later_too(both):
     assert set(taking_back.recall(both, "Sai số liệu", LATER).asked) == {DISTRICT, PROVINCE}
     recall = Dispatch.objects.get(status_code="recall")
     assert len(edxml.read(bytes(recall.body)).message.receivers) == len(recall.lanes) == 2
+
+
+def returned(letter, state=State.REFUSED):
+    Dispatch.objects.filter(letter=letter).update(state=Outgoing.ACCEPTED, attempts=1)
+    LetterReceiver.objects.filter(letter=letter, organization_key=DISTRICT).update(state=state, code="000.00.99.H99")
+
+
+@pytest.mark.parametrize("state", [State.REFUSED, State.NOT_SENT, State.RECALLED])
+def test_whoever_has_nothing_left_of_it_is_sent_it_again_under_the_code_of_today(state):
+    letter = actions.send(**a_letter(receiver_keys=[DISTRICT, PROVINCE]))
+    code = letter.receivers.get(organization_key=DISTRICT).code
+    returned(letter, state)
+    actions.send(**a_letter(now=LATER), more_of=letter)
+    _, second = Dispatch.objects.order_by("id")
+    assert (second.lanes, second.state) == ([f"{COMMUNE}>{DISTRICT}"], Outgoing.WAITING)
+    assert states(letter) == {DISTRICT: State.QUEUED, PROVINCE: State.QUEUED}
+    message = edxml.read(bytes(second.body)).message
+    assert (message.document_id, [party.organ_id for party in message.receivers]) == (letter.document_id, [code])
+    # Pressed twice, or by two at once: it is on its way there.
+    with pytest.raises(HasIt):
+        actions.send(**a_letter(now=LATER), more_of=letter)
+    # In one recall, once, though it has had two messages.
+    Dispatch.objects.update(state=Outgoing.ACCEPTED, attempts=1)
+    LetterReceiver.objects.update(state=State.ACCEPTED)
+    taking_back.recall(letter, "Sai số liệu", LATER)
+    recall = edxml.read(bytes(Dispatch.objects.get(status_code="recall").body)).message
+    assert len(recall.receivers) == 2
+
+
+def test_who_has_it_or_is_still_to_be_told_by_the_hub_gets_it_not_again():
+    letter = actions.send(**a_letter())
+    for state in (State.QUEUED, State.SENT, State.ARRIVED, State.ACCEPTED, State.DONE, State.RECALL_ASKED):
+        returned(letter, state)
+        with pytest.raises(HasIt):
+            actions.send(**a_letter(now=LATER), more_of=letter)
+    # It was returned before the hub's answer to us came: what waits is decided first.
+    returned(letter)
+    Dispatch.objects.update(state=Outgoing.WAITING)
+    with pytest.raises(HasIt):
+        actions.send(**a_letter(now=LATER), more_of=letter)

@@ -83,6 +83,36 @@ def test_a_letter_from_one_office_of_ours_to_another_and_its_answers(story):
     assert told == [("01", DISTRICT), ("03", DISTRICT), ("06", DISTRICT)]
 
 
+def test_what_was_returned_is_sent_again_as_the_same_document_and_taken(story):
+    async def tell(house):
+        letter = await house.do(actions.send, **a_letter())
+        async with at_work(house.post()):
+            await house.until(lambda: state_of(letter) == State.ARRIVED, "01")
+            came = await house.do(Letter.objects.get, direction=Direction.IN)
+            house.clock.move(minutes=1)
+            await house.do(actions.report, came, "02", "Thiếu phụ lục", house.clock())
+            await house.until(lambda: state_of(letter) == State.REFUSED, "02")
+            house.clock.move(hours=1)
+            await house.do(actions.send, **a_letter(now=house.clock()), more_of=letter)
+            await house.until(lambda: state_of(letter) == State.ARRIVED, "01 of the second")
+            second = await house.do(Letter.objects.latest, "created_at")
+            assert (second.document_id, second.message_id) != (came.document_id, came.message_id)
+            assert second.document_id == letter.document_id
+            house.clock.move(minutes=1)
+            await house.do(actions.report, second, "03", "Đã vào sổ", house.clock())
+            await house.until(lambda: state_of(letter) == State.ACCEPTED, "03")
+        for _ in range(200):
+            if await house.rows("select state, surprises from pairs") == [("accepted", 0)]:
+                break
+            await asyncio.sleep(0.02)
+        assert await house.rows("select state, surprises from pairs") == [("accepted", 0)]
+
+    facts = story(tell)
+    assert sum(isinstance(fact, LetterArrived) for fact in facts) == 2
+    told = [fact.status_code for fact in facts if isinstance(fact, LetterStatus)]
+    assert told == ["01", "02", "01", "03"]
+
+
 def test_an_office_with_a_node_of_its_own_answers_with_a_letter(story, tmp_path):
     async def tell(house):
         province = await house.do(lambda: addresses.party(addresses.organization_on(PROVINCE, DAY), DAY))

@@ -64,7 +64,7 @@ def document_record(
         receivers = [
             (code_on(each.organization_key, day) if each.organization_key else "", each.name)
             for each in document.receivers.all()
-            if each.way != "kept"
+            if each.way != "kept" and each.again_of_id is None
         ]
     elif hasattr(document, "incoming"):
         values |= {

@@ -157,6 +157,9 @@ class Receiver(models.Model):
     added_by_word_of = models.CharField(max_length=200, blank=True, default="")
     """Which leader said that it goes there too."""
     added_because = models.CharField(max_length=500, blank=True, default="")
+    again_of = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="again")
+    """The line of the same receiver where it was not taken, was returned or given back; this one stands for sending it
+    once more, `added_because` of what."""
 
     class Meta:
         """In the order of the list; what has to leave on paper, or came back."""

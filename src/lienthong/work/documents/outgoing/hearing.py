@@ -25,7 +25,8 @@ def hear_status(fact: LetterStatus, now: datetime) -> None:
         return
     reached = LetterReceiver.objects.filter(letter_id=fact.letter_id, organization_key=fact.receiver_key).first()
     over_axis = Receiver.objects.filter(document=document, way=Receiver.Way.AXIS)
-    receiver = over_axis.filter(organization_key=fact.receiver_key).first()
+    # The last one, where it was sent there again.
+    receiver = over_axis.filter(organization_key=fact.receiver_key).last()
     if receiver is None or reached is None:
         return
     changed = receiver.state != reached.state
@@ -35,7 +36,8 @@ def hear_status(fact: LetterStatus, now: datetime) -> None:
     first_told = bool(moment) and getattr(receiver, moment) is None
     if first_told:
         # Not when we got to it: a queue may have stood still meanwhile.
-        at = letters.reported_at(UUID(fact.letter_id), fact.receiver_key, fact.status_code)
+        since = receiver.added_at if receiver.again_of_id is not None else None
+        at = letters.reported_at(UUID(fact.letter_id), fact.receiver_key, fact.status_code, since=since)
         setattr(receiver, moment, at or now)
     if changed or first_told:
         # The figures of the document's day are counted anew.

@@ -73,6 +73,7 @@ class Action(StrEnum):
     SEND = "send"
     HAND_OVER = "hand_over"
     ADD_RECEIVER = "add_receiver"
+    SEND_AGAIN = "send_again"
     ASK_BACK = "ask_back"
     RECALL = "recall"
     PREPARE = "prepare"
@@ -102,6 +103,7 @@ LIFE: Mapping[State, Mapping[Action, State]] = {
         A.COMMENT: S.ISSUED,
         A.SEND: S.ISSUED,
         A.HAND_OVER: S.ISSUED,
+        A.SEND_AGAIN: S.ISSUED,
         A.ADD_RECEIVER: S.ISSUED,
         A.ASK_BACK: S.ISSUED,
         A.RECALL: S.FROZEN,
@@ -161,6 +163,7 @@ ACTS: Mapping[Action, Act] = {
     A.SEAL: Act(Words(vi="Đóng dấu, phát hành", en="Seal and issue"), CLERKS),
     A.SEND: Act(Words(vi="Gửi văn bản", en="Send"), CLERKS),
     A.HAND_OVER: Act(Words(vi="Ghi đã gửi bản giấy", en="Note that paper was sent"), CLERKS),
+    A.SEND_AGAIN: Act(Words(vi="Gửi lại nơi chưa nhận", en="Send again to who has not got it"), CLERKS),
     A.ADD_RECEIVER: Act(Words(vi="Gửi thêm một nơi nhận", en="Send to one more receiver"), CLERKS),
     A.ASK_BACK: Act(Words(vi="Lấy lại văn bản gửi nhầm", en="Ask back what was sent by mistake"), CLERKS),
     A.RECALL: Act(Words(vi="Thu hồi", en="Recall"), CLERKS),

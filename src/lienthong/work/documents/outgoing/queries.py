@@ -68,8 +68,13 @@ def unsent(office: str) -> Q:
 
 
 def to_look_after(office: str) -> QuerySet[Receiver]:
-    """Receivers of what the office issued; with one of their `state` named in the index (`receiver_to_act`), few."""
-    found = Receiver.objects.filter(sender_key=office, document__state=State.ISSUED, document__hidden=False)
+    """Receivers of what the office issued; with one of their `state` named in the index (`receiver_to_act`), few.
+
+    Whoever was sent it again is told by the new line.
+    """
+    found = Receiver.objects.filter(
+        sender_key=office, document__state=State.ISSUED, document__hidden=False, again=None
+    )  # fmt: skip
     return found.select_related("document")
 
 

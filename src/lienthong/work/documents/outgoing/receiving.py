@@ -8,11 +8,14 @@ from functools import lru_cache
 from lienthong.ground.organizations import queries as organizations
 from lienthong.kernel.organizations import Directory
 from lienthong.kernel.vietnamese import fold
+from lienthong.kernel.words import Words
 from lienthong.work.documents.models import Document, Receiver
 
 NAMED_ABOVE = ("nhu tren", "nhu dieu")
 KEPT_WORDS = (*NAMED_ABOVE, "luu")
 """`Như trên`, `Như Điều 3`, `Lưu: VT` stand in the list and travel nowhere."""
+_NAMED = 5
+"""So many are named in a story; the page of the document shows all."""
 TO, COPY = Receiver.Kind.TO, Receiver.Kind.COPY
 
 
@@ -91,6 +94,14 @@ def addressees(named: Named, to: Iterable[str], copies: Iterable[str]) -> list[A
 def is_one(name: str) -> bool:
     """Whether a line is somebody, or the copy that is kept; `Như trên` only points at others of the list."""
     return not fold(name).startswith(NAMED_ABOVE)
+
+
+def named(names: Sequence[str]) -> Words:
+    """Receivers in a sentence: the first few by name, the others by how many they are."""
+    said, more = ", ".join(names[:_NAMED]), len(names) - _NAMED
+    if more <= 0:
+        return Words(vi=said, en=said)
+    return Words(vi=f"{said} và {more} nơi nữa", en=f"{said} and {more} more")
 
 
 def rows(document: Document, found: Sequence[Addressee]) -> list[Receiver]:

@@ -128,11 +128,14 @@ def _out_line(document: Document, today: date) -> Line:
     sent = document.outgoing if hasattr(document, "outgoing") else None
     receivers = list(document.receivers.all())
     keeps = ", ".join(filter(None, (sent.division, sent.drafter.full_name))) if sent else ""
-    arrived = [each for each in receivers if each.way == "axis" and each.state]
+    again = {each.again_of_id for each in receivers}
+    arrived = [each for each in receivers if each.way == "axis" and each.state and each.pk not in again]
     note = [document.note] if document.note else []
     note += _mended(document)
     note += [
-        f"Gửi thêm {each.name} ngày {day(_on(each.added_at))} theo ý kiến của {each.added_by_word_of}: "
+        f"Gửi lại {each.name} ngày {day(_on(each.added_at))}: {each.added_because}"
+        if each.again_of_id is not None
+        else f"Gửi thêm {each.name} ngày {day(_on(each.added_at))} theo ý kiến của {each.added_by_word_of}: "
         f"{each.added_because}"
         for each in receivers
         if each.added_at is not None
@@ -143,7 +146,7 @@ def _out_line(document: Document, today: date) -> Line:
         (
             document.code, day(document.issued_on), _named(document),
             " ".join(filter(None, (document.signer_position, document.signer_name))),
-            "; ".join(each.name for each in receivers if each.way != "kept"), keeps,
+            "; ".join(each.name for each in receivers if each.way != "kept" and each.again_of_id is None), keeps,
             str(sent.copies if sent else ""), day(_on(sent.sent_at) if sent else None),
             f"Điện tử: {len(arrived)} nơi" if arrived else "", "; ".join(note),
         ),

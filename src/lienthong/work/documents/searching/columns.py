@@ -73,7 +73,7 @@ _VALUES: Mapping[str, Callable[[Document, Language], str]] = {
     "arrived": lambda one, _: _incoming(one, lambda each: day(in_vietnam(each.incoming.arrived_at).date())),
     "due_on": lambda one, _: day(one.due_on),
     "priority": lambda one, language: PRIORITIES[one.priority].say(language) if one.priority in PRIORITIES else "",
-    "receivers": lambda one, _: "; ".join(each.name for each in one.receivers.all()),
+    "receivers": lambda one, _: "; ".join(each.name for each in one.receivers.all() if each.again_of_id is None),
     "with": lambda one, _: assigned(one),
     "files": lambda one, _: _files(one),
     "pages": lambda one, _: str(one.pages or ""),

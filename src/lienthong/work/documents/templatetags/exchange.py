@@ -40,10 +40,16 @@ def exchange_facts(context: dict[str, Any], document: Document) -> dict[str, Any
         "sender": Party(desk.issuer_of(document), letter.sender_code),
         "receivers": _here(document, letter, desk) if came else _there(document, letter, desk),
         "sent_at": document.incoming.on_axis_at if came else document.outgoing.sent_at,
-        "taken_at": None if came else next((each.accepted_at for each in letter.dispatches.all()), None),
+        "taken_at": None if came else _taken_at(letter),
         "told_at": document.incoming.told_arrived_at if came else None,
         "enclosures": [each.name for each in letter.attachments.all()],
     }
+
+
+def _taken_at(letter: Letter) -> datetime | None:
+    """When the axis took it first; an earlier message of it may have been refused."""
+    messages = (each for each in letter.dispatches.all() if not each.status_code)
+    return next((each.accepted_at for each in messages if each.accepted_at), None)
 
 
 def _here(document: Document, letter: Letter, desk: Desk) -> Sequence[Party]:

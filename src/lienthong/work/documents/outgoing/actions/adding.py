@@ -23,17 +23,15 @@ from lienthong.work.documents.outgoing.life import Action, State
 from lienthong.work.documents.outgoing.receiving import COPY, Addressee
 from lienthong.work.documents.rights import Worker
 
-NOT_THERE = (Reached.NOT_SENT.value, Reached.REFUSED.value, Reached.RECALLED.value)
-"""The axis did not bring it there, or it came back: it may still go there on paper."""
-
 
 class StandsThere(Refusal):
     """It is among the receivers. Facts: `name`."""
 
     code = "stands_there"
     words = Words(
-        vi="{name} đã có trong nơi nhận. Nếu bản điện tử không đến nơi hoặc bị trả lại thì gửi thêm bản giấy.",
-        en="{name} is among the receivers. Where the axis did not bring it there, or it came back, send paper.",
+        vi="{name} đã có trong nơi nhận. Nếu văn bản không đến nơi hoặc bị trả lại thì dùng “Gửi lại nơi chưa nhận”.",
+        en="{name} is among the receivers. Where it did not arrive, or came back, use “Send again to who has not got"
+        " it”.",
     )
 
 
@@ -104,6 +102,5 @@ def add(document_id: int, wanted: Wanted, *, revision: int, worker: Worker, now:
 def _not_twice(lines: Iterable[Receiver], one: Addressee) -> None:
     for each in lines:
         same = each.organization_key == one.key if one.key else fold(each.name) == fold(one.name)
-        on_paper_instead = each.state in NOT_THERE and one.way != Receiver.Way.AXIS
-        if same and not on_paper_instead:
+        if same:
             raise StandsThere(name=one.name)

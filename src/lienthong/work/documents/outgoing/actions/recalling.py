@@ -13,7 +13,7 @@ from lienthong.kernel.refusals import Refusal
 from lienthong.kernel.words import Words
 from lienthong.work.documents.keeping import keep, load
 from lienthong.work.documents.models import Document, Receiver
-from lienthong.work.documents.outgoing import rules
+from lienthong.work.documents.outgoing import receiving, rules
 from lienthong.work.documents.outgoing.actions.issuing import PAPER_SENT, TO_SEND
 from lienthong.work.documents.outgoing.life import Action, State
 from lienthong.work.documents.rights import Worker
@@ -23,9 +23,6 @@ ASKABLE = (Reached.SENT, Reached.ARRIVED, Reached.ACCEPTED, Reached.ASSIGNED, Re
 OUT_OF_REACH = (Reached.DONE.value, PAPER_SENT)
 """Whoever has it for good, or on paper: the axis asks nothing back there, they are told in another way."""
 NEVER_LEFT = Words(vi="Thu hồi trước khi gửi đi", en="Recalled before it left")
-
-_NAMED = 5
-"""So many of those who are to be told in another way are named in the story; the page of the document shows all."""
 
 
 class NotAskable(Refusal):
@@ -60,7 +57,8 @@ def recall(document_id: int, why: str, *, revision: int, worker: Worker, now: da
         back = taking_back.recall(Letter.objects.get(pk=document.letter_id), why, now)
         kept_back = receivers.filter(organization_key__in=back.kept_back, way=Receiver.Way.AXIS)
         _never_left(kept_back.filter(state=Reached.QUEUED.value), now)
-        receivers.filter(organization_key__in=back.asked).update(state=Reached.RECALL_ASKED.value, changed_at=now)
+        asked = receivers.filter(organization_key__in=back.asked, way=Receiver.Way.AXIS, again=None)
+        asked.update(state=Reached.RECALL_ASKED.value, changed_at=now)
     _never_left(receivers.filter(state=TO_SEND), now)
     if back.nobody_has_it and not receivers.filter(state=PAPER_SENT).exists():
         out.sent_at = None
@@ -117,7 +115,7 @@ def _told(code: str, asked: int, others: list[str], *, kept_back: bool) -> Words
     else:
         vi, en = [f"{asked} nơi nhận được yêu cầu trả lại"], [f"asked to give it back: {asked}"]
     if others:
-        named, more = ", ".join(others[:_NAMED]), len(others) - _NAMED
-        vi.append(f"phải báo bằng cách khác: {named}" + (f" và {more} nơi nữa" if more > 0 else ""))
-        en.append(f"to be told in another way: {named}" + (f" and {more} more" if more > 0 else ""))
+        named = receiving.named(others)
+        vi.append(f"phải báo bằng cách khác: {named.vi}")
+        en.append(f"to be told in another way: {named.en}")
     return Words(vi=f"Thu hồi {code}: {'; '.join(vi)}", en=f"Recalled {code}: {'; '.join(en)}")

@@ -32,7 +32,7 @@ STRANGER: Mapping[Action, set[str]] = {
     A.COMMENT: DESK,
     A.EDIT: {L},  # leaders open and mend drafts themselves (App. VI, S5)
     A.TAKE_NUMBER: {C}, A.NUMBER: {C}, A.SEAL: {C}, A.SEND: {C}, A.HAND_OVER: {C}, A.RECALL: {C}, A.ASK_BACK: {C},
-    A.ADD_RECEIVER: {C},
+    A.ADD_RECEIVER: {C}, A.SEND_AGAIN: {C},
 }  # fmt: skip
 """Whoever has nothing to do with it beyond working at the office."""
 HOLDER: Mapping[Action, set[str]] = {

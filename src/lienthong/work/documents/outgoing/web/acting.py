@@ -1,10 +1,8 @@
 """Doing something to a document: one small page for each act, which loses nothing that was typed when it is refused."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -13,190 +11,29 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from lienthong.ground.keys.queries import signs_elsewhere
-from lienthong.ground.people import queries as people
 from lienthong.ground.people.access import who_may
-from lienthong.ground.people.roles import Role
 from lienthong.kernel.refusals import Refusal
 from lienthong.work.documents import rights
 from lienthong.work.documents.desk import Desk, at_desk_as, language
 from lienthong.work.documents.keeping import Changed
-from lienthong.work.documents.models import Document, Receiver
-from lienthong.work.documents.outgoing import authority, papers, receiving, seals, signing_for, starts
-from lienthong.work.documents.outgoing.actions import adding, drafting, issuing, recalling, reviewing, signing
+from lienthong.work.documents.models import Document
+from lienthong.work.documents.outgoing import papers, seals, starts
+from lienthong.work.documents.outgoing.actions import (
+    adding,
+    drafting,
+    issuing,
+    recalling,
+    reviewing,
+    sending_again,
+    signing,
+)
 from lienthong.work.documents.outgoing.copies import actions as copying
 from lienthong.work.documents.outgoing.life import Action
-from lienthong.work.documents.outgoing.web.forms import WAYS, paper_choices
+from lienthong.work.documents.outgoing.web.act_forms import FORMS, ActForm, Send
 from lienthong.work.documents.outgoing.web.offers import Offer, offer_of
 from lienthong.work.documents.outgoing.web.seeing import seen
-from lienthong.work.documents.rights import CLERKS, HEADS, LEADERS
 
-Perform = Callable[["ActForm", int, int, Offer, Desk], object]
-
-
-class ActForm(forms.Form):
-    """Nothing to fill in: it is confirmed."""
-
-    def __init__(self, *args: Any, document: Document, desk: Desk, **more: Any) -> None:
-        super().__init__(*args, **more)
-        self.document, self.desk = document, desk
-
-
-class Said(ActForm):
-    """Words, if one likes."""
-
-    words = forms.CharField(
-        label=_("Opinion"), required=False, max_length=reviewing.LONGEST, widget=forms.Textarea(attrs={"rows": 4})
-    )
-
-
-class Comment(ActForm):
-    """Words that are wanted."""
-
-    words = forms.CharField(label=_("Opinion"), max_length=reviewing.LONGEST, widget=forms.Textarea(attrs={"rows": 4}))
-
-
-class Reason(ActForm):
-    """Why."""
-
-    words = forms.CharField(label=_("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 4}))
-
-
-class Submit(ActForm):
-    """To whom."""
-
-    reviewer = forms.TypedChoiceField(label=_("Who endorses the content"), coerce=int, empty_value=None, required=False)
-    checker = forms.TypedChoiceField(
-        label=_("Who checks the form"), coerce=int, empty_value=None, required=False,
-        help_text=_("Named by the head of the office; most name the clerk."),
-    )  # fmt: skip
-    note = forms.CharField(label=_("Note"), required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
-
-    def __init__(self, *args: Any, **more: Any) -> None:
-        super().__init__(*args, **more)
-        worker = self.desk.worker
-        heads = _people(self.desk, HEADS | LEADERS)
-        reviewer, checker = self.fields["reviewer"], self.fields["checker"]
-        assert isinstance(reviewer, forms.ChoiceField)
-        assert isinstance(checker, forms.ChoiceField)
-        answers = any(one.role in HEADS | LEADERS for one in self.desk.workers)
-        nobody = [("", gettext("I answer for the content myself"))] if answers else []
-        reviewer.choices = [*nobody, *((key, name) for key, name in heads if key != worker.account_id)]
-        reviewer.required = not answers
-        checker.choices = [("", gettext("Nobody in particular")), *_people(self.desk, CLERKS)]
-
-
-class Send(ActForm):
-    """How it goes to each receiver."""
-
-    def __init__(self, *args: Any, **more: Any) -> None:
-        super().__init__(*args, **more)
-        found = Receiver.objects.filter(document=self.document, state="").exclude(way=Receiver.Way.KEPT)
-        self.waiting = list(found)
-        for one in self.waiting:
-            ways = [
-                way for way in WAYS if way != Receiver.Way.KEPT and (way != Receiver.Way.AXIS or one.organization_key)
-            ]
-            self.fields[f"way_{one.pk}"] = forms.ChoiceField(
-                label=one.name, choices=[(way.value, WAYS[way]) for way in ways], initial=one.way
-            )
-        if any(one.organization_key for one in self.waiting):
-            self.fields["paper_because"] = forms.ChoiceField(
-                label=_("Paper besides, to those of the axis"), required=False, choices=paper_choices(),
-                initial=self.document.outgoing.paper_because,
-                help_text=_(
-                    "Their software tells them that paper follows; note the sending in the register of the post."
-                ),
-            )  # fmt: skip
-
-    def ways(self) -> dict[int, str]:
-        """What was chosen, by receiver."""
-        return {one.pk: self.cleaned_data[f"way_{one.pk}"] for one in self.waiting}
-
-
-class Allow(ActForm):
-    """What is copied is about, where the authority covers some matters only."""
-
-    def __init__(self, *args: Any, **more: Any) -> None:
-        super().__init__(*args, **more)
-        choice = self.document.outgoing.authority
-        matters = signing_for.matters_for([choice]).get(choice, ())
-        if matters:
-            self.fields["matter"] = forms.ChoiceField(
-                label=_("Which matter is it about?"), initial=authority.likely(matters, self.document.subject),
-                help_text=_(
-                    "Your authority to sign covers these matters only. What is about none of them is not yours to sign:"
-                    " send it back."
-                ),
-                choices=[("", _("Choose")), *((each, each) for each in matters)],
-            )  # fmt: skip
-
-
-class AddReceiver(ActForm):
-    """To whom else and how, on whose word, and why."""
-
-    name = forms.CharField(
-        label=_("Receiver"), max_length=300,
-        help_text=_("By its name in the directory over the axis; anybody else by post or by hand."),
-    )  # fmt: skip
-    way = forms.ChoiceField(label=_("How it goes there"))
-    by_word_of = forms.ChoiceField(
-        label=_("On whose word"), help_text=_("Who leads the office, or a unit of it, decides who gets it.")
-    )
-    words = forms.CharField(label=_("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
-
-    def __init__(self, *args: Any, **more: Any) -> None:
-        super().__init__(*args, **more)
-        way, by_word_of = self.fields["way"], self.fields["by_word_of"]
-        assert isinstance(way, forms.ChoiceField)
-        assert isinstance(by_word_of, forms.ChoiceField)
-        on_paper = self.document.outgoing.on_paper
-        ways = [each for each in WAYS if each != Receiver.Way.KEPT and (each != Receiver.Way.AXIS or not on_paper)]
-        way.choices = [(each.value, WAYS[each]) for each in ways]
-        said = [name for _key, name in _people(self.desk, LEADERS | HEADS)]
-        self.fields["name"].widget.attrs["list"] = "names"
-        by_word_of.choices = [("", gettext("Choose")), *((name, name) for name in said)]
-
-    def names(self) -> list[str]:
-        """Whom the axis reaches, offered while the name is typed."""
-        return receiving.named_on(self.desk.today).reached()
-
-    def clean(self) -> dict[str, Any]:
-        """Over the axis only whom the directory knows; a name that nobody bears is asked for again, not posted."""
-        told = super().clean() or {}
-        name, way = " ".join(told.get("name", "").split()), told.get("way")
-        if not name or not way:
-            return told
-        named = receiving.named_on(self.desk.today)
-        found = named.addressee(receiving.COPY, name)
-        if way == Receiver.Way.AXIS and found.way != Receiver.Way.AXIS:
-            names = "; ".join(named.like(name))
-            self.add_error("name", gettext("Did you mean: %(names)s?") % {"names": names} if names else gettext(
-                "Nobody in the directory is called so: choose by post or by hand, or write the name in full."
-            ))  # fmt: skip
-        told["addressee"] = replace(found, name=named.name_of(found.key) or name, way=way)
-        return told
-
-
-class AskBack(Reason):
-    """From whom it is wanted back."""
-
-    def __init__(self, *args: Any, **more: Any) -> None:
-        super().__init__(*args, **more)
-        asked: list[tuple[Any, str]] = [(each.pk, each.name) for each in recalling.askable(self.document)]
-        if len(asked) > 1:
-            # Nobody is asked back because their name stood first.
-            asked.insert(0, ("", gettext("Choose")))
-        words = self.fields.pop("words")
-        self.fields["receiver"] = forms.TypedChoiceField(label=_("Sent by mistake to"), choices=asked, coerce=int)
-        self.fields["words"] = words
-
-
-FORMS: dict[Action, type[ActForm]] = {
-    Action.SUBMIT: Submit, Action.DROP: ActForm, Action.COMMENT: Comment, Action.SEND_BACK: Reason,
-    Action.CHECK_FORM: Said, Action.ENDORSE: Said, Action.NUMBER: ActForm, Action.SEAL: ActForm,
-    Action.SEND: Send, Action.RECALL: Reason, Action.ALLOW: Allow, Action.ASK_BACK: AskBack,
-    Action.ADD_RECEIVER: AddReceiver,
-}  # fmt: skip
+Perform = Callable[[ActForm, int, int, Offer, Desk], object]
 
 
 def _submit(form: ActForm, pk: int, revision: int, offer: Offer, desk: Desk) -> object:
@@ -256,12 +93,19 @@ def _add_receiver(form: ActForm, pk: int, revision: int, offer: Offer, desk: Des
     return adding.add(pk, wanted, revision=revision, worker=offer.worker, now=desk.now)
 
 
+def _send_again(form: ActForm, pk: int, revision: int, offer: Offer, desk: Desk) -> object:
+    told = form.cleaned_data
+    again = sending_again.Again(told["receivers"], told["way"], told["words"])
+    return sending_again.send_again(pk, again, revision=revision, worker=offer.worker, now=desk.now)
+
+
 PERFORM: dict[Action, Perform] = {
     Action.SUBMIT: _submit, Action.SEND: _send, Action.COMMENT: _comment,
     Action.SEND_BACK: _worded(reviewing.send_back), Action.CHECK_FORM: _worded(reviewing.check_form),
     Action.ENDORSE: _worded(reviewing.endorse), Action.RECALL: _worded(recalling.recall),
     Action.DROP: _plain(drafting.drop), Action.NUMBER: _plain(signing.number), Action.SEAL: _seal,
     Action.ALLOW: _allow, Action.ASK_BACK: _ask_back, Action.ADD_RECEIVER: _add_receiver,
+    Action.SEND_AGAIN: _send_again,
 }  # fmt: skip
 
 
@@ -280,7 +124,8 @@ def act(request: HttpRequest, desk: Desk, document_id: int, action: str) -> Http
         return redirect("documents:document", document.pk)
     desk.opened(document)
     posted = request.method == "POST"
-    form = FORMS[wanted](request.POST if posted else None, document=document, desk=desk)
+    chosen = {"receivers": request.GET.getlist("receivers")} if "receivers" in request.GET else None
+    form = FORMS[wanted](request.POST if posted else None, document=document, desk=desk, initial=chosen)
     stale = False
     if posted and form.is_valid():
         said = request.POST.get("revision", "")
@@ -318,13 +163,6 @@ def _explained(document: Document, action: Action) -> Any:
     return _EXPLAINED.get(action, "")
 
 
-def _people(desk: Desk, roles: frozenset[Role]) -> list[tuple[int, str]]:
-    found: dict[int, str] = {}
-    for post in people.holders(desk.office, roles, desk.today):
-        found.setdefault(post.account_id, f"{post.account.full_name} – {post.title or post.get_role_display()}")
-    return list(found.items())
-
-
 _ON_PAPER = _(
     "Print the PDF from the page of the copy, have it signed and sealed by hand, then say here that it is made."
 )
@@ -347,6 +185,10 @@ _EXPLAINED = {
         "The organisation’s signature is added and the document issued: from then on nothing in it can change."
     ),
     Action.SEND: _("Exactly the bytes that were issued leave. What goes by post or by hand comes to your list."),
+    Action.SEND_AGAIN: _(
+        "Exactly the bytes that were issued go there once more, as the same document. What happened the first time"
+        " stays in its story. Whoever has it cannot be chosen."
+    ),
     Action.ADD_RECEIVER: _(
         "Exactly the bytes that were issued go there too; who was named when it was signed stays as it is. The register"
         " and its story say who got it later, on whose word and why."

@@ -8,7 +8,7 @@ from django.urls import reverse
 from lienthong.kernel.words import Words
 from lienthong.work.documents.models import Document
 from lienthong.work.documents.outgoing import papers, rules
-from lienthong.work.documents.outgoing.actions import recalling
+from lienthong.work.documents.outgoing.actions import recalling, sending_again
 from lienthong.work.documents.outgoing.life import Action, Order, State, act_words, after, life_of
 from lienthong.work.documents.rights import Worker
 
@@ -49,10 +49,12 @@ def offers(document: Document, workers: Sequence[Worker]) -> list[Offer]:
             continue
         if action is Action.SEND and out.sent_at is not None:
             continue
-        if action is Action.ASK_BACK and out.sent_at is None:
+        if action in (Action.ASK_BACK, Action.SEND_AGAIN) and out.sent_at is None:
             continue
         worker = next((one for one in workers if rules.may(action, state, out, one)), None)
         if worker is None or (action is Action.ASK_BACK and not recalling.askable(document).exists()):
+            continue
+        if action is Action.SEND_AGAIN and not sending_again.missed(document).exists():
             continue
         primary = action in PRIMARY.get(state, ()) and not any(each.primary for each in found)
         found.append(

@@ -3,6 +3,7 @@
 import difflib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -18,7 +19,7 @@ from lienthong.work.documents.composing import Content
 from lienthong.work.documents.desk import Desk
 from lienthong.work.documents.models import Document, DocumentEvent, DocumentFile, Opinion, Outgoing, Receiver
 from lienthong.work.documents.outgoing import authority, papers, receiving, rules, stamping, starts
-from lienthong.work.documents.outgoing.actions import drafting, issuing, recalling
+from lienthong.work.documents.outgoing.actions import drafting, issuing, recalling, sending_again
 from lienthong.work.documents.outgoing.copies.rules import FORM_WORDS, Form
 from lienthong.work.documents.outgoing.life import Action, State
 from lienthong.work.documents.outgoing.web.drafting import preview_of
@@ -62,6 +63,10 @@ class Goes:
     words: Words
     kind: str
     way: str
+    again: datetime | None = None
+    """When it was sent there once more: the line of that says how it went."""
+    missed: bool = False
+    """It has not got it, and can be sent it again."""
     otherwise: bool = False
     """It has for good, or on paper, what was recalled: no answer comes over the axis."""
 
@@ -130,11 +135,8 @@ def show(request: HttpRequest, desk: Desk, document: Document) -> HttpResponse:
         "stamp": stamping.standing(main, files, issued_at=out.issued_at, now=desk.now),
         "opinions": [(opinion, OPINION_KINDS.get(opinion.kind, "")) for opinion in document.opinions.all()],
         "versions": list(_versions(document)),
-        "receivers": [
-            _goes(each, recalled=out.recalled_at is not None)
-            for each in document.receivers.all()
-            if receiving.is_one(each.name)
-        ],
+        "receivers": _receivers(document),
+        "again": next((one.url for one in on_offer if one.action is Action.SEND_AGAIN), ""),
         "events": [(event, mentions.told(event, locked)) for event in events],
         "way": authority.WAYS_IN_WORDS.get(out.authority.partition("-")[0]),
         "paper": rules.PAPER.get(out.paper_because),
@@ -165,12 +167,28 @@ def _signatures(main: DocumentFile | None) -> list[Signed]:
     return found
 
 
-def _goes(receiver: Receiver, *, recalled: bool = False) -> Goes:
+def _receivers(document: Document) -> list[Goes]:
+    """Everybody to whom it goes; who was sent it again stands behind where it failed."""
+    lines = [each for each in document.receivers.all() if receiving.is_one(each.name)]
+    again = {each.again_of_id: each for each in lines if each.again_of_id is not None}
+    recalled = document.outgoing.recalled_at is not None
+    found = []
+    for each in lines:
+        line: Receiver | None = each if each.again_of_id is None else None
+        while line is not None:
+            then = again.get(line.pk)
+            found.append(_goes(line, recalled=recalled, again=then.added_at if then else None))
+            line = then
+    return found
+
+
+def _goes(receiver: Receiver, *, recalled: bool, again: datetime | None) -> Goes:
     words, kind = RECEIVER_STATES.get(receiver.state, (Words(vi=receiver.state, en=receiver.state), "neutral"))
     if receiver.way == Receiver.Way.KEPT:
         words, kind = Words(vi="Lưu", en="Kept"), "neutral"
     return Goes(
-        receiver, words, kind, str(WAYS[Receiver.Way(receiver.way)]),
+        receiver, words, kind, str(WAYS[Receiver.Way(receiver.way)]), again=again,
+        missed=receiver.state in sending_again.NOT_THERE,
         otherwise=recalled and receiver.state in recalling.OUT_OF_REACH,
     )  # fmt: skip
 

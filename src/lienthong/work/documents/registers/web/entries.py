@@ -49,7 +49,7 @@ class BackForm(forms.Form):
 def sending(request: HttpRequest, desk: Desk, document_id: int) -> HttpResponse:
     """Enter that a document was sent by post."""
     worker, document = _clerk(desk), _document(desk, document_id)
-    names = [each.name for each in document.receivers.exclude(way="kept")]
+    names = [each.name for each in document.receivers.exclude(way="kept").filter(again_of=None)]
     initial = {"sent_on": desk.today, "receiver": "; ".join(names)[:300], "envelopes": max(len(names), 1)}
 
     def keep(data: dict[str, Any]) -> None:
