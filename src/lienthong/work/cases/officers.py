@@ -26,7 +26,7 @@ class NotAllowed(Refusal):
 
     code = "not_allowed"
     words = Words(
-        vi="Vị trí của ông/bà không được phép: {action}. Hồ sơ không thay đổi.",
+        vi="Vị trí của anh chị không được phép: {action}. Hồ sơ không thay đổi.",
         en="Your post does not allow this: {action_en}. The case is unchanged.",
     )
 
@@ -45,7 +45,7 @@ class Unseen(Refusal):
     """There is no such case for this person: whether it exists is none of their business."""
 
     code = "unseen"
-    words = Words(vi="Không có hồ sơ này ở đơn vị của ông/bà.", en="Your office has no such case.")
+    words = Words(vi="Không có hồ sơ này ở đơn vị của anh chị.", en="Your office has no such case.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,7 +42,7 @@ class NotTheirs(Refusal):
 
     code = "not_theirs"
     words = Words(
-        vi="Bước này không còn chờ ông/bà (đang ở: {holder}).",
+        vi="Bước này không còn chờ anh chị (đang ở: {holder}).",
         en="This step does not wait for you any more (it is with: {holder}).",
     )
 
