@@ -60,9 +60,13 @@ FAULTS: dict[str, Words] = {
     "large": Words(vi="quá lớn để kiểm tra", en="too large to be checked"),
     "empty": Words(vi="ô chữ ký không chứa chữ ký nào", en="there is no signature in it"),
     "unreadable": Words(vi="không đọc được chữ ký", en="it cannot be read"),
-    "signers": Words(vi="không có đúng một người ký trong một chữ ký", en="it has not exactly one signer"),
+    "signers": Words(vi="một chữ ký mà chứa nhiều người ký, hoặc không có ai", en="it has several signers, or none"),
     "no-certificate": Words(
         vi="chữ ký không kèm chứng thư của người ký", en="it does not carry its signer’s certificate"
+    ),
+    "misnamed": Words(
+        vi="chữ ký ghi sai tên nơi cấp chứng thư, nên chương trình khác có thể không kiểm tra được",
+        en="it garbles the name of whoever issued its certificate, so that other programs may not be able to check it",
     ),
     "form": Words(vi="dạng chữ ký cũ “{name}”, không kiểm tra được", en="its old form, “{name}”, cannot be checked"),
     "algorithm": Words(vi="thuật toán “{name}” không được hỗ trợ", en="the algorithm “{name}” is not known"),

@@ -7,12 +7,13 @@ from typing import Any
 
 from asn1crypto import cms
 from asn1crypto import x509 as asn1
-from pyhanko.sign.general import extract_certificate_info, find_unique_cms_attribute
+from pyhanko.sign.general import find_unique_cms_attribute
 from pyhanko.sign.validation.generic_cms import extract_self_reported_ts, validate_sig_integrity
 
 from lienthong.formats.signing.checking.digests import Digests
-from lienthong.formats.signing.checking.limits import LARGEST_CONTAINER, MOST_CERTIFICATES
+from lienthong.formats.signing.checking.limits import LARGEST_CONTAINER, MOST_CERTIFICATES, MOST_TIMES_SIGNED
 from lienthong.formats.signing.checking.ranges import Covered
+from lienthong.formats.signing.checking.signers import named_by
 from lienthong.formats.signing.findings import Fault
 
 _SHA1 = 20
@@ -28,6 +29,7 @@ class Container:
     faults: list[Fault] = field(default_factory=list)
     signed_data: Any = None
     signer_info: Any = None
+    """The first one; there may be more by the same signer."""
     signer: asn1.Certificate | None = None
     others: list[asn1.Certificate] = field(default_factory=list)
     claimed_at: datetime | None = None
@@ -62,7 +64,8 @@ def _open(out: Container, contents: bytes) -> None:
         raise ValueError("no signed data")
     out.signed_data = message["content"]
     infos = out.signed_data["signer_infos"]
-    if len(infos) != 1:
+    # Some programs (PoDoFo) have the same signer sign twice: then each of them has to hold.
+    if not 1 <= len(infos) <= MOST_TIMES_SIGNED or any(one["sid"].dump() != infos[0]["sid"].dump() for one in infos):
         out.faults.append(Fault("signers"))
         return
     out.signer_info = infos[0]
@@ -72,11 +75,16 @@ def _open(out: Container, contents: bytes) -> None:
     out.is_stamp = out.signed_data["encap_content_info"]["content_type"].native == "tst_info"
     out.claimed_at = extract_self_reported_ts(out.signer_info)
     try:
-        found = extract_certificate_info(out.signed_data)
-    except Exception:  # noqa: BLE001 - a certificate that is left out or cannot be read
+        held = [one.chosen.untag() for one in out.signed_data["certificates"] if one.name == "certificate"]
+        signer, rightly = named_by(out.signer_info["sid"], held)
+    except Exception:  # noqa: BLE001 - a certificate that cannot be read
+        signer = None
+    if signer is None:
         out.faults.append(Fault("no-certificate"))
         return
-    out.signer, out.others = found.signer_cert, list(found.other_certs)
+    if not rightly:
+        out.faults.append(Fault("misnamed"))
+    out.signer, out.others = signer, [one for one in held if one is not signer]
     _revocation(out)
 
 
@@ -93,8 +101,15 @@ def _revocation(out: Container) -> None:
 def _sums(out: Container, digests: Digests, covers: Covered) -> None:
     if out.signer is None:
         return
+    held = [_holds(out, info, digests, covers) for info in out.signed_data["signer_infos"]]
+    out.faults = list(dict.fromkeys(out.faults))
+    out.intact = all(held)
+
+
+def _holds(out: Container, info: Any, digests: Digests, covers: Covered) -> bool:
+    """Whether one signing of the signer's is over what the range covers; if not, a fault says why."""
     content = out.signed_data["encap_content_info"]
-    algorithm = out.signer_info["digest_algorithm"]["algorithm"].native.lower()
+    algorithm = info["digest_algorithm"]["algorithm"].native.lower()
     if out.is_stamp:
         imprint = content["content"].parsed["message_imprint"]
         wanted = imprint["hash_algorithm"]["algorithm"].native
@@ -105,22 +120,22 @@ def _sums(out: Container, digests: Digests, covers: Covered) -> None:
     elif len(content["content"].native or bytes(_SHA1)) != _SHA1:
         # What it is over lies inside of it, where nobody reads it: that says nothing about this file.
         out.faults.append(Fault("enclosed"))
-        return
+        return False
     else:
         made = _own_digest(digests, covers, algorithm, content)
         if made is None:
             out.faults.append(Fault("algorithm", (("name", algorithm),)))
-            return
+            return False
         digest, matches = made
         kind = content["content_type"].native
-    intact, valid = validate_sig_integrity(out.signer_info, out.signer, kind, digest)
+    intact, valid = validate_sig_integrity(info, out.signer, kind, digest)
     if not (intact and matches):
         out.faults.append(Fault("digest"))
     elif not valid:
         out.faults.append(Fault("signature"))
-    out.intact = bool(intact and valid and matches)
     if algorithm in _WEAK:
         out.faults.append(Fault("weak", (("name", algorithm.upper()),)))
+    return bool(intact and valid and matches)
 
 
 def _own_digest(digests: Digests, covers: Covered, algorithm: str, content: Any) -> tuple[bytes, bool] | None:

@@ -6,6 +6,8 @@ LARGEST_CONTAINER = 4 * 1024 * 1024
 """Bytes of one signature. Ours take 16 KiB; some signers put whole lists of revoked certificates in."""
 MOST_CERTIFICATES = 64
 """Certificates in one signature."""
+MOST_TIMES_SIGNED = 4
+"""Times that the same signer signs in one signature."""
 MOST_REVISIONS = 400
 """Updates of a file that are compared one by one."""
 MOST_OBJECTS = 60_000

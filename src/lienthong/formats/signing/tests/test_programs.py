@@ -1,0 +1,73 @@
+"""What other programs write oddly, found in files of theirs: told for what it is, neither better nor worse."""
+
+import hashlib
+
+from asn1crypto import cms, x509
+
+from lienthong.formats.signing import Overall, check, container
+from lienthong.formats.signing.tests import pki
+from lienthong.formats.signing.tests.cast import NOW, letter
+from lienthong.formats.signing.tests.others import embedded
+
+
+def signed_oddly(name, field, change, pdf=None):
+    """As we sign; then what says who signed, which nobody signs, is changed."""
+    key = pki.key(name)
+
+    def make(held):
+        attributes = container.to_sign(hashlib.sha256(held).digest(), key.certificate)
+        message = cms.ContentInfo.load(container.contained(attributes, key.sign(attributes), key))
+        change(message["content"]["signer_infos"])
+        return message.dump(force=True)
+
+    return embedded(pdf or letter(), field, make)
+
+
+def garbled(infos):
+    """node-forge writes each byte of a letter with an accent as a letter of its own."""
+    names = infos[0]["sid"].chosen
+    wrong = {kind: value.encode().decode("latin-1") for kind, value in names["issuer"].native.items()}
+    names["issuer"] = x509.Name.build(wrong)
+
+
+def test_a_garbled_name_of_the_issuer_is_no_missing_certificate():
+    pdf = signed_oddly("office", "CoQuan", garbled, signed_oddly("dung", "Ky", garbled))
+    report = check(pdf, pki.trust(NOW), at=NOW)
+    assert [one.trusted for one in report.signatures] == [True, True]
+    assert report.overall is Overall.PARTLY
+    assert "ghi sai tên nơi cấp chứng thư" in report.words.vi
+
+
+def test_another_name_than_the_issuers_is_one():
+    def other(infos):
+        infos[0]["sid"].chosen["issuer"] = x509.Name.build({"common_name": "Nơi khác"})
+
+    report = check(signed_oddly("dung", "Ky", other), pki.trust(NOW), at=NOW)
+    assert (report.overall, report.signatures[0].faults[0].code) == (Overall.BROKEN, "no-certificate")
+
+
+def test_a_signer_who_signs_twice_in_one_signature_is_one_signer():
+    # PoDoFo.
+    pdf = signed_oddly("dung", "Ky", lambda infos: infos.append(infos[0]))
+    (finding,) = check(pdf, pki.trust(NOW), at=NOW).signatures
+    assert (finding.trusted, finding.faults) == (True, ())
+
+
+def test_and_both_times_it_has_to_hold():
+    def second_is_wrong(infos):
+        second = infos[0].copy()
+        second["signature"] = bytes(256)
+        infos.append(second)
+
+    report = check(signed_oddly("dung", "Ky", second_is_wrong), pki.trust(NOW), at=NOW)
+    assert (report.overall, report.signatures[0].faults[0].code) == (Overall.BROKEN, "signature")
+
+
+def test_two_signers_in_one_signature_are_not_checked():
+    def another(infos):
+        second = infos[0].copy()
+        second["sid"] = cms.SignerIdentifier({"subject_key_identifier": b"somebody else"})
+        infos.append(second)
+
+    report = check(signed_oddly("dung", "Ky", another), pki.trust(NOW), at=NOW)
+    assert (report.overall, report.signatures[0].faults[0].code) == (Overall.PARTLY, "signers")
