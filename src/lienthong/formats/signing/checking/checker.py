@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from pyhanko.pdf_utils import generic
-from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.fields import enumerate_sig_fields
 from pyhanko.sign.validation.dss import DocumentSecurityStore
@@ -15,6 +14,7 @@ from pyhanko.sign.validation.dss import DocumentSecurityStore
 from lienthong.formats.signing.checking import chains, changes, people, rights, stamped
 from lienthong.formats.signing.checking.beyond import beyond
 from lienthong.formats.signing.checking.chains import Known
+from lienthong.formats.signing.checking.claimed import claimed_at
 from lienthong.formats.signing.checking.digests import Digests
 from lienthong.formats.signing.checking.driving import driven
 from lienthong.formats.signing.checking.integrity import Container, open_container
@@ -28,7 +28,6 @@ from lienthong.formats.signing.reports import Finding, Report
 from lienthong.formats.signing.texts import readable
 from lienthong.formats.signing.trust import Trust
 from lienthong.formats.signing.values import LARGEST_FILE
-from lienthong.kernel.moments import in_vietnam
 
 _OLD_FORMS = {"adbe.x509.rsa_sha1", "adbe.x509.rsa.sha1"}
 """Out of use since PDF 2.0: a bare RSA signature over SHA-1."""
@@ -151,7 +150,7 @@ def _signature(
     if faults:
         container.intact = False
     lock = changes.locks_of(dictionary, widget, revision)
-    claimed = _claimed(container, dictionary)
+    claimed = claimed_at(container.claimed_at, dictionary)
     return _Seen(readable(name, 200), widget, form, revision, covers, container, faults, lock, claimed)
 
 
@@ -288,13 +287,3 @@ async def _about_signer(
         stamped_by=stamp.by,
         role=people.role_of(who, party, organization),
     )
-
-
-def _claimed(container: Container, dictionary: Any) -> datetime | None:
-    if container.claimed_at is not None:
-        return container.claimed_at
-    try:
-        written = entry(dictionary, "/M")
-        return None if written is None else in_vietnam(generic.parse_pdf_date(written, strict=False))
-    except (PdfError, ValueError, TypeError, OverflowError):
-        return None

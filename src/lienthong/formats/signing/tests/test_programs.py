@@ -1,10 +1,14 @@
 """What other programs write oddly, found in files of theirs: told for what it is, neither better nor worse."""
 
 import hashlib
+from datetime import datetime
 
+import pytest
 from asn1crypto import cms, x509
+from pyhanko.pdf_utils import generic
 
 from lienthong.formats.signing import Overall, check, container
+from lienthong.formats.signing.checking.claimed import claimed_at
 from lienthong.formats.signing.tests import pki
 from lienthong.formats.signing.tests.cast import NOW, letter
 from lienthong.formats.signing.tests.others import embedded
@@ -71,3 +75,24 @@ def test_two_signers_in_one_signature_are_not_checked():
 
     report = check(signed_oddly("dung", "Ky", another), pki.trust(NOW), at=NOW)
     assert (report.overall, report.signatures[0].faults[0].code) == (Overall.PARTLY, "signers")
+
+
+@pytest.mark.parametrize(
+    ("written", "moment"),
+    [
+        ("D:20180904021405Z'", "2018-09-04T09:14:05+07:00"),  # LibreOffice
+        ("D:20180904021405Z00'00'", "2018-09-04T09:14:05+07:00"),
+        ("D:20180904091405+0700", "2018-09-04T09:14:05+07:00"),
+        ("D:20180904091405+07'00'", "2018-09-04T09:14:05+07:00"),
+        ("20180904074405+05'30", "2018-09-04T09:14:05+07:00"),
+        ("D:201809040914", "2018-09-04T09:14:00+07:00"),
+        ("D:20189904091405", None),
+        ("04/9/2018", None),
+        (generic.NumberObject(7), None),
+    ],
+)
+def test_the_claimed_time_is_read_as_programs_write_it(written, moment):
+    dictionary = generic.DictionaryObject(
+        {generic.pdf_name("/M"): generic.pdf_string(written) if isinstance(written, str) else written}
+    )
+    assert claimed_at(None, dictionary) == (moment and datetime.fromisoformat(moment))
