@@ -68,6 +68,7 @@ AGAIN: Sequence[tuple[str, str, Mapping[str, str], str, str]] = (
     ("signing about some matters only", "documents:sign", {"document_id": "9201"}, "", "mai"),
     ("adding a receiver", "documents:out_act", {"document_id": "9103", "action": "add_receiver"}, "", "thao"),
     ("sending again", "documents:out_act", {"document_id": "9103", "action": "send_again"}, "", "thao"),
+    ("a doubt that was told", "documents:document", {"document_id": "8203"}, "", "thao"),
     ("signing drawings", "documents:sign", {"document_id": "9202"}, "", "thanh"),
 )
 

@@ -18,6 +18,7 @@ from lienthong.ground.people.queries import posts_on
 from lienthong.work.documents import composing
 from lienthong.work.documents.composing import Content, Head, Signature
 from lienthong.work.documents.freezing import acts as freezing
+from lienthong.work.documents.incoming import actions as incoming
 from lienthong.work.documents.models import Authority, Receiver
 from lienthong.work.documents.outgoing import papers, stamping, uploaded
 from lienthong.work.documents.outgoing.actions import drafting, issuing, reviewing, signing
@@ -33,6 +34,8 @@ FIRST = 9101
 """The draft's number in the database; then the one to sign, the one that was sent, the one to seal, a copy that was
 sent back, one that is made and stands frozen, a draft that was handed in as a file.
 """
+DOUBTED = 8203
+"""Of `arrivals`: its sender is told of a doubt."""
 BODY = (
     "Ủy ban nhân dân tỉnh đề nghị các xã, phường báo cáo như sau:\n\n1. Số hồ sơ tiếp nhận trực tuyến.\n\n"
     "2. Khó khăn, vướng mắc.\n\nBáo cáo gửi trước ngày 25 hằng tháng./."
@@ -80,6 +83,10 @@ def fill(now: datetime) -> None:
     _stamped_late(sent.pk, now)
     _copies(sent.pk, thao, hoa, now)
     _uploaded(told, thao, now)
+    noted = "Trang 2 thiếu dấu giáp lai."
+    incoming.doubt(DOUBTED, noted, worker=thao, now=now)
+    content = replace(told.content, subject="đề nghị kiểm tra lại văn bản số 902/STTTT-CNTT")
+    drafting.draft(replace(told, content=content, doubts_id=DOUBTED), worker=thao, now=now)
 
 
 def _copies(source_id: int, thao: Any, hoa: Any, now: datetime) -> None:

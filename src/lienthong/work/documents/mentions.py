@@ -25,6 +25,10 @@ _SAID: Mapping[str, Words] = {
         vi="Đã phát hành văn bản trả lời {code}; văn bản này đang đóng băng nên chưa kết thúc",
         en="Answered by {code}; this document is frozen, and not finished by that",
     ),
+    "doubt_told": Words(
+        vi="Đã phát hành văn bản {code} báo nơi gửi về nghi vấn",
+        en="{code}, which tells its sender of the doubt, was issued",
+    ),
     "mended-replaces": Words(vi="Được thay thế bằng văn bản {code}", en="Replaced by {code}"),
     "mended-corrects": Words(vi="Được đính chính bằng văn bản {code}", en="Corrected by {code}"),
 }
@@ -35,6 +39,7 @@ ACTS: Mapping[str, Words] = {
     "moved": Words(vi="Chuyển việc sang văn bản thay thế", en="Its work went on with what replaced it"),
     "repeated": Words(vi="Có bản trùng nhập vào", en="A copy was joined to it"),
     "answered": Words(vi="Có văn bản trả lời", en="Was answered"),
+    "doubt_told": Words(vi="Có văn bản báo nơi gửi về nghi vấn", en="A letter told its sender of the doubt"),
     "mended": Words(vi="Được thay thế hoặc đính chính", en="Was replaced or corrected"),
     "status_02": Words(vi="Nơi nhận trả lại (02)", en="A receiver returned it (02)"),
     "status_06": Words(vi="Nơi nhận giải quyết xong (06)", en="A receiver finished with it (06)"),

@@ -72,6 +72,8 @@ class Outgoing(models.Model):
     """A key of `rules.PAPER`: why paper follows the electronic document (Decision 28 art. 7.2)."""
     answers = models.ForeignKey(Document, null=True, on_delete=models.PROTECT, related_name="answered_by")
     """The incoming document that it answers."""
+    doubts = models.ForeignKey(Document, null=True, on_delete=models.PROTECT, related_name="doubted_by")
+    """The incoming document about which it tells its sender of a doubt (Decree 30 art. 21.2.b)."""
     replaces = models.ForeignKey(Document, null=True, on_delete=models.PROTECT, related_name="replaced_by")
     """The issued document that it mends; `mending` says how."""
     mending = models.CharField(max_length=8, choices=Mending.choices, blank=True, default="")

@@ -87,9 +87,18 @@ def page_of(found: QuerySet[Document], after: str | None) -> Page:
 
 
 def locked_codes(out: Outgoing) -> list[tuple[str, str]]:
-    """Number and symbol of what it answers, replaces or corrects, as far as that is locked; one query."""
-    about = Document.objects.filter(pk__in=[one for one in (out.answers_id, out.replaces_id) if one], hidden=True)
+    """Number and symbol of what it answers, doubts, replaces or corrects, as far as that is locked; one query."""
+    about = Document.objects.filter(
+        pk__in=[one for one in (out.answers_id, out.doubts_id, out.replaces_id) if one], hidden=True
+    )
     return list(about.values_list("number", "notation"))
+
+
+def tells_of_doubt(came: Document) -> Outgoing | None:
+    """The letter that tells a sender of what the clerk doubted last: begun since, and neither dropped nor recalled."""
+    noted = came.events.filter(act="doubt").order_by("-pk").values_list("at", flat=True).first()
+    found = came.doubted_by.exclude(document__state__in=(State.DROPPED, State.FROZEN)).select_related("document")
+    return found.filter(document__created_at__gte=noted).order_by("-pk").first() if noted else None
 
 
 def replaced(documents: Sequence[Document]) -> frozenset[int]:

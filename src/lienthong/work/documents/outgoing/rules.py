@@ -70,6 +70,16 @@ class TitleWritten(LookAgain):
     )
 
 
+class ToldAlready(Refusal):
+    """A letter that tells its sender of the doubt was begun, perhaps by a colleague. Facts: `letter`, `letter_en`."""
+
+    code = "told_already"
+    words = Words(
+        vi="Đã có văn bản báo nơi gửi về nghi vấn này: {letter}. Không báo hai lần.",
+        en="A letter that tells its sender of this doubt was begun: {letter_en}. Nobody is told twice.",
+    )
+
+
 class SignedForOtherSeal(Refusal):
     """It was signed on a day on which the body was sealed for otherwise: the title over the name does not fit the seal.
 
@@ -112,10 +122,10 @@ class NamesLocked(Refusal):
 
     code = "names_locked"
     words = Words(
-        vi="Văn bản mà dự thảo này trả lời, thay thế hoặc đính chính đã bị khóa vì có dấu hiệu bí mật nhà nước. Bỏ số,"
-        " ký hiệu của nó khỏi trích yếu và nội dung rồi trình lại.",
-        en="What this draft answers, replaces or corrects was locked for signs of a state secret. Take its number and"
-        " symbol out of the subject and the text, then submit it again.",
+        vi="Văn bản mà dự thảo này trả lời, hỏi lại, thay thế hoặc đính chính đã bị khóa vì có dấu hiệu bí mật nhà"
+        " nước. Bỏ số, ký hiệu của nó khỏi trích yếu và nội dung rồi trình lại.",
+        en="What this draft answers, asks about, replaces or corrects was locked for signs of a state secret. Take its"
+        " number and symbol out of the subject and the text, then submit it again.",
     )
 
 

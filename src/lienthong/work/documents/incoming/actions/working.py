@@ -150,12 +150,25 @@ def finish_with_answer(document: Document, answer: Document, worker: Worker | No
 
 
 def hear_issued(fact: DocumentChanged, now: datetime) -> None:
-    """A document was issued: what it answers is done. Heard twice, it is done once."""
+    """A document was issued: what it answers is done, and the story of what it doubts says so.
+
+    Heard twice, it is so once.
+    """
     if fact.act != _ISSUED or fact.direction != Document.Direction.OUT:
         return
     out = Outgoing.objects.filter(pk=fact.document_id).select_related("answers", "document").first()
     if out is not None and out.answers is not None:
         finish_with_answer(out.answers, out.document, None, now)
+    if out is not None and out.doubts_id is not None:
+        _doubt_told(out.doubts_id, out.document, now)
+
+
+@transaction.atomic
+def _doubt_told(document_id: int, letter: Document, now: datetime) -> None:
+    held = keeping.load(document_id, frozen=True)
+    if not held.events.filter(act="doubt_told", facts__by=letter.pk).exists():
+        said = mentions.said("doubt_told", letter)
+        keeping.keep(held, "doubt_told", said, worker=None, now=now, facts={"by": letter.pk})
 
 
 def _finished(

@@ -11,12 +11,13 @@ from django.test import Client
 
 from lienthong.ground.letters.facts import LetterStatus
 from lienthong.ground.letters.models import Letter
+from lienthong.work.documents.facts import DocumentChanged
 from lienthong.work.documents.incoming import actions, listing
 from lienthong.work.documents.incoming.deciding import Task
 from lienthong.work.documents.incoming.life import State
-from lienthong.work.documents.models import Assignment, Document, WorkingRule
+from lienthong.work.documents.models import Assignment, Document, Outgoing, WorkingRule
 from lienthong.work.documents.tests.conftest import IA_LY, NOW
-from lienthong.work.documents.tests.making import came
+from lienthong.work.documents.tests.making import came, went
 
 from .conftest import Office, told
 
@@ -96,6 +97,43 @@ def test_the_letter_that_tells_the_sender_of_a_doubt_begins_with_what_was_noted(
     # A colleague reads of the doubt; who may not see the document reads nothing of it.
     assert "doubts=" not in as_("dung").get(f"/documents/{document.pk}/").content.decode()
     assert "giáp lai" not in as_("son").get(address).content.decode()
+    # What went out has no sender to be told.
+    assert hien.get(f"/documents/out/new/?type=letter&doubts={went('báo cáo').pk}").status_code == 200
+
+
+def test_a_doubt_is_told_once_and_both_pages_lead_to_each_other(office: Office, as_: Callable[[str], Client]) -> None:
+    document = office.arrives()
+    actions.doubt(document.pk, "Trang 2 thiếu dấu giáp lai.", worker=office.hien, now=NOW)
+    hien, here = as_("hien"), f"/documents/{document.pk}/"
+    address = f"/documents/out/new/?type=letter&doubts={document.pk}"
+    draft = hien.get(address).context["form"]
+    typed = {each.name: each.value() or "" for each in draft} | {"do": "save"}
+    answer = hien.post(address, typed)
+    assert answer.status_code == 302, answer.content.decode()
+    letter = Outgoing.objects.get(doubts=document)
+    there = f"/documents/{letter.pk}/"
+    assert answer["Location"] == there
+    assert here in hien.get(there).content.decode()
+    shown = hien.get(here).content.decode()
+    assert there in shown
+    assert "– Draft" in shown
+    assert "doubts=" not in shown
+    # Neither a colleague nor an old page begins a second one.
+    assert hien.get(address)["Location"] == there
+    again = hien.post(address, typed)
+    assert "Nobody is told twice" in again.content.decode()
+    # Issued, the story of what was doubted says so, once.
+    Document.objects.filter(pk=letter.pk).update(number="21", notation="UBND", state="issued")
+    for _ in range(2):
+        actions.hear_issued(DocumentChanged(letter.pk, IA_LY, "out", "issued", "issued"), NOW)
+    told = [each.words_vi for each in document.events.filter(act="doubt_told")]
+    assert told == ["Đã phát hành văn bản 21/UBND báo nơi gửi về nghi vấn"]
+    # A new doubt is told anew, and so is one whose letter was dropped.
+    Document.objects.filter(pk=letter.pk).update(state="dropped")
+    assert hien.get(address).status_code == 200
+    Document.objects.filter(pk=letter.pk).update(state="issued")
+    actions.doubt(document.pk, "Chữ ký mờ.", worker=office.hien, now=NOW + timedelta(hours=1))
+    assert "doubts=" in hien.get(here).content.decode()
 
 
 def test_the_leader_directs_with_one_press_and_the_next_one_opens(office: Office, as_: Callable[[str], Client]) -> None:

@@ -34,7 +34,10 @@ from lienthong.work.documents.models import (
     DocumentFile,
     Incoming,
     Opinion,
+    Outgoing,
 )
+from lienthong.work.documents.naming import state_words
+from lienthong.work.documents.outgoing.queries import tells_of_doubt
 
 WAYS = {
     "axis": Words(vi="qua trục liên thông", en="over the axis"),
@@ -139,6 +142,7 @@ def context_of(document: Document, desk: Desk) -> dict[str, Any]:
         "answer_url": _answer_url(document, on_offer),
         "doubt": next((event for event in reversed(story) if event.act == Action.DOUBT), None),
         "doubt_url": _doubt_url(document, desk),
+        "doubt_letters": _doubt_letters(document, desk),
         "registered": incoming.arrival_number is not None,
     }  # fmt: skip
 
@@ -223,9 +227,24 @@ def _pressing(document: Document, incoming: Incoming, desk: Desk, since: Any) ->
 
 def _doubt_url(document: Document, desk: Desk) -> str:
     """Where the clerk begins the letter that tells its sender of a doubt (art. 21.2.b): no status says it (edXML)."""
-    if document.closed or desk.acting(rights.CLERKS) is None:
+    over = (State.RETURNED, State.CANCELLED, State.JOINED)
+    if document.closed or document.state in over or desk.acting(rights.CLERKS) is None:
+        return ""
+    if not document.incoming.doubted or tells_of_doubt(document) is not None:
         return ""
     return f"{reverse('documents:new')}?type=letter&doubts={document.pk}"
+
+
+def _doubt_letters(document: Document, desk: Desk) -> list[tuple[Outgoing, Words]]:
+    """The letters that tell its sender of a doubt, and where each stands."""
+    if not document.incoming.doubted:
+        return []
+    found = document.doubted_by.select_related("document").order_by("pk")
+    return [
+        (each, state_words("out", each.document.state))
+        for each in found
+        if rights.told_to(desk.workers, each.document)
+    ]  # fmt: skip
 
 
 def _answer_url(document: Document, on_offer: Sequence[Any]) -> str:

@@ -9,11 +9,11 @@ from django.db import transaction
 from lienthong.ground.files.models import File
 from lienthong.ground.people.models import Account
 from lienthong.kernel.words import Words
-from lienthong.work.documents import composing, kinds, rights
+from lienthong.work.documents import composing, kinds, mentions, rights
 from lienthong.work.documents.composing import Content
 from lienthong.work.documents.keeping import join, keep, load
 from lienthong.work.documents.models import Document, DocumentEvent, DocumentFile, Outgoing, Receiver
-from lienthong.work.documents.outgoing import letterheads, papers, receiving, rules, signing_for, uploaded
+from lienthong.work.documents.outgoing import letterheads, papers, queries, receiving, rules, signing_for, uploaded
 from lienthong.work.documents.outgoing.life import Action, Order, State
 from lienthong.work.documents.outgoing.receiving import Addressee
 from lienthong.work.documents.outgoing.uploaded import Uploaded
@@ -53,6 +53,8 @@ class Draft:
     """A key of `rules.PAPER` where paper follows; empty where it is electronic only."""
     order: Order = Order.NUMBER_FIRST
     answers_id: int | None = None
+    doubts_id: int | None = None
+    """The document that came about which it tells its sender of a doubt."""
     replaces_id: int | None = None
     mending: str = ""
     """How it mends the document that it replaces or corrects (`Outgoing.Mending`)."""
@@ -70,6 +72,7 @@ def draft(told: Draft, *, worker: Worker, now: datetime) -> Document:
         SecretRefused: it bears a secrecy mark.
         NotAllowed: whoever reads only writes nothing.
         Unseen: it answers a document that is not the office's or is locked, or mends one that was not issued there.
+        ToldAlready: another letter tells the sender of the doubt.
     """
     if worker.role not in rights.DESK:
         raise NotAllowed(act="soạn văn bản", act_en="draft documents")
@@ -157,6 +160,8 @@ def _put(document: Document, out: Outgoing, told: Draft, worker: Worker, now: da
     # What it was begun for may be locked by now; the draft stays theirs to mend, and to free of its number.
     if told.answers_id not in (None, out.answers_id):
         _of_the_office(told.answers_id, worker)
+    if told.doubts_id not in (None, out.doubts_id):
+        _doubted(told.doubts_id, worker)
     if told.replaces_id not in (None, out.replaces_id):
         _mended(told.replaces_id, worker)
     if told.handed_in is None:
@@ -175,6 +180,7 @@ def _put(document: Document, out: Outgoing, told: Draft, worker: Worker, now: da
     out.paper_because = told.paper_because if told.paper_because in rules.PAPER else ""
     out.paper_too = bool(out.paper_because)
     out.answers_id = told.answers_id
+    out.doubts_id = told.doubts_id
     out.replaces_id = told.replaces_id
     out.mending = Outgoing.Mending(told.mending or Outgoing.Mending.CORRECTS) if told.replaces_id is not None else ""
     document.type_key = kind.key
@@ -213,6 +219,17 @@ def _of_the_office(document_id: int, worker: Worker) -> Document:
     if found is None or not rights.told_to([worker], found):
         raise rights.Unseen
     return found
+
+
+def _doubted(document_id: int, worker: Worker) -> None:
+    """Its sender is told of a doubt once; two clerks at once wait for each other here."""
+    found = _of_the_office(document_id, worker)
+    Document.objects.select_for_update().get(pk=found.pk)
+    letter = queries.tells_of_doubt(found)
+    if letter is not None:
+        told = letter.document
+        called = mentions.code_of(told) if told.number or told.hidden else Words(vi=told.subject, en=told.subject)
+        raise rules.ToldAlready(letter=called.vi, letter_en=called.en)
 
 
 def _mended(document_id: int, worker: Worker) -> None:

@@ -21,7 +21,16 @@ from lienthong.work.documents.composing import Content
 from lienthong.work.documents.desk import Desk, at_desk_as, language
 from lienthong.work.documents.kinds import Kind, kinds
 from lienthong.work.documents.models import Document, Outgoing
-from lienthong.work.documents.outgoing import letterheads, numbers, papers, receiving, rules, signing_for, starts
+from lienthong.work.documents.outgoing import (
+    letterheads,
+    numbers,
+    papers,
+    queries,
+    receiving,
+    rules,
+    signing_for,
+    starts,
+)
 from lienthong.work.documents.outgoing.actions import drafting
 from lienthong.work.documents.outgoing.life import Action, State
 from lienthong.work.documents.outgoing.web import forms
@@ -60,6 +69,11 @@ def new(request: HttpRequest, desk: Desk) -> HttpResponse:
         context = {"desk": desk, "common": common, "rest": rest, "asked": asked, "about": asked_about(request, desk)}
         return render(request, "documents/outgoing/choose.html", context)
     told, about = _told(desk, kind), asked_about(request, desk)
+    doubted = about.get("doubts")
+    letter = queries.tells_of_doubt(doubted) if doubted is not None and request.method != "POST" else None
+    if letter is not None and told_to(desk.workers, letter.document):
+        messages.info(request, _("Its sender is told of the doubt by this letter: nobody is told twice."))
+        return redirect("documents:document", letter.pk)
     if request.method == "POST":
         form = forms.DraftForm(_added(request, told), told=told)
     else:
@@ -97,7 +111,7 @@ def edit(request: HttpRequest, desk: Desk, document_id: int) -> HttpResponse:
         try:
             revision = request.POST.get("revision", "")
             document = drafting.edit(
-                document.pk, form.draft(answers_id=out.answers_id, replaces_id=out.replaces_id, mending=out.mending),
+                document.pk, form.draft(**tied(out)),
                 revision=int(revision) if revision.isdecimal() and len(revision) < 10 else 0, worker=worker,
                 now=desk.now,
             )  # fmt: skip
@@ -109,8 +123,8 @@ def edit(request: HttpRequest, desk: Desk, document_id: int) -> HttpResponse:
         else:
             messages.success(request, _("The change is saved."))
             return redirect("documents:document", document.pk)
-    tied = {"answers": out.answers, out.mending or "replaces": out.replaces}
-    about = {name: one for name, one in tied.items() if one is not None and told_to(desk.workers, one)}
+    kept = {"answers": out.answers, "doubts": out.doubts, out.mending or "replaces": out.replaces}
+    about = {name: one for name, one in kept.items() if one is not None and told_to(desk.workers, one)}
     revision = str(document.revision) if stale or not posted else request.POST.get("revision", "0")
     return _editor(request, desk, told.kind, form, document, about, revision)
 
@@ -173,12 +187,21 @@ def _told(desk: Desk, kind: Kind, code: str = "") -> forms.Told:
 
 
 def ties(about: Mapping[str, Document | None]) -> dict[str, Any]:
-    """The same for `Draft`: what it answers, what it mends and how."""
-    answers, mended = about.get("answers"), about.get("replaces") or about.get("corrects")
+    """What a new draft answers, whose sender it tells of a doubt, what it mends and how, for `Draft`."""
+    answers, doubts = about.get("answers"), about.get("doubts")
+    mended = about.get("replaces") or about.get("corrects")
     mending = Outgoing.Mending.REPLACES if about.get("replaces") else Outgoing.Mending.CORRECTS
     return {
-        "answers_id": answers.pk if answers else None, "replaces_id": mended.pk if mended else None,
-        "mending": mending if mended else "",
+        "answers_id": answers.pk if answers else None, "doubts_id": doubts.pk if doubts else None,
+        "replaces_id": mended.pk if mended else None, "mending": mending if mended else "",
+    }  # fmt: skip
+
+
+def tied(out: Outgoing) -> dict[str, Any]:
+    """The same of one that was begun before; it stays."""
+    return {
+        "answers_id": out.answers_id, "doubts_id": out.doubts_id, "replaces_id": out.replaces_id,
+        "mending": out.mending,
     }  # fmt: skip
 
 
@@ -190,8 +213,12 @@ def asked_about(request: HttpRequest, desk: Desk) -> dict[str, Document | None]:
         if not (said.isdecimal() and len(said) < 19):
             continue
         rows = Document.objects.filter(pk=int(said), organization_key=desk.office)
-        if name not in _CAME:
+        if name in _CAME:
+            rows = rows.filter(direction=Document.Direction.IN)
+        else:
             rows = rows.filter(direction=Document.Direction.OUT, state__in=(State.ISSUED, State.FROZEN))
+        if name == "doubts":
+            rows = rows.filter(incoming__doubted=True)
         document = rows.first()
         if document is not None and told_to(desk.workers, document):
             found[name] = document

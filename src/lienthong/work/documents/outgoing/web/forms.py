@@ -169,7 +169,8 @@ class DraftForm(forms.Form):
         )  # fmt: skip
 
     def draft(
-        self, *, answers_id: int | None, replaces_id: int | None, mending: str = "", handed_in: HandedIn | None = None
+        self, *, answers_id: int | None, doubts_id: int | None, replaces_id: int | None, mending: str = "",
+        handed_in: HandedIn | None = None,
     ) -> Draft:  # fmt: skip
         """What the action wants; the form is valid."""
         one, _way = self._signer()
@@ -177,8 +178,8 @@ class DraftForm(forms.Form):
         return Draft(
             self.content(), self.addressees(), one.account.pk if one else None, self._typed("signer").partition(":")[2],
             self.told.desk.worker.division, cleaned["unit_short"].strip(), cleaned["due_on"], cleaned["copies"] or 1,
-            cleaned["paper_because"], Order(cleaned.get("order") or Order.NUMBER_FIRST), answers_id, replaces_id,
-            mending, cleaned["mark"], handed_in,
+            cleaned["paper_because"], Order(cleaned.get("order") or Order.NUMBER_FIRST), answers_id, doubts_id,
+            replaces_id, mending, cleaned["mark"], handed_in,
         )  # fmt: skip
 
     def clean_unit_short(self) -> str:

@@ -219,6 +219,8 @@ def _related(document: Document) -> list[tuple[str, Document]]:
     found = []
     if out.answers is not None:
         found.append((_("Answers"), out.answers))
+    if out.doubts is not None:
+        found.append((_("Tells its sender of a doubt"), out.doubts))
     if out.replaces is not None:
         found.append((_("Replaces") if out.mending == Outgoing.Mending.REPLACES else _("Corrects"), out.replaces))
     for each in document.replaced_by.select_related("document"):

@@ -23,13 +23,13 @@ from lienthong.work.documents import rights
 from lienthong.work.documents.composing import Box
 from lienthong.work.documents.desk import Desk, at_desk_as, language
 from lienthong.work.documents.kinds import Kind, kinds
-from lienthong.work.documents.models import Document, Outgoing
+from lienthong.work.documents.models import Document
 from lienthong.work.documents.outgoing import letterheads, numbers, papers, receiving, signing_for, uploaded
 from lienthong.work.documents.outgoing.actions import drafting
 from lienthong.work.documents.outgoing.actions.drafting import Draft, HandedIn
 from lienthong.work.documents.outgoing.life import Action, State
 from lienthong.work.documents.outgoing.uploaded import CODE, DATED, PERSON, SEAL, Uploaded
-from lienthong.work.documents.outgoing.web.drafting import asked_about, ties
+from lienthong.work.documents.outgoing.web.drafting import asked_about, tied, ties
 from lienthong.work.documents.outgoing.web.forms import DraftForm, Told, begun
 from lienthong.work.documents.outgoing.web.offers import offer_of
 from lienthong.work.documents.outgoing.web.seeing import seen
@@ -149,7 +149,7 @@ def again(request: HttpRequest, desk: Desk, document_id: int) -> HttpResponse:
         said = request.POST.get("revision", "")
         try:
             document = drafting.edit(
-                document.pk, _draft(form, desk, document, _tied(out)), worker=offer.worker, now=desk.now,
+                document.pk, _draft(form, desk, document, tied(out)), worker=offer.worker, now=desk.now,
                 revision=int(said) if said.isdecimal() and len(said) < 10 else 0,
             )  # fmt: skip
             if State(document.state) is not State.DRAFT:
@@ -178,10 +178,6 @@ def _page(
         "converts": converting.converter() is not None,
     }  # fmt: skip
     return render(request, "documents/outgoing/upload.html", context)
-
-
-def _tied(out: Outgoing) -> dict[str, Any]:
-    return {"answers_id": out.answers_id, "replaces_id": out.replaces_id, "mending": out.mending}
 
 
 def _draft(form: UploadForm, desk: Desk, document: Document | None, tied: Mapping[str, Any]) -> Draft:
