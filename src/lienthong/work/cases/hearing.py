@@ -2,8 +2,9 @@
 
 from datetime import datetime
 
+from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils.translation import ngettext
+from django.utils.translation import gettext, ngettext
 
 from lienthong.ground.calendars import queries as calendars
 from lienthong.ground.calendars.actions import Change, Consequence
@@ -11,6 +12,7 @@ from lienthong.ground.calendars.facts import CalendarChanged
 from lienthong.kernel.moments import in_vietnam
 from lienthong.kernel.words import Words
 from lienthong.work.cases import redating
+from lienthong.work.cases.life import State
 from lienthong.work.cases.models import Case, Clock
 from lienthong.work.procedures.touched import Touched, TouchedCases
 from lienthong.work.procedures.versions import ProcedureVersion
@@ -58,11 +60,26 @@ def would_move(change: Change) -> Consequence | None:
 
 
 def going_on_under(version: ProcedureVersion) -> TouchedCases:
-    """The open cases that go on under a version of a procedure: how many, and the oldest by number.
+    """The open cases that go on under a version of a procedure: how many, and the oldest; and the filings that wait.
 
-    What was filed and waits to be accepted is among them: its papers are those that the version asked for.
+    What was filed and is not accepted yet keeps no version: the next one says what becomes of it.
     """
-    found = Case.objects.filter(version_id=version.id, finished_at=None)
+    running = Case.objects.filter(version_id=version.id, finished_at=None).exclude(accepted_at=None)
+    waiting = Case.objects.filter(
+        procedure_key=version.procedure_key, state__in=[State.SUBMITTED, State.AWAITING_PAPERS], accepted_at=None,
+        corrects=None,
+    )  # fmt: skip
+    return TouchedCases(*_counted(running), *_counted(waiting))
+
+
+def _filed_on(case: Case) -> str:
+    # Whoever keeps the catalogue reads no case: the day says enough, and no name.
+    return gettext("filed on %(day)s") % {"day": f"{in_vietnam(case.submitted_at):%d/%m/%Y}"}
+
+
+def _counted(found: QuerySet[Case]) -> tuple[int, tuple[Touched, ...]]:
     oldest = found.select_related("clock").order_by("id")[:LISTED]
-    some = tuple(Touched(case.number or "", case.due_on, reverse("cases:case", args=[case.pk])) for case in oldest)
-    return TouchedCases(len(some) if len(some) < LISTED else found.count(), some)
+    some = tuple(
+        Touched(case.number or _filed_on(case), case.due_on, reverse("cases:case", args=[case.pk])) for case in oldest
+    )
+    return len(some) if len(some) < LISTED else found.count(), some

@@ -21,6 +21,7 @@ from lienthong.work.cases.life import Action, State
 from lienthong.work.cases.models import Case, CaseEvent, Charge, Clock, Paper, Pause, Step
 from lienthong.work.cases.officers import Officer, Unseen
 from lienthong.work.procedures import queries as procedures
+from lienthong.work.procedures.content import Component
 from lienthong.work.procedures.versions import ProcedureVersion
 
 
@@ -66,9 +67,24 @@ def load_step(step_id: int, *, officer: Officer | None = None, revision: int | N
     return case, Step.objects.get(pk=step_id)
 
 
-def version_of(case: Case) -> ProcedureVersion:
-    """The procedure as it was when the case was accepted; a case keeps it for life."""
-    return procedures.version(case.version_id)
+def version_of(case: Case, now: datetime | None = None) -> ProcedureVersion:
+    """The procedure as it was when the case was accepted; a case keeps it for life.
+
+    Before acceptance: that of its filing, or, as of `now`, the one under which it would be accepted. A correction is
+    made under the version of the case that it corrects.
+    """
+    filed = procedures.version(case.version_id)
+    if now is None or case.accepted_at is not None or case.corrects_id is not None:
+        return filed
+    return procedures.accepted_under(filed, in_vietnam(now).date())
+
+
+def components_of(case: Case, now: datetime | None = None) -> tuple[Component, ...]:
+    """The papers of the case's list; of every list where a new version no longer has the one that it was filed for."""
+    content = version_of(case, now).content
+    variant = content.variant(case.variant)
+    lists = content.variants if variant is None else (variant,)
+    return tuple({each.key: each for found in lists for each in found.components}.values())
 
 
 def calendar_of(case: Case, now: datetime) -> Calendar:

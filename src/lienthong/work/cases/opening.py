@@ -90,6 +90,30 @@ def complete(content: Content, variant: str, papers: Sequence[Ticked]) -> None:
         raise Incomplete(problems=lines)
 
 
+def handed_in(case: Case) -> list[Ticked]:
+    """What a case that was filed before was filed with, and what was brought since; two queries."""
+    return [
+        Ticked(
+            paper.component, paper.originals, paper.copies, paper.electronic, paper.instead,
+            tuple((file.file_id, file.name) for file in paper.files.all()),
+        )
+        for paper in case.papers.order_by("id").prefetch_related("files")
+    ]  # fmt: skip
+
+
+def take_over(case: Case, version: ProcedureVersion, variant: str) -> None:
+    """Let a filing go on under the version that has come into force since, with its term (not saved).
+
+    `variant` is the list of papers that applies now; empty where the version still has that of the filing, or only one.
+
+    Raises:
+        Incomplete: the version has several lists, and none was chosen.
+    """
+    known = version.content.variant(case.variant)
+    case.variant = variant_of(version.content, variant or (known.key if known else "")).key
+    case.version_id, case.term = version.id, str(version.content.term_for(case.channel))
+
+
 def new_case(filing: Filing, version: ProcedureVersion, officer: Officer, now: datetime, chance: Chance) -> Case:
     """The case as a draft, not saved."""
     person, content = filing.applicant, version.content
@@ -135,7 +159,13 @@ def new_case(filing: Filing, version: ProcedureVersion, officer: Officer, now: d
 
 
 def accepted(
-    case: Case, story: Story, version: ProcedureVersion, now: datetime, *, hand_over: bool = True
+    case: Case,
+    story: Story,
+    version: ProcedureVersion,
+    now: datetime,
+    *,
+    hand_over: bool = True,
+    filed_under: ProcedureVersion | None = None,
 ) -> list[Step]:
     """Number, due date, steps; nothing is saved but the number. Then the hand-over to whoever works first."""
     local = in_vietnam(now)
@@ -162,7 +192,10 @@ def accepted(
     promised = spoken(found.due_at) if found.due_at else unknown
     story.add(
         Action.ACCEPT, State.ACCEPTED, slots={"due": promised},
-        facts={"number": case.number, "term": case.term, "due_on": iso(found.due_on), "due_at": iso(found.due_at)},
+        facts={
+            "number": case.number, "term": case.term, "due_on": iso(found.due_on), "due_at": iso(found.due_at),
+            "version": version.number, **({"filed_under": filed_under.number} if filed_under else {}),
+        },
     )  # fmt: skip
     if hand_over:
         first = [step for step in steps if step.state in (Step.States.OPEN, Step.States.SENT)]

@@ -18,6 +18,7 @@ from lienthong.kernel.words import Words
 from lienthong.work.procedures import codec, limits
 from lienthong.work.procedures.content import Content
 from lienthong.work.procedures.models import LocalAmount, Procedure, Version
+from lienthong.work.procedures.versions import FiledBefore
 
 
 class UnknownProcedure(Refusal):
@@ -151,11 +152,19 @@ def discard_draft(version_id: int) -> bool:
 
 
 def publish(
-    version_id: int, from_day: date, *, decision: str, by: str, now: datetime, errors: Sequence[Words] = ()
+    version_id: int,
+    from_day: date,
+    *,
+    decision: str,
+    by: str,
+    now: datetime,
+    errors: Sequence[Words] = (),
+    filed_before: FiledBefore = "acceptance",
 ) -> Version:
     """Let a draft hold from a day on; the version before it ends there, a later one that waits keeps its day.
 
-    `errors` are what the checks of the catalogue found and no published procedure may have.
+    `filed_before` says what becomes of cases filed before that day and not accepted yet; `errors` are what the checks
+    of the catalogue found and no published procedure may have.
 
     Raises:
         NotADraft: it is published already.
@@ -172,6 +181,7 @@ def publish(
         make_room(row, from_day)
         row.status = Version.Status.PUBLISHED
         row.decision_number = decision
+        row.filed_before = filed_before
         row.published_at = row.changed_at = now
         row.published_by = by
         row.save()

@@ -64,6 +64,16 @@ class Version(models.Model):
         PUBLISHED = "published", _("Published")
         WITHDRAWN = "withdrawn", _("Withdrawn")
 
+    class FiledBefore(models.TextChoices):
+        """What becomes of the cases that were filed before its first day and are not accepted yet.
+
+        A case keeps the version that it was accepted under, so the first is the rule. Decisions may say otherwise in
+        their transitional provisions; that is stated where the version is published.
+        """
+
+        ACCEPTANCE = "acceptance", _("They are accepted under this version")
+        FILING = "filing", _("They keep the version of their filing")
+
     procedure = models.ForeignKey(Procedure, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField()
     status = models.CharField(max_length=16, choices=Status.choices, default=Status.DRAFT)
@@ -72,6 +82,7 @@ class Version(models.Model):
     content = models.JSONField()
     regime = models.CharField(max_length=32, blank=True)
     """The regime that its cases obey; empty means the one of the day of acceptance."""
+    filed_before = models.CharField(max_length=12, choices=FiledBefore, default=FiledBefore.ACCEPTANCE)
     origin = models.CharField(max_length=200, blank=True)
     """Where it was taken from: the packaged sheet, a file, or empty where somebody wrote it here."""
     note = models.TextField(blank=True)

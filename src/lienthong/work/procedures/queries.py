@@ -11,10 +11,10 @@ from django.db.models import Q, QuerySet
 
 from lienthong.ground import editions
 from lienthong.kernel.vietnamese import fold
-from lienthong.work.procedures import codec
+from lienthong.work.procedures import codec, versions
 from lienthong.work.procedures.content import Content, Local
 from lienthong.work.procedures.models import Abolition, LocalAmount, Procedure, Sector, Version
-from lienthong.work.procedures.versions import ProcedureVersion, Status, Summary
+from lienthong.work.procedures.versions import FiledBefore, ProcedureVersion, Status, Summary
 
 __all__ = [
     "ProcedureVersion",
@@ -59,6 +59,13 @@ def version_on(procedure_key: str, day: date) -> ProcedureVersion | None:
     """The published version that holds on a day; None where none does. One query."""
     found = _on(day).filter(procedure_id=procedure_key).first()
     return None if found is None else value_of(found)
+
+
+def accepted_under(filed: ProcedureVersion, day: date) -> ProcedureVersion:
+    """The version under which a case is accepted on a day that was filed under another; read once per edition."""
+    published = Version.objects.filter(status=Version.Status.PUBLISHED, procedure_id=filed.procedure_key)
+    known = _kept(("published", filed.procedure_key), lambda: [value_of(row) for row in published])
+    return versions.accepted_under(filed, known, day)
 
 
 def in_force(day: date, level: str | None = None) -> list[Summary]:
@@ -180,6 +187,7 @@ def value_of(row: Version) -> ProcedureVersion:
         valid_until=row.valid_until,
         status=cast(Status, row.status),
         regime=row.regime,
+        filed_before=cast(FiledBefore, row.filed_before),
     )
 
 

@@ -9,7 +9,7 @@ from lienthong.work.procedures.versions import ProcedureVersion
 
 @dataclass(frozen=True, slots=True)
 class Touched:
-    """One open case that was accepted under a version, and keeps it."""
+    """One open case: accepted under a version, and keeps it; or filed, and not accepted yet."""
 
     number: str
     due_on: date | None
@@ -22,6 +22,9 @@ class TouchedCases:
 
     count: int = 0
     some: tuple[Touched, ...] = ()
+    filed: int = 0
+    """How many of the procedure were filed and are not accepted yet, under this version or one before."""
+    some_filed: tuple[Touched, ...] = ()
 
 
 Answer = Callable[[ProcedureVersion], TouchedCases]
@@ -36,6 +39,11 @@ def join(answer: Answer) -> None:
 
 
 def touched_by(version: ProcedureVersion) -> TouchedCases:
-    """The open cases of a version: they go on under it, whatever is published next."""
+    """The open cases of a version, which go on under it, and the filings of its procedure that wait to be accepted."""
     answered = [answer(version) for answer in _answers]
-    return TouchedCases(sum(each.count for each in answered), tuple(one for each in answered for one in each.some))
+    return TouchedCases(
+        sum(each.count for each in answered),
+        tuple(one for each in answered for one in each.some),
+        sum(each.filed for each in answered),
+        tuple(one for each in answered for one in each.some_filed),
+    )

@@ -10,7 +10,7 @@ from lienthong.kernel.moments import in_vietnam
 from lienthong.kernel.refusals import Refusal
 from lienthong.kernel.words import Words
 from lienthong.work.cases.acts import ACTS
-from lienthong.work.cases.filing import Filing, MoneyOpen, Ticked
+from lienthong.work.cases.filing import Filing, MoneyOpen
 from lienthong.work.cases.keeping import Story, load, originals_go_back, version_of
 from lienthong.work.cases.life import STATE_WORDS, Action, Outcome, State
 from lienthong.work.cases.models import Case, Guidance, PaperRequest, Result, Step
@@ -22,10 +22,12 @@ from lienthong.work.cases.opening import (
     checked,
     complete,
     counter_only,
+    handed_in,
     keep_papers,
     keep_steps,
     new_case,
     papers_of,
+    take_over,
 )
 from lienthong.work.procedures import queries as procedures
 
@@ -116,28 +118,26 @@ def take_in(filing: Filing, *, officer: Officer, now: datetime, chance: Chance) 
 
 
 @transaction.atomic
-def accept(case_id: int, *, officer: Officer, now: datetime, revision: int | None = None) -> Case:
-    """Accept what was submitted before, or what has been completed since.
+def accept(
+    case_id: int, *, variant: str = "", officer: Officer, now: datetime, revision: int | None = None
+) -> Case:  # fmt: skip
+    """Accept what was submitted before, or what has been completed since, under the version of the procedure that
+    `keeping.version_of` finds for this day; `variant` is chosen where that one no longer has the list of the filing.
 
     Raises:
         NotAllowed, NotNow, Unseen, Changed: see `officers` and `keeping`.
-        Incomplete: papers are missing.
+        Incomplete: papers are missing that this version wants, or its list of papers was not chosen.
     """
     case = load(case_id, officer=officer, revision=revision)
     allow(Action.ACCEPT, case, officer)
     _not_accepted_yet(case, Action.ACCEPT)
-    version = version_of(case)
-    handed = [
-        Ticked(
-            paper.component, paper.originals, paper.copies, paper.electronic, paper.instead,
-            tuple((file.file_id, file.name) for file in paper.files.all()),
-        )
-        for paper in case.papers.order_by("id").prefetch_related("files")
-    ]  # fmt: skip
-    complete(version.content, case.variant, handed)
+    filed, version = version_of(case), version_of(case, now)
+    if version.id != filed.id:
+        take_over(case, version, variant)
+    complete(version.content, case.variant, handed_in(case))
     PaperRequest.objects.filter(case=case, given_at=None).update(given_at=now)
     story = Story(case, officer, now, case.channel)
-    steps = accepted(case, story, version, now)
+    steps = accepted(case, story, version, now, filed_under=filed if filed.id != version.id else None)
     story.keep()
     keep_steps(case, steps)
     return case

@@ -13,8 +13,8 @@ from lienthong.kernel.words import Words
 from lienthong.work.cases.actions.following import end_without_decision, move_on, refused_by_time
 from lienthong.work.cases.actions.handling import asked_by, at_work
 from lienthong.work.cases.clock import spoken
-from lienthong.work.cases.filing import Ticked, digitised, variant_of
-from lienthong.work.cases.keeping import Story, calendar_of, iso, load, load_step, redate, version_of
+from lienthong.work.cases.filing import Ticked, digitised
+from lienthong.work.cases.keeping import Story, calendar_of, components_of, iso, load, load_step, redate, version_of
 from lienthong.work.cases.life import Action, Outcome, State
 from lienthong.work.cases.models import Case, Paper, PaperFile, PaperRequest, Pause, Step
 from lienthong.work.cases.officers import HEADS, Officer, allow
@@ -229,7 +229,7 @@ def last_day_to_ask(case: Case) -> datetime | None:
 def barred(case: Case, now: datetime) -> Refusal | None:
     """Why papers can be asked for now only on a legal ground and by a head; None where anybody who has the case may."""
     asked = PaperRequest.objects.filter(case=case).count()
-    if asked >= version_of(case).content.supplement.max_rounds:
+    if asked >= version_of(case, now).content.supplement.max_rounds:
         return AskedBefore(times=asked)
     until = last_day_to_ask(case)
     return TooLateToAsk(until=f"{until:%d/%m/%Y}") if until is not None and now > until else None
@@ -238,8 +238,8 @@ def barred(case: Case, now: datetime) -> Refusal | None:
 def _request(
     case: Case, lines: Sequence[Line], permission: Permission, officer: Officer, now: datetime, *, before: bool
 ) -> PaperRequest:
-    content = version_of(case).content
-    components = {each.key: each for each in variant_of(content, case.variant).components}
+    content = version_of(case, now).content
+    components = {each.key: each for each in components_of(case, now)}
     if not lines or any(not (line.wrong.strip() and line.todo.strip()) for line in lines):
         raise NothingAsked
     for line in lines:
@@ -287,7 +287,7 @@ def _answered(case: Case, papers: Sequence[Ticked], officer: Officer, now: datet
     handed = [each for each in papers if each.originals or each.copies or each.electronic or each.files or each.instead]
     if not handed:
         raise NothingBrought
-    components = {each.key: each for each in variant_of(version_of(case).content, case.variant).components}
+    components = {each.key: each for each in components_of(case, now)}
     request = PaperRequest.objects.filter(case=case, given_at=None).order_by("-round").first()
     number = request.round if request else 0
     for ticked in handed:

@@ -10,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from lienthong.ground.outbox import testing
-from lienthong.work.cases import hearing, offices, papers_out, slips, together
+from lienthong.work.cases import offices, papers_out, slips, together
 from lienthong.work.cases.actions import intake, papers
 from lienthong.work.cases.actions.papers import Line
 from lienthong.work.cases.facts import CaseChanged
@@ -20,7 +20,6 @@ from lienthong.work.cases.models import Case, CaseEvent, Guidance, NumberSeries,
 from lienthong.work.cases.officers import NotAllowed, NotNow
 from lienthong.work.cases.opening import NotInForce
 from lienthong.work.cases.tests.conftest import IA_LY, IA_PHI, NOW, Office, at, fresh
-from lienthong.work.procedures import actions as procedures
 
 
 def test_everything_of_a_filing_is_kept_at_once(office: Office) -> None:
@@ -162,19 +161,6 @@ def test_an_accepted_case_that_waits_for_papers_is_neither_accepted_nor_turned_d
         intake.accept(case.pk, officer=office.nga.officer, now=at(11))
     with pytest.raises(NotNow):
         intake.notaccepted(case.pk, "trái luật", officer=office.nga.officer, now=at(11))
-
-
-def test_what_was_filed_or_accepted_goes_on_under_its_version_when_another_begins(office: Office) -> None:
-    first = office.procedure()
-    running = office.take_in("ordinary")
-    filed = intake.submit(office.filing(), officer=office.nga.officer, now=NOW, chance=office.chance)
-    told = hearing.going_on_under(office.version("ordinary"))
-    assert (told.count, [each.number for each in told.some]) == (2, [running.number, ""])
-    draft = procedures.start_draft("ordinary", "phuc", NOW)
-    procedures.publish(draft.pk, date(2018, 9, 11), decision="1/QĐ-UBND", by="phuc", now=NOW)
-    intake.accept(filed.pk, officer=office.nga.officer, now=at(11))
-    later = office.take_in("ordinary", now=at(11))
-    assert [fresh(each).version_id for each in (running, filed, later)] == [first.id, first.id, draft.pk]
 
 
 def test_turning_down_needs_a_reason_and_is_final(office: Office) -> None:

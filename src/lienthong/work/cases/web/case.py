@@ -22,14 +22,13 @@ from lienthong.kernel.words import Words
 from lienthong.work.cases import clock, papers_out, queries
 from lienthong.work.cases.acts import ACTS
 from lienthong.work.cases.clock import Pressing
-from lienthong.work.cases.keeping import extended_at
+from lienthong.work.cases.keeping import extended_at, version_of
 from lienthong.work.cases.life import NATIONAL_CODES, STATE_WORDS, Action, State
 from lienthong.work.cases.models import Case, CaseEvent, Moved, PaperFile, Step
 from lienthong.work.cases.redating import of_case
 from lienthong.work.cases.web.offers import asking, main_of, offers
 from lienthong.work.cases.web.printing import slip_links
 from lienthong.work.cases.web.seeing import OVERSEERS, READERS, STATE_KINDS, URGENCY_KINDS, Eyes, language, seeing, tabs
-from lienthong.work.procedures import queries as procedures
 
 STEP_WORDS = {
     "waiting": Words(vi="Chưa đến lượt", en="Waits its turn"),
@@ -180,7 +179,7 @@ def file(request: HttpRequest, eyes: Eyes, case_id: int, number: int) -> HttpRes
 
 def shown(request: HttpRequest, eyes: Eyes, case: Case) -> dict[str, Any]:
     """Everything on the page. The number of queries does not depend on how much happened."""
-    version = procedures.version(case.version_id)
+    version, governing = version_of(case), version_of(case, eyes.now)
     calendar = eyes.calendar(case.unit_key)
     steps = list(case.steps.select_related("account"))
     charges, consultations = list(case.charges.all()), list(case.consultations.all())
@@ -202,6 +201,8 @@ def shown(request: HttpRequest, eyes: Eyes, case: Case) -> dict[str, Any]:
         "oversees": any(post.role in OVERSEERS for post in eyes.posts),
         "content": version.content,
         "version": version,
+        "governing": governing if governing.id != version.id else None,
+        "filed_under": next((each.facts.get("filed_under") for each in events if each.action == Action.ACCEPT), None),
         "state": STATE_WORDS[state],
         "state_kind": STATE_KINDS[case.state],
         "national_code": NATIONAL_CODES.get(state),

@@ -13,11 +13,15 @@ from lienthong.kernel.moments import VIETNAM, in_vietnam
 from lienthong.kernel.vietnamese import fold
 from lienthong.work.cases import clock, offices
 from lienthong.work.cases.actions import closing, deadlines, handling, intake, money
+from lienthong.work.cases.filing import missing
+from lienthong.work.cases.keeping import version_of
 from lienthong.work.cases.life import Action
 from lienthong.work.cases.models import Case
+from lienthong.work.cases.opening import handed_in
 from lienthong.work.cases.web.act_form import ActForm, Files, long_text
 from lienthong.work.cases.web.seeing import chance, language
 from lienthong.work.procedures import fees
+from lienthong.work.procedures import queries as procedures
 
 
 def _charged(case: Case, state: str) -> list[str]:
@@ -99,11 +103,54 @@ class NotAccept(ActForm):
 
 
 class Accept(ActForm):
-    """Accept what was submitted: nothing to fill in."""
+    """Accept what was submitted. To choose is only which list of papers applies, where a new version has others."""
+
+    def prepare(self) -> None:
+        """Find the version that the case is accepted under today, and what is missing of its papers."""
+        case = self.doing.case
+        self.filed, self.version = version_of(case), version_of(case, self.doing.now)
+        lists = self.version.content.variants
+        if self.version.content.variant(case.variant) is None and len(lists) > 1:
+            self.fields["variant"] = forms.ChoiceField(
+                label=gettext("Which kind of case it is"),
+                choices=[("", "–"), *((each.key, each.name) for each in lists)],
+            )
+
+    def reminders(self) -> list[str]:
+        """Under which version it is accepted, where another has begun since; the papers that are missing."""
+        case, found = self.doing.case, []
+        day = in_vietnam(self.doing.now).date()
+        held = procedures.version_on(case.procedure_key, day)
+        numbers = {"filed": self.filed.number, "now": self.version.number, "day": f"{self.version.valid_from:%d/%m/%Y}"}
+        if self.version.id != self.filed.id:
+            term = self.version.content.term_for(case.channel).words.say(language())
+            found.append(
+                gettext(
+                    "Filed under version %(filed)s of the procedure. Version %(now)s is in force since %(day)s: "
+                    "the case is accepted under it, with its papers and its term of %(term)s."
+                )
+                % {**numbers, "term": term}
+            )
+            if self.version.content.fees != self.filed.content.fees:
+                found.append(gettext("The fees of the two versions differ: look at what is to be paid."))
+        elif held is not None and held.id != self.filed.id and case.corrects_id is None:
+            found.append(
+                gettext("Version %(held)s is in force now. It says that what was filed before keeps version %(filed)s.")
+                % {**numbers, "held": held.number}
+            )
+        if "variant" not in self.fields:
+            variant = self.version.content.variant(case.variant) or self.version.content.variants[0]
+            found += [
+                gettext("Still missing: %(paper)s (%(what)s)")
+                % {"paper": each.component.name, "what": each.words.say(language())}
+                for each in missing(variant, handed_in(case))
+            ]
+        return found
 
     def perform(self, revision: int | None, files: Files) -> object:
         """Do it."""
-        return intake.accept(self.doing.case.pk, **self.facts(revision))
+        variant = self.cleaned_data.get("variant", "")
+        return intake.accept(self.doing.case.pk, variant=variant, **self.facts(revision))
 
 
 class Extend(ActForm):

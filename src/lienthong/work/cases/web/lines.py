@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from lienthong.ground.files.uploading import LIMIT_WORDS, FilesField
 from lienthong.work.cases.actions import papers
 from lienthong.work.cases.actions.papers import Line, Permission
-from lienthong.work.cases.filing import Ticked, variant_of
-from lienthong.work.cases.keeping import version_of
+from lienthong.work.cases.filing import Ticked
+from lienthong.work.cases.keeping import components_of
 from lienthong.work.cases.life import Action
 from lienthong.work.cases.models import PaperRequest
 from lienthong.work.cases.officers import HEADS
@@ -36,7 +36,7 @@ class OfPapers(ActForm):
     def prepare(self) -> None:
         """Fill in what the case knows."""
         case = self.doing.case
-        self.components = variant_of(version_of(case).content, case.variant).components
+        self.components = components_of(case, self.doing.now)
         for number, component in enumerate(self.components):
             for name, field in self.fields_of(component).items():
                 self.fields[f"{name}-{number}"] = field

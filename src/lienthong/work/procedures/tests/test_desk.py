@@ -231,11 +231,14 @@ def test_a_review_shows_what_changes_whose_cases_go_on_and_publishes(
 def test_a_draft_without_errors_is_published_from_its_day_on(phuc: Client) -> None:
     draft = draft_of(phuc, "marriage-registration")
     address = reverse("procedures:review", args=[draft.pk])
-    answer = phuc.post(address, {"day": "2030-01-02", "decision": "12/QĐ-UBND"})
+    assert "Hồ sơ nộp trước ngày ấy mà chưa tiếp nhận" in phuc.get(address).content.decode()
+    answer = phuc.post(address, {"day": "2030-01-02", "decision": "12/QĐ-UBND", "filed_before": "filing"})
     assert answer.headers["Location"] == reverse("procedures:page", args=["marriage-registration"])
     held = queries.version_on("marriage-registration", date(2030, 1, 2))
     assert held is not None
-    assert held.id == draft.pk
+    assert (held.id, held.filed_before) == (draft.pk, "filing")
+    page = phuc.get(reverse("procedures:page", args=["marriage-registration"]), {"day": "2030-01-02"})
+    assert "Hồ sơ nộp trước bản này giữ bản có hiệu lực lúc nộp." in page.content.decode()
     assert queries.version_on("marriage-registration", date(2030, 1, 1)) != held
 
 

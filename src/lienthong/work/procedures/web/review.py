@@ -13,8 +13,10 @@ from lienthong.kernel.moments import typed_day
 from lienthong.kernel.refusals import Refusal
 from lienthong.work.procedures import actions, around, queries, rules
 from lienthong.work.procedures.changes import between
+from lienthong.work.procedures.models import Version
 from lienthong.work.procedures.sections import of_place
 from lienthong.work.procedures.touched import touched_by
+from lienthong.work.procedures.versions import FiledBefore
 from lienthong.work.procedures.web.drafts import draft, now, user
 from lienthong.work.procedures.web.fields import language
 from lienthong.work.procedures.web.reading import WRITERS, facts_of, may_open
@@ -36,9 +38,13 @@ def review(request: HttpRequest, version_id: int) -> HttpResponse:
     day = read or max(today, row.valid_from)
     found = around.findings(value.content, day)
     decision = request.POST.get("decision", row.decision_number).strip()[:120]
+    filed_before: FiledBefore = "filing" if request.POST.get("filed_before") == "filing" else "acceptance"
     if request.method == "POST" and not wrong:
         try:
-            actions.publish(row.pk, day, decision=decision, by=user(request), now=now(), errors=rules.errors(found))
+            actions.publish(
+                row.pk, day, decision=decision, by=user(request), now=now(), errors=rules.errors(found),
+                filed_before=filed_before,
+            )  # fmt: skip
         except Refusal as no:
             messages.error(request, no.say(language()))
         else:
@@ -53,6 +59,8 @@ def review(request: HttpRequest, version_id: int) -> HttpResponse:
         "wrong": wrong,
         "decision": decision,
         "held": held,
+        "filed_before": filed_before,
+        "filed_before_choices": Version.FiledBefore.choices,
         "changes": between(held.content, value.content, language()) if held else [],
         "findings": [(each, of_place(each.place)) for each in found],
         "stands_in_the_way": bool(rules.errors(found)),
