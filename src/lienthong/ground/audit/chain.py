@@ -88,6 +88,11 @@ def microseconds(moment: datetime) -> int:
     return (moment - _EPOCH) // timedelta(microseconds=1)
 
 
+def moment(counted: int) -> datetime:
+    """The moment of so many microseconds since 1970."""
+    return _EPOCH + timedelta(microseconds=counted)
+
+
 def runs(ascending: Iterable[int]) -> list[tuple[int, int]]:
     """Ascending numbers as spans: the first and the last of each run."""
     found: list[tuple[int, int]] = []

@@ -131,9 +131,11 @@ def _days_without_head(today: date) -> list[date]:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT DISTINCT (at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date AS day FROM audit_link"
-            " WHERE at >= coalesce((SELECT max(day) + 1 FROM audit_head)::timestamp AT TIME ZONE 'Asia/Ho_Chi_Minh',"
-            " '-infinity') AND at < %s::timestamp AT TIME ZONE 'Asia/Ho_Chi_Minh' ORDER BY day",
-            [today],
+            # A head of a day to come was put there so that none is signed until then; verifying names it.
+            " WHERE at >= coalesce((SELECT max(day) + 1 FROM audit_head WHERE day < %s)::timestamp"
+            " AT TIME ZONE 'Asia/Ho_Chi_Minh', '-infinity')"
+            " AND at < %s::timestamp AT TIME ZONE 'Asia/Ho_Chi_Minh' ORDER BY day",
+            [today, today],
         )
         return [row[0] for row in cursor.fetchall()]
 

@@ -6,33 +6,22 @@ One pass in the order of the numbers, in constant memory, over one snapshot of t
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import datetime, timedelta
 
 from django.db import connection, transaction
 
 from lienthong.formats.evidence import heads
 from lienthong.formats.evidence.heads import BadHead, Head
 from lienthong.formats.evidence.keys import PublicKey
-from lienthong.ground.audit import chain
-from lienthong.ground.audit.sealing import lines
+from lienthong.ground.audit import beside, chain, findings
+from lienthong.ground.audit.findings import Finding
+from lienthong.ground.audit.sealing import PATIENCE, lines
 from lienthong.kernel.moments import in_vietnam
-from lienthong.kernel.words import Words
 
 MOST_FINDINGS = 50
 """Who rewrote everything is not told of every line."""
 AT_ONCE = 100_000
 """About so many entries are read by one statement: their links' digests are in memory together."""
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One place where the trail is not what it should be. `day` is that of the link, where there is one."""
-
-    code: str
-    words: Words
-    entry: int | None = None
-    link: int | None = None
-    day: date | None = None
 
 
 @dataclass(slots=True)
@@ -70,8 +59,10 @@ class _Pass:
     last_id: int = 0
     number: int = 0
     total: int = 0
-    held: dict[int, tuple[int, bytes]] = field(default_factory=dict)
-    """Entries that stand where a link saw none, with their moments: a later link must claim them as late."""
+    sealed_at: datetime | None = None
+    """When the link before was made."""
+    held: dict[int, tuple[int, bytes, datetime]] = field(default_factory=dict)
+    """Entries that stand where a link saw none: their moments, and that of the link. A later one must claim them."""
 
 
 def verify(
@@ -87,7 +78,7 @@ def verify(
         try:
             head = heads.verify(text, keys)
         except BadHead as bad:
-            report.add(_bad_head(name, bad))
+            report.add(findings.bad_head(name, bad))
             continue
         report.heads += 1
         same = wanted.setdefault(head.link, [])
@@ -100,6 +91,9 @@ def verify(
             with connection.cursor() as cursor:
                 cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
         _verify(_Pass(report, wanted), progress)
+        believed = {head.day for same in wanted.values() for head in same}
+        for finding in beside.wrong(believed, keys):
+            report.add(finding)
     return report
 
 
@@ -110,6 +104,7 @@ def _verify(on: _Pass, progress: Callable[[int], None]) -> None:
             _check_link(on, link, hash_kept)
             _check_entries(on, link, entries)
             _check_heads(on, link)
+            on.sealed_at = link.at
         progress(on.report.entries)
     on.report.last_hash = on.hash.hex() if on.number else ""
     _check_end(on)
@@ -118,9 +113,9 @@ def _verify(on: _Pass, progress: Callable[[int], None]) -> None:
 def _check_link(on: _Pass, link: chain.Sealed, kept: bytes) -> None:
     """The link follows the one before, and its hash is that of its words."""
     if link.number != on.number + 1 or link.after_id != on.last_id:
-        on.report.add(_link_missing(on.number + 1, link))
+        on.report.add(findings.link_missing(on.number + 1, link))
     elif link.previous != on.hash or chain.hash_of(link) != kept:
-        on.report.add(_link_changed(link))
+        on.report.add(findings.link_changed(link))
     on.number, on.hash, on.last_id = link.number, kept, link.last_id
     on.report.links += 1
 
@@ -134,8 +129,10 @@ def _check_entries(on: _Pass, link: chain.Sealed, entries: "_Entries") -> None:
     digests: list[bytes] = []
     oldest = None
     for number in chain.numbers(late):
-        moment, digest = on.held.pop(number, (None, b""))
+        moment, digest, missed = on.held.pop(number, (None, b"", link.at))
         if moment is not None:
+            if link.at - missed > PATIENCE:
+                on.report.add(findings.put_in_late(number, link, in_vietnam(missed).date()))
             numbers.append(number)
             digests.append(digest)
             on.report.late += 1
@@ -146,12 +143,14 @@ def _check_entries(on: _Pass, link: chain.Sealed, entries: "_Entries") -> None:
         while gap and gap[1] < number:
             gap = next(skip, None)
         if gap and gap[0] <= number:
-            on.held[number] = moment, digest
+            on.held[number] = moment, digest, link.at
             continue
         numbers.append(number)
         digests.append(digest)
         if oldest is None or moment < oldest:
             oldest = moment
+        if on.sealed_at is not None and moment < chain.microseconds(on.sealed_at - PATIENCE):
+            on.report.add(findings.backdated(number, link, in_vietnam(chain.moment(moment)).date()))
     on.report.entries += len(numbers)
     if oldest is not None:
         on.report.longest = max(on.report.longest, timedelta(microseconds=chain.microseconds(link.at) - oldest))
@@ -168,16 +167,16 @@ def _say_which(
     sealed = [link.digests[at : at + chain.DIGEST] for at in range(0, len(link.digests), chain.DIGEST)]
     expected = [*chain.numbers(late), *_between(link, missing, len(sealed) + len(found))]
     if len(expected) != len(sealed):
-        report.add(_link_changed(link))
+        report.add(findings.link_changed(link))
         return
     should = dict(zip(expected, sealed, strict=True))
     for number in should.keys() | found.keys():
         if number not in found:
-            report.add(_removed(number, link))
+            report.add(findings.removed(number, link))
         elif number not in should:
-            report.add(_inserted(number, link))
+            report.add(findings.inserted(number, link))
         elif should[number] != found[number]:
-            report.add(_changed(number, link))
+            report.add(findings.changed(number, link))
     report.findings.sort(key=lambda each: (each.link or 0, each.entry or 0))
 
 
@@ -194,7 +193,7 @@ def _between(link: chain.Sealed, missing: Sequence[tuple[int, int]], most: int) 
 def _check_heads(on: _Pass, link: chain.Sealed) -> None:
     for head in on.wanted.get(link.number, ()):
         if head.hash != on.hash.hex() or head.entries != on.total:
-            on.report.add(_other_than_pledged(head))
+            on.report.add(findings.other_than_pledged(head))
 
 
 def _check_end(on: _Pass) -> None:
@@ -208,10 +207,10 @@ def _check_end(on: _Pass) -> None:
         if any(first <= number <= last for first, last in waiting):
             on.report.unsealed += 1
         else:
-            on.report.add(_inserted(number, None))
+            on.report.add(findings.inserted(number, None))
     for link in sorted(on.wanted):
         if link > on.number:
-            on.report.add(_cut_off(on.wanted[link][0], on.number))
+            on.report.add(findings.cut_off(on.wanted[link][0], on.number))
 
 
 class _Entries:
@@ -257,98 +256,3 @@ def _spans(link: chain.Sealed) -> tuple[list[tuple[int, int]], list[tuple[int, i
         return [], []
     believable = sum(last - first + 1 for first, last in late) <= len(link.digests) // chain.DIGEST
     return missing, late if believable else []
-
-
-def _day(link: chain.Sealed) -> date:
-    return in_vietnam(link.at).date()
-
-
-def _bad_head(name: str, bad: BadHead) -> Finding:
-    return Finding(
-        "bad_head",
-        Words(
-            vi=f"Đầu chuỗi {name}: không do khóa đã cho ký, hoặc đã bị sửa ({bad.facts['why']}).",
-            en=f"Head {name}: not signed by the keys that were given, or altered ({bad.facts['why']}).",
-        ),
-    )
-
-
-def _link_missing(expected: int, link: chain.Sealed) -> Finding:
-    return Finding(
-        "link_missing",
-        Words(
-            vi=f"Mắt xích {expected} không còn: sau nó là mắt xích {link.number} (ngày {_day(link):%d/%m/%Y}).",
-            en=f"Link {expected} is gone: what follows is link {link.number} ({_day(link):%d/%m/%Y}).",
-        ),
-        link=expected, day=_day(link),
-    )  # fmt: skip
-
-
-def _link_changed(link: chain.Sealed) -> Finding:
-    return Finding(
-        "link_changed",
-        Words(
-            vi=f"Mắt xích {link.number} (ngày {_day(link):%d/%m/%Y}) đã bị sửa: mã băm không khớp.",
-            en=f"Link {link.number} ({_day(link):%d/%m/%Y}) was altered: its hash does not fit.",
-        ),
-        link=link.number, day=_day(link),
-    )  # fmt: skip
-
-
-def _changed(number: int, link: chain.Sealed) -> Finding:
-    return Finding(
-        "entry_changed",
-        Words(
-            vi=f"Dòng {number} đã bị sửa sau khi niêm phong ngày {_day(link):%d/%m/%Y} (mắt xích {link.number}).",
-            en=f"Entry {number} was altered after it was sealed on {_day(link):%d/%m/%Y} (link {link.number}).",
-        ),
-        number, link.number, _day(link),
-    )  # fmt: skip
-
-
-def _removed(number: int, link: chain.Sealed) -> Finding:
-    return Finding(
-        "entry_removed",
-        Words(
-            vi=f"Dòng {number} đã bị xóa sau khi niêm phong ngày {_day(link):%d/%m/%Y} (mắt xích {link.number}).",
-            en=f"Entry {number} was removed after it was sealed on {_day(link):%d/%m/%Y} (link {link.number}).",
-        ),
-        number, link.number, _day(link),
-    )  # fmt: skip
-
-
-def _inserted(number: int, link: chain.Sealed | None) -> Finding:
-    return Finding(
-        "entry_inserted",
-        Words(
-            vi=f"Dòng {number} được chèn vào sau: lúc niêm phong không có dòng này.",
-            en=f"Entry {number} was put in afterwards: it was not there when its place was sealed.",
-        ),
-        number, link.number if link else None, _day(link) if link else None,
-    )  # fmt: skip
-
-
-def _other_than_pledged(head: Head) -> Finding:
-    return Finding(
-        "other_than_pledged",
-        Words(
-            vi=f"Chuỗi không phải là chuỗi đã công bố ngày {head.day:%d/%m/%Y}: đến mắt xích {head.link} khi đó có "
-            f"{head.entries} dòng và một mã băm khác. Có người đã viết lại chuỗi.",
-            en=f"The trail is not the one that was published for {head.day:%d/%m/%Y}: up to link {head.link} it had "
-            f"{head.entries} entries and another hash. Somebody has written it anew.",
-        ),
-        link=head.link, day=head.day,
-    )  # fmt: skip
-
-
-def _cut_off(head: Head, last: int) -> Finding:
-    return Finding(
-        "cut_off",
-        Words(
-            vi=f"Phần cuối bị cắt: đầu chuỗi công bố ngày {head.day:%d/%m/%Y} đã có mắt xích {head.link}, nay chỉ còn "
-            f"đến {last}.",
-            en=f"The end was cut off: the head published for {head.day:%d/%m/%Y} knew link {head.link}, and the trail "
-            f"ends at {last}.",
-        ),
-        link=head.link, day=head.day,
-    )  # fmt: skip

@@ -9,7 +9,7 @@ from django.db import connection
 
 from lienthong.formats.evidence.keys import KeyPair
 from lienthong.ground.audit import chain, sealing
-from lienthong.ground.audit.models import Head, Link
+from lienthong.ground.audit.models import Confirmation, Head, Link
 from lienthong.ground.audit.tests.conftest import MONDAY, tamper, write
 from lienthong.ground.audit.verifying import Report, verify
 
@@ -164,3 +164,94 @@ def test_a_long_list_of_damage_ends(trail: int, heads: Path) -> None:
     sealing.seal(MONDAY + timedelta(days=3))
     tamper("UPDATE audit_entry SET facts = '[]'")
     assert len(looked(heads).findings) == 50
+
+
+def put_in(number: str, at: str) -> None:
+    """What whoever has the password of the database can do, and breaks no guard with."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO audit_entry (id, at, act, thing, organization_key, by_name, facts)"
+            f" VALUES ({number}, '{at}', 'signed', 'document:1', '', 'Đinh Văn Thành', '{{}}')"
+        )
+
+
+def test_an_entry_put_in_under_an_old_date_is_named_though_it_was_sealed_in_its_turn(trail: int, heads: Path) -> None:
+    put_in("nextval('audit_entry_id_seq')", "2026-11-23 09:00+07")
+    sealing.seal(MONDAY + timedelta(days=3))
+    [finding] = looked(heads).findings
+    assert (finding.code, finding.entry) == ("entry_backdated", trail + 30)
+    assert "says 23/11/2026" in finding.words.en
+
+
+def test_a_hole_that_is_filled_days_later_is_named_though_the_sealing_took_it_for_late(heads: Path) -> None:
+    write(1)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval('audit_entry_id_seq')")
+        hole = cursor.fetchone()[0]
+    write(1)
+    sealing.seal(MONDAY)
+    put_in(str(hole), f"{MONDAY:%Y-%m-%d %H:%M:%S%z}")
+    sealing.seal(MONDAY + timedelta(hours=2))
+    assert looked(heads).whole  # within a day it may have been a transaction that ended late
+    write(1, MONDAY + timedelta(hours=3))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval('audit_entry_id_seq')")
+        hole = cursor.fetchone()[0]
+    write(1, MONDAY + timedelta(hours=3))
+    sealing.seal(MONDAY + timedelta(hours=4))
+    put_in(str(hole), f"{MONDAY:%Y-%m-%d %H:%M:%S%z}")
+    sealing.seal(MONDAY + timedelta(days=3))
+    assert codes(looked(heads)) == ["entry_put_in_late"]
+
+
+def test_an_old_head_under_a_day_to_come_is_named_and_stops_no_pledge(trail: int, heads: Path) -> None:
+    # Nothing is altered and no guard stands in the way: only that no head would ever be signed again.
+    old = Head.objects.get(day="2026-11-23")
+    Head.objects.create(day="2099-01-01", link=9, entries=9, signed=old.signed, made_at=MONDAY)
+    assert codes(looked(heads)) == ["head_misplaced"]
+    assert sealing.pledge(MONDAY + timedelta(days=3)) == [(MONDAY + timedelta(days=2)).date()]
+
+
+def test_a_head_that_says_otherwise_than_it_was_signed_is_named(trail: int, heads: Path) -> None:
+    tamper("UPDATE audit_head SET entries = 10 WHERE day = '2026-11-24'")
+    assert codes(looked(heads)) == ["head_misplaced"]
+
+
+def test_a_day_in_between_without_a_head_is_named(trail: int, heads: Path) -> None:
+    sealing.pledge(MONDAY + timedelta(days=3))
+    tamper("DELETE FROM audit_head WHERE day = '2026-11-24'")
+    (heads / "2026-11-24.json").unlink()
+    report = looked(heads)
+    assert [(each.code, f"{each.day}") for each in report.findings] == [("head_missing", "2026-11-24")]
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "ALTER TABLE audit_link DISABLE TRIGGER written_once",
+        "DROP TRIGGER never_emptied ON audit_link",
+        "ALTER TABLE audit_link ENABLE REPLICA TRIGGER written_once",
+    ],
+)
+def test_a_guard_that_was_left_open_is_named(statement: str, trail: int, heads: Path) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+    [finding] = looked(heads).findings
+    assert finding.code == "guard_off"
+    assert "audit_link" in finding.words.vi
+
+
+def test_a_guard_that_guards_nothing_any_more_is_named(trail: int, heads: Path) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "CREATE OR REPLACE FUNCTION audit_written_once() RETURNS trigger LANGUAGE plpgsql AS"
+            " 'BEGIN RETURN NEW; END'"
+        )
+    assert codes(looked(heads)) == ["guard_off"] * 3
+
+
+def test_a_change_of_rights_that_nobody_confirmed_does_not_count_as_confirmed(trail: int, heads: Path) -> None:
+    Confirmation.objects.create(entry_id=trail, account_id=7, by_name="Đinh Văn Dũng", at=MONDAY)
+    [finding] = looked(heads).findings
+    assert (finding.code, finding.entry) == ("confirmed_by_nobody", trail)
+    assert "Đinh Văn Dũng" in finding.words.en
