@@ -40,7 +40,10 @@ class OnlySoMuch:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Nothing here: which page it is, is not known yet."""
+        """Which page it is, is not known yet; what no page can read is made readable."""
+        # PostgreSQL keeps no NUL, and nobody types one: it is read as the sign for what cannot be read.
+        if "%00" in (asked := request.META.get("QUERY_STRING", "")):
+            request.META["QUERY_STRING"] = asked.replace("%00", "%EF%BF%BD")
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any) -> None:

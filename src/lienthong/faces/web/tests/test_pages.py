@@ -141,3 +141,8 @@ def test_no_template_writes_styles_or_scripts_into_a_page():
 
 def test_what_was_seen_before_signing_out_is_not_kept_by_the_browser(client, hoa):
     assert client.get("/account/").headers["Cache-Control"] == "private, no-store"
+
+
+@pytest.mark.parametrize("address", ["/organizations/?q=a%00b", "/calendar/?unit=%00", "/procedures/?q=%00"])
+def test_a_letter_that_no_database_keeps_finds_nothing_and_breaks_nothing(client, hoa, address):
+    assert client.get(address).status_code == 200
