@@ -1,6 +1,6 @@
 """Who acts, what they may do to a case, and what they may see of it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
@@ -19,6 +19,16 @@ CASE_ROLES = frozenset(
 """Whoever holds one of these may see cases of their office. An administrator sees none: they keep the house."""
 HEADS = (Role.UNIT_HEAD, Role.CENTRE_HEAD, Role.SIGNER)
 """Whoever leads an office: they act from a colleague's step too, and beyond the ordinary on a legal ground."""
+_POSTS: Mapping[str, tuple[Role, ...]] = {
+    Role.COUNTER: (Role.COUNTER, Role.CENTRE_HEAD),
+    Role.SIGNER: (Role.SIGNER,),
+    Role.UNIT_HEAD: (Role.UNIT_HEAD,),
+}
+
+
+def posts_for(step_role: str) -> tuple[Role, ...]:
+    """Whose posts can do a step of this role; one that names no other is a specialist's or the head's."""
+    return _POSTS.get(step_role, (Role.SPECIALIST, Role.UNIT_HEAD))
 
 
 class NotAllowed(Refusal):

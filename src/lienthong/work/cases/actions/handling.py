@@ -1,6 +1,5 @@
 """In the offices: assign, take on, finish, sign, give back, refuse, stop."""
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -34,7 +33,7 @@ from lienthong.work.cases.keeping import (
 )
 from lienthong.work.cases.life import STATE_WORDS, Action, Outcome, State
 from lienthong.work.cases.models import Case, Consultation, Result, Step
-from lienthong.work.cases.officers import NotAllowed, NotNow, Officer, allow
+from lienthong.work.cases.officers import NotAllowed, NotNow, Officer, allow, posts_for
 
 
 class NotTheirs(Refusal):
@@ -77,8 +76,7 @@ def assign(step_id: int, account_id: int, *, note: str = "", officer: Officer, n
     case, step = load_step(step_id, officer=officer, revision=revision)
     allow(Action.ASSIGN, case, officer, step)
     _open(step)
-    fitting = _who_can(step)
-    posts = people.holders(step.unit_key, fitting, in_vietnam(now).date())
+    posts = people.holders(step.unit_key, posts_for(step.role), in_vietnam(now).date())
     chosen = next((post for post in posts if post.account_id == account_id), None)
     if chosen is None:
         known = Account.objects.filter(pk=account_id).first()
@@ -248,7 +246,7 @@ def give_back(step_id: int, reason: str, *, officer: Officer, now: datetime, rev
         target.role = _prepared_by(case, target)
     preparer = _last_at(case, target.key)
     if preparer not in {
-        post.account_id for post in people.holders(target.unit_key, _who_can(target), in_vietnam(now).date())
+        post.account_id for post in people.holders(target.unit_key, posts_for(target.role), in_vietnam(now).date())
     }:
         # Whoever prepared it has left the office: it is anybody's.
         preparer = None
@@ -318,16 +316,6 @@ def _opinions_in(case: Case, now: datetime) -> None:
         raise OpinionsMissing(units=", ".join(waiting))
 
 
-def _who_can(step: Step) -> Sequence[Role]:
-    if step.role == Role.COUNTER:
-        return (Role.COUNTER, Role.CENTRE_HEAD)
-    if step.role == Role.SIGNER:
-        return (Role.SIGNER,)
-    if step.role == Role.UNIT_HEAD:
-        return (Role.UNIT_HEAD,)
-    return (Role.SPECIALIST, Role.UNIT_HEAD)
-
-
 def _open(step: Step) -> None:
     if step.state not in (Step.States.OPEN, Step.States.TO_SIGN):
         raise NotTheirs(holder=offices.name_of(step.unit_key))
@@ -338,7 +326,7 @@ def _mine(step: Step, officer: Officer) -> None:
     if step.account_id is not None and step.account_id not in (officer.account_id, officer.deputy_for):
         holder = Account.objects.get(pk=step.account_id)
         raise NotTheirs(holder=holder.full_name)
-    if officer.role not in _who_can(step):
+    if officer.role not in posts_for(step.role):
         words = ACTS[Action.FINISH_STEP].words
         raise NotAllowed(action=words.vi, action_en=words.en)
 

@@ -30,7 +30,7 @@ from lienthong.work.cases import clock, queries
 from lienthong.work.cases.actions import handling
 from lienthong.work.cases.clock import Pressing
 from lienthong.work.cases.models import Case, Step
-from lienthong.work.cases.officers import HEADS
+from lienthong.work.cases.officers import HEADS, posts_for
 from lienthong.work.cases.queue import load_by_holder, of_unit
 from lienthong.work.cases.web.desk import item
 from lienthong.work.cases.web.seeing import DESKS, URGENCY_KINDS, Eyes, language, seeing, tabs
@@ -107,7 +107,6 @@ def unit(request: HttpRequest, eyes: Eyes) -> HttpResponse:
     calendars = {unit_key: eyes.calendar(unit_key)}
     shown = {"holder": holder} if holder else {}
     address = _address("cases:unit", unit_key, eyes)
-    step_posts = {role: [p for p in colleagues if p.role in fitting] for role, fitting in _FITTING.items()}
     names = {step.account_id: step.account.full_name for step in queue.steps if step.account_id and step.account}
     context = {
         "tabs": tabs(request),
@@ -115,7 +114,7 @@ def unit(request: HttpRequest, eyes: Eyes) -> HttpResponse:
         "offices": _offices(eyes, unit_key, *HEADS),
         "load": [{**row, "role_name": Role(str(row["role"])).label} for row in load_by_holder(unit_key, eyes.now)],
         "items": [item(step, calendars, eyes, names) for step in queue.steps],
-        "colleagues": list({p.account_id: p.account.full_name for ps in step_posts.values() for p in ps}.items()),
+        "kinds": _kinds(queue.steps, colleagues),
         "holder": holder,
         "address": address,
         "older": f"{address}&{urlencode({**shown, 'after': queue.after})}" if queue.after else "",
@@ -131,7 +130,37 @@ def unit(request: HttpRequest, eyes: Eyes) -> HttpResponse:
     return render(request, "cases/heads/unit.html", context)
 
 
-_FITTING = {"counter": ("counter", "centre_head"), "signer": ("signer",), "specialist": ("specialist", "unit_head")}
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """Work of one kind, and those of the office whose post can do it today."""
+
+    key: str
+    words: str
+    colleagues: list[tuple[int, str]]
+
+
+_KINDS = {
+    Role.SPECIALIST.value: Words(vi="Việc chuyên môn giao cho", en="Give the specialists’ work to"),
+    Role.UNIT_HEAD.value: Words(vi="Việc của thủ trưởng giao cho", en="Give the head’s work to"),
+    Role.COUNTER.value: Words(vi="Việc ở quầy giao cho", en="Give the counter’s work to"),
+    Role.SIGNER.value: Words(vi="Việc ký giao cho", en="Give what is to be signed to"),
+}
+
+
+def _kind(step_role: str) -> str:
+    return step_role if step_role in _KINDS else Role.SPECIALIST.value
+
+
+def _kinds(steps: Sequence[Step], posts: Sequence[Post]) -> list[Kind]:
+    """A box for each kind of work on the page, each with those alone who can do it."""
+    there = {_kind(step.role) for step in steps}
+    found = []
+    for key, words in _KINDS.items():
+        if key in there:
+            fitting = {post.account_id: post.account.full_name for post in posts if post.role in posts_for(key)}
+            said = words.say(language()) if len(there) > 1 else gettext("Give what is ticked to")
+            found.append(Kind(key, said, list(fitting.items())))
+    return found
 
 
 @who_may(*HEADS)
@@ -205,18 +234,24 @@ def stuck(request: HttpRequest, eyes: Eyes) -> HttpResponse:
 
 def _assign(request: HttpRequest, eyes: Eyes, unit_key: str) -> HttpResponse:
     """Several at once; what cannot be given to that colleague is told, the rest is done."""
-    raw = request.POST.get("to", "")
-    chosen = [int(each) for each in request.POST.getlist("step") if each.isdecimal() and len(each) < 18]
+    chosen = {int(each) for each in request.POST.getlist("step") if each.isdecimal() and len(each) < 18}
     officer = next((each for each in eyes.officers() if each.unit_key == unit_key and each.role in HEADS), None)
     back = redirect(_address("cases:unit", unit_key, eyes))
-    if not raw.isdecimal() or not chosen or officer is None:
+    given = {key: request.POST.get(f"to-{key}", "") for key in _KINDS}
+    to = {
+        step_id: int(given[_kind(role)])
+        for step_id, role in Step.objects.filter(pk__in=chosen).values_list("pk", "role")
+        if given[_kind(role)].isdecimal() and len(given[_kind(role)]) < 18
+    }
+    if officer is None or len(to) < len(chosen) or not chosen:
+        # Of work of two kinds, one box may have been left: nothing is done by half.
         messages.warning(request, gettext("Tick what is to be assigned and choose a colleague."))
         return back
     done = 0
-    for step_id in chosen:
+    for step_id, account_id in to.items():
         try:
             with transaction.atomic():
-                handling.assign(step_id, int(raw), officer=officer, now=eyes.now)
+                handling.assign(step_id, account_id, officer=officer, now=eyes.now)
             done += 1
         except Refusal as refusal:
             messages.error(request, refusal.say(language()))

@@ -10,12 +10,8 @@ from lienthong.work.cases.actions.deadlines import last_day
 from lienthong.work.cases.acts import ACTS, By
 from lienthong.work.cases.life import Action, State, after
 from lienthong.work.cases.models import Case, CaseEvent, Charge, Consultation, Step
-from lienthong.work.cases.officers import HEADS, Officer, may
+from lienthong.work.cases.officers import HEADS, Officer, may, posts_for
 from lienthong.work.cases.opening import is_return
-
-FITTING = {"counter": ("counter", "centre_head"), "signer": ("signer",), "unit_head": ("unit_head",)}
-"""Who can do a step of a role; any other step is a specialist's or the head's."""
-HANDLING = ("specialist", "unit_head")
 
 ORDER = (
     Action.SIGN, Action.RETURN_RESULT, Action.START_STEP, Action.FINISH_STEP, Action.ACCEPT, Action.GIVE_PAPERS,
@@ -150,7 +146,7 @@ def _case_fits(action: Action, case: Case, officer: Officer) -> bool:
 def _step_fits(action: Action, case: Case, step: Step, officer: Officer) -> bool:
     if not may(action, case, officer, step):
         return False
-    fitting = officer.role in FITTING.get(step.role, HANDLING)
+    fitting = officer.role in posts_for(step.role)
     free = step.account_id is None
     mine = free or step.account_id in (officer.account_id, officer.deputy_for)
     signing = step.role == "signer"

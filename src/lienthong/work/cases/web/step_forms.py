@@ -9,14 +9,13 @@ from lienthong.ground.dates import DayField
 from lienthong.ground.files.uploading import LIMIT_WORDS, FilesField
 from lienthong.ground.organizations import queries as organizations
 from lienthong.ground.people import queries as people
-from lienthong.ground.people.roles import Role
 from lienthong.kernel.organizations import Found
 from lienthong.work.cases import elsewhere, offices
 from lienthong.work.cases.actions import consulting, handling
 from lienthong.work.cases.actions.following import Outcomes
 from lienthong.work.cases.life import Action
+from lienthong.work.cases.officers import posts_for
 from lienthong.work.cases.web.act_form import ActForm, Doing, Files, long_text
-from lienthong.work.cases.web.offers import FITTING, HANDLING
 from lienthong.work.procedures import queries as procedures
 
 
@@ -213,6 +212,5 @@ class Opinion(ActForm):
 
 def colleagues(unit_key: str, step_role: str, doing: Doing) -> Sequence[tuple[int, str]]:
     """Who of an office could do a step today."""
-    roles = [Role(role) for role in FITTING.get(step_role, HANDLING)]
-    holders = people.holders(unit_key, roles, doing.now.date())
+    holders = people.holders(unit_key, posts_for(step_role), doing.now.date())
     return list({post.account_id: post.account.full_name for post in holders}.items())

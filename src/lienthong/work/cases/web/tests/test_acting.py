@@ -4,6 +4,8 @@ from datetime import timedelta
 from decimal import Decimal
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from lienthong.work.cases.models import Case, PaperFile, PaperRequest, Step
@@ -260,7 +262,7 @@ def test_the_head_assigns_several_at_once_and_names_a_deputy(taken_in, browser_o
     cases = [taken_in(), taken_in()]
     lien, tuan = browser_of("lien"), account("tuan")
     steps = [case.steps.get(key="handle") for case in cases]
-    data = {"what": "assign", "step": [step.pk for step in steps], "to": tuan.pk}
+    data = {"what": "assign", "step": [step.pk for step in steps], "to-specialist": tuan.pk}
     lien.post(reverse("cases:unit"), data)
     for step in steps:
         step.refresh_from_db()
@@ -280,6 +282,30 @@ def test_the_head_assigns_several_at_once_and_names_a_deputy(taken_in, browser_o
     assert not Delegation.objects.exists()
 
 
+def test_work_is_offered_only_to_colleagues_whose_post_can_do_it(
+    taken_in, browser_of, account, django_assert_num_queries
+):
+    ordinary, signing = taken_in(), taken_in()
+    data = {"revision": signing.revision, "proposal": "done", "note": ""}
+    answer = browser_of("tuan").post(act(signing, "finish_step", signing.steps.get(key="handle")), data)
+    assert answer.status_code == 302
+    signed, handled = signing.steps.get(role="signer"), ordinary.steps.get(key="handle")
+    lien, address = browser_of("lien"), reverse("cases:unit")
+    with CaptureQueriesContext(connection) as asked:
+        page = lien.get(address).content.decode()
+    few = len(asked)
+    boxes = {box: page.split(f'name="to-{box}"')[1].split("</select>")[0] for box in ("specialist", "signer")}
+    named = {box: {name for name in ("tuan", "dung", "nga") if f'"{account(name).pk}"' in boxes[box]} for box in boxes}
+    assert named == {"specialist": {"tuan"}, "signer": {"dung"}}
+    # Half of what was ticked has nobody chosen: nothing is done by half.
+    lien.post(address, {"what": "assign", "step": [handled.pk, signed.pk], "to-specialist": account("tuan").pk})
+    handled.refresh_from_db()
+    assert handled.account_id is None
+    taken_in("Rơ Châm H’Bia")
+    with django_assert_num_queries(few):
+        lien.get(address)
+
+
 def test_a_head_of_unit_cannot_take_the_chairmans_post(taken_in, browser_of, account):
     from lienthong.ground.people.models import Delegation, Post
 
@@ -293,9 +319,6 @@ def test_a_head_of_unit_cannot_take_the_chairmans_post(taken_in, browser_of, acc
 
 
 def test_the_case_page_asks_as_often_whatever_happened(taken_in, browser_of, django_assert_num_queries):
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
     case = taken_in()
     browser = browser_of("yen")
     page_of(browser, case)
