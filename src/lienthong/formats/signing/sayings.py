@@ -68,6 +68,10 @@ FAULTS: dict[str, Words] = {
         vi="chữ ký ghi sai tên nơi cấp chứng thư, nên chương trình khác có thể không kiểm tra được",
         en="it garbles the name of whoever issued its certificate, so that other programs may not be able to check it",
     ),
+    "loose": Words(
+        vi="chữ ký không có trong danh sách chữ ký của tệp, nên có chương trình không thấy nó",
+        en="the file does not list it among its signatures, so that some programs do not see it",
+    ),
     "form": Words(vi="dạng chữ ký cũ “{name}”, không kiểm tra được", en="its old form, “{name}”, cannot be checked"),
     "algorithm": Words(vi="thuật toán “{name}” không được hỗ trợ", en="the algorithm “{name}” is not known"),
     "digest": Words(vi="nội dung đã bị sửa sau khi ký", en="the content was changed after it was signed"),
@@ -136,9 +140,14 @@ _KINDS: dict[Kind, Words] = {
     Kind.FORM: Words(vi="điền ô biểu mẫu", en="a form was filled in"),
     Kind.ANNOTATION: Words(vi="thêm hoặc sửa chú thích", en="an annotation was put on it"),
     Kind.ARCHIVE: Words(vi="thêm dữ liệu lưu trữ lâu dài", en="long-term data was added"),
-    Kind.OTHER: Words(vi="nội dung bị thay đổi", en="the content was changed"),
+    Kind.OTHER: Words(
+        vi="tệp bị sửa đổi, nội dung đang thấy có thể khác lúc ký",
+        en="the file was altered, and what is seen may not be what was signed",
+    ),
     Kind.NOT_JUDGED: Words(vi="có phần thêm vào không xác định được", en="something was added that cannot be followed"),
 }
+_DRAWN = Words(vi="nội dung bị thay đổi", en="the content was changed")
+"""Of a change that is known to be one of a page."""
 _CHAINS: dict[Chain, Words] = {
     Chain.TRUSTED: Words(vi="chứng thư do {issuer} cấp, được tin cậy", en="certificate by {issuer}, trusted"),
     Chain.UNKNOWN_ROOT: Words(
@@ -191,6 +200,11 @@ _TRIAL = Words(
     vi="Chứng thư là chứng thư thử nghiệm, không có giá trị pháp lý.",
     en="The certificates are for trial and have no legal worth.",
 )
+_UNCHANGED = Words(vi="Sau khi ký, nội dung không thay đổi.", en="Nothing was changed after them.")
+_ADDED = Words(
+    vi="Sau chữ ký cuối cùng, tệp được ghi thêm {times} lần phần không hiển thị; nội dung nhìn thấy vẫn như lúc ký.",
+    en="After the last signature something unseen was added to the file ({times} ×); what is seen is as it was signed.",
+)
 _UNCHECKED = Words(vi="Chưa kiểm tra được chữ ký: {reasons}.", en="The signatures could not be checked: {reasons}.")
 _NO_GOOD = Words(
     vi="Chữ ký nguyên vẹn nhưng chứng thư không dùng được khi ký: {reasons}. Nên trả lại; nếu vẫn nhận thì ghi rõ lý "
@@ -201,8 +215,8 @@ _NO_GOOD = Words(
 """Known to be wrong is more than not known; by the standard the result is the same, and the clerk decides."""
 _HEADS: dict[Overall, Words] = {
     Overall.VALID: Words(
-        vi="Chữ ký hợp lệ: {signers}. Sau khi ký, nội dung không thay đổi.",
-        en="The signatures are valid: {signers}. Nothing was changed after them.",
+        vi="Chữ ký hợp lệ: {signers}.",
+        en="The signatures are valid: {signers}.",
     ),
     Overall.PARTLY: Words(
         vi="Chữ ký nguyên vẹn nhưng chưa đủ căn cứ: {reasons}. Có thể nhận và ghi rõ lý do, hoặc trả lại.",
@@ -275,6 +289,9 @@ def _head(report: Told, reasons: Iterable[Words], language: Language) -> str:
     elif report.overall is Overall.PARTLY and any(map(_no_good, report.signers)):
         head = _NO_GOOD
     said = head.say(language, signers=signers, reasons=joined)
+    if report.overall is Overall.VALID:
+        times = len({change.revision for change in report.signers[-1].changes})
+        said += " " + (_ADDED if times else _UNCHANGED).say(language, times=times)
     if report.copy and report.overall is Overall.VALID:
         said += " " + _COPY.say(language)
     if any(one.root_kind == "test" for one in report.signers) and report.overall is not Overall.BROKEN:
@@ -308,7 +325,7 @@ def _later(change: Change) -> Words:
 
 
 def _filled_change(change: Change) -> Words:
-    words = _KINDS[change.kind]
+    words = _DRAWN if change.kind is Kind.OTHER and change.pages else _KINDS[change.kind]
     vi, en = words.vi, words.en
     if change.signer:
         vi, en = f"{vi} của {change.signer}", f"{en}, by {change.signer}"

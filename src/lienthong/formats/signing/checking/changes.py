@@ -105,7 +105,7 @@ def _step(reader: PdfFileReader, revision: int, signers: Mapping[int, str], lock
         result = DEFAULT_DIFF_POLICY.apply(old, new)
     except SuspiciousModification:
         kind, pages = _named(old, new)
-        return [Change(number, kind, signers.get(revision, ""), pages, _forbidden(locks, revision))]
+        return [Change(number, kind, signers.get(revision, ""), pages, _forbidden(locks, revision, kind))]
     level = result.modification_level
     if level <= ModificationLevel.LTA_UPDATES and revision not in signers:
         return [Change(number, Kind.ARCHIVE)]
@@ -133,8 +133,13 @@ def _breaks(old: HistoricalResolver, new: HistoricalResolver, locks: Sequence[Lo
     return False
 
 
-def _forbidden(locks: Sequence[Lock], revision: int) -> bool:
-    return any(lock.revision < revision for lock in locks)
+def _forbidden(locks: Sequence[Lock], revision: int, kind: Kind) -> bool:
+    """Whether a signature before forbids what nothing explains. Notes may be allowed (ISO 32000-1 12.8.2.2, P 3)."""
+    return any(
+        lock.revision < revision
+        and not (kind is Kind.ANNOTATION and lock.document is MDPPerm.ANNOTATE and lock.fields is None)
+        for lock in locks
+    )
 
 
 def _filled(old: HistoricalResolver, new: HistoricalResolver) -> bool:

@@ -1,9 +1,10 @@
 """The whole check: open, look at each signature, compare what came later, judge."""
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import Any
 
 from pyhanko.pdf_utils import generic
@@ -11,7 +12,7 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.fields import enumerate_sig_fields
 from pyhanko.sign.validation.dss import DocumentSecurityStore
 
-from lienthong.formats.signing.checking import chains, changes, people, rights, stamped
+from lienthong.formats.signing.checking import chains, changes, loose, people, rights, stamped
 from lienthong.formats.signing.checking.beyond import beyond
 from lienthong.formats.signing.checking.chains import Known
 from lienthong.formats.signing.checking.claimed import claimed_at
@@ -87,12 +88,21 @@ def _opened(
         reader = PatientReader(thinned.pdf, late)
         if reader.encrypted and not _unlocked(reader):
             return [], [Fault("password-signed" if signed else "password")], None
-        seen = [*_signatures(pdf, digests, thinned, reader, problems)]
+        listed = [*islice(enumerate_sig_fields(reader, filled_status=True), MOST_SIGNATURES + 1)]
+        if len(listed) > MOST_SIGNATURES:
+            problems.append(Fault("many", (("count", str(MOST_SIGNATURES)),)))
+        seen = [*_signatures(pdf, digests, thinned, reader, listed[:MOST_SIGNATURES])]
+        if signed > len(seen):
+            signed -= rights.marks(reader, pdf)
+        if 0 < len(seen) < signed <= MOST_SIGNATURES:
+            found = [*_signatures(pdf, digests, thinned, reader, loose.on_pages(reader, listed))]
+            for one in found:
+                one.container.faults.append(Fault("loose"))
+            seen += found
     except OutOfTime:
         return [], [Fault("slow")], None
     except Exception:  # noqa: BLE001 - readers of foreign formats raise anything at all
         return [], [Fault("damaged-signed" if signed else "damaged")], None
-    signed -= rights.marks(reader, pdf) if signed > len(seen) else 0
     if not seen and signed > 0:
         problems.append(Fault("removed"))
     elif signed > len(seen) and len(seen) < MOST_SIGNATURES:
@@ -111,12 +121,9 @@ def _unlocked(reader: PdfFileReader) -> bool:
 
 
 def _signatures(
-    pdf: bytes, digests: Digests, thinned: Thinned, reader: PdfFileReader, problems: list[Fault]
+    pdf: bytes, digests: Digests, thinned: Thinned, reader: PdfFileReader, fields: Iterable[loose.Field]
 ) -> Iterator[_Seen]:
-    for count, (name, value, reference) in enumerate(enumerate_sig_fields(reader, filled_status=True)):
-        if count >= MOST_SIGNATURES:
-            problems.append(Fault("many", (("count", str(MOST_SIGNATURES)),)))
-            return
+    for name, value, reference in fields:
         try:
             yield _signature(pdf, digests, thinned, reader, name, value, reference)
         except OutOfTime:

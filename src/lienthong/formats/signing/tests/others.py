@@ -9,7 +9,7 @@ from asn1crypto import keys as asn1_keys
 from asn1crypto import x509 as asn1
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
-from pyhanko.sign.fields import SigFieldSpec, SigSeedSubFilter
+from pyhanko.sign.fields import MDPPerm, SigFieldSpec, SigSeedSubFilter
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, SimpleSigner
 from pyhanko.sign.signers.cms_embedder import PdfCMSEmbedder, SigIOSetup, SigObjSetup
 from pyhanko.sign.signers.pdf_byterange import SignatureObject
@@ -31,10 +31,14 @@ def pyhanko_signer(key: SoftwareKey) -> SimpleSigner:
     )
 
 
-def by_pyhanko(pdf: bytes, key: SoftwareKey, field: str) -> bytes:
-    """`adbe.pkcs7.detached` by pyHanko's signer."""
+def by_pyhanko(pdf: bytes, key: SoftwareKey, field: str, certify: MDPPerm | None = None) -> bytes:
+    """`adbe.pkcs7.detached` by pyHanko's signer. `certify`: what may still be changed after it."""
     meta = PdfSignatureMetadata(
-        field_name=field, md_algorithm="sha256", subfilter=SigSeedSubFilter.ADOBE_PKCS7_DETACHED
+        field_name=field,
+        md_algorithm="sha256",
+        subfilter=SigSeedSubFilter.ADOBE_PKCS7_DETACHED,
+        certify=certify is not None,
+        docmdp_permissions=certify or MDPPerm.FILL_FORMS,
     )
     out = PdfSigner(meta, signer=pyhanko_signer(key)).sign_pdf(IncrementalPdfFileWriter(BytesIO(pdf), strict=False))
     held: bytes = out.getvalue()
@@ -69,11 +73,13 @@ def by_openssl(pdf: bytes, key: SoftwareKey, field: str, folder: Path, more: str
     return embedded(pdf, field, make)
 
 
-def embedded(pdf: bytes, field: str, make: Callable[[bytes], bytes]) -> bytes:
-    """A signature of somebody else's making in a PDF."""
+def embedded(pdf: bytes, field: str, make: Callable[[bytes], bytes], *, listed: bool = True) -> bytes:
+    """A signature of somebody else's making in a PDF. Not `listed`: it is on its page and not in the form's list."""
     writer = IncrementalPdfFileWriter(BytesIO(pdf), strict=False)
     steps = PdfCMSEmbedder(new_field_spec=SigFieldSpec(field)).write_cms(field, writer)
     next(steps)
+    if not listed:
+        writer.root["/AcroForm"]["/Fields"].pop()
     steps.send(SigObjSetup(SignatureObject(NOW, SigSeedSubFilter.ADOBE_PKCS7_DETACHED, bytes_reserved=131072)))
     out = BytesIO()
     prepared, _ = steps.send(SigIOSetup("sha256", output=out))

@@ -37,7 +37,7 @@ def found(pdf):
     [
         (attacks.another_content, "nội dung bị thay đổi (trang 1)"),
         (attacks.overwritten_content, "nội dung bị thay đổi (trang 1)"),
-        (attacks.another_font, "nội dung bị thay đổi"),
+        (attacks.another_font, "tệp bị sửa đổi, nội dung đang thấy có thể khác"),
         (attacks.another_page, "nội dung bị thay đổi (trang 2)"),
         (attacks.note_over_everything, "thêm hoặc sửa chú thích (trang 1)"),
     ],
@@ -169,7 +169,7 @@ def test_an_object_that_no_table_speaks_of_is_seen(archived, blanks):
         assert found(pdf).overall is Overall.VALID
     report = found(pdf + attacks.drawn_again(pdf) + blanks)
     assert report.overall is Overall.BROKEN
-    assert "sau chữ ký cuối cùng, nội dung bị thay đổi" in report.words.vi
+    assert "sau chữ ký cuối cùng, tệp bị sửa đổi" in report.words.vi
 
 
 def test_an_object_that_lay_hidden_when_the_file_was_signed_is_seen_once_blanks_bring_it_up():
@@ -204,7 +204,7 @@ def test_an_update_that_two_programs_read_in_two_ways_is_seen(more):
     assert found(harmless).overall is Overall.VALID
     report = found(more(attacks.Signed(pdf)))
     assert report.overall is Overall.BROKEN
-    assert "sau chữ ký cuối cùng, nội dung bị thay đổi" in report.words.vi
+    assert "sau chữ ký cuối cùng, tệp bị sửa đổi" in report.words.vi
 
 
 def _again(writer):

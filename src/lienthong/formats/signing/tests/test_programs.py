@@ -6,15 +6,17 @@ from datetime import datetime
 import pytest
 from asn1crypto import cms, x509
 from pyhanko.pdf_utils import generic
+from pyhanko.sign.fields import MDPPerm
 
-from lienthong.formats.signing import Overall, check, container
+from lienthong.formats.signing import Kind, Overall, check, container
 from lienthong.formats.signing.checking.claimed import claimed_at
 from lienthong.formats.signing.tests import pki
-from lienthong.formats.signing.tests.cast import NOW, letter
-from lienthong.formats.signing.tests.others import embedded
+from lienthong.formats.signing.tests.attacks import updated
+from lienthong.formats.signing.tests.cast import DUNG, NOW, TRUST, by_dung, letter, sealed
+from lienthong.formats.signing.tests.others import by_pyhanko, embedded
 
 
-def signed_oddly(name, field, change, pdf=None):
+def signed_oddly(name, field, change=lambda infos: None, pdf=None, listed=True):
     """As we sign; then what says who signed, which nobody signs, is changed."""
     key = pki.key(name)
 
@@ -24,7 +26,7 @@ def signed_oddly(name, field, change, pdf=None):
         change(message["content"]["signer_infos"])
         return message.dump(force=True)
 
-    return embedded(pdf or letter(), field, make)
+    return embedded(pdf or letter(), field, make, listed=listed)
 
 
 def garbled(infos):
@@ -96,3 +98,49 @@ def test_the_claimed_time_is_read_as_programs_write_it(written, moment):
         {generic.pdf_name("/M"): generic.pdf_string(written) if isinstance(written, str) else written}
     )
     assert claimed_at(None, dictionary) == (moment and datetime.fromisoformat(moment))
+
+
+def test_a_signature_that_stands_on_its_page_and_in_no_list_is_seen():
+    # pdfsig of poppler 22 and @signpdf, where the form stands in the catalogue itself.
+    pdf = signed_oddly("office", "CoQuan", pdf=signed_oddly("dung", "Ky"), listed=False)
+    report = check(pdf, pki.trust(NOW), at=NOW)
+    assert [(one.field, one.trusted) for one in report.signatures] == [("Ky", True), ("CoQuan", True)]
+    assert report.overall is Overall.PARTLY
+    assert "không có trong danh sách chữ ký của tệp" in report.words.vi
+
+
+def test_such_a_signature_by_a_stranger_covers_up_no_change():
+    def drawn(writer):
+        writer.root["/Pages"]["/Kids"][0]["/Rotate"] = generic.NumberObject(90)
+        writer.update_container(writer.root["/Pages"]["/Kids"][0])
+
+    pdf = signed_oddly("by-a-stranger", "Ky2", pdf=updated(by_dung().pdf, drawn), listed=False)
+    report = check(pdf, TRUST, at=NOW)
+    assert (report.overall, len(report.signatures)) == (Overall.BROKEN, 2)
+
+
+def test_what_was_added_later_and_is_not_seen_is_told():
+    def unused(writer):
+        writer.add_object(generic.pdf_string("không ai nhìn thấy"))
+
+    report = check(updated(updated(sealed().pdf, unused), unused), TRUST, at=NOW)
+    assert report.overall is Overall.VALID
+    assert "tệp được ghi thêm 2 lần phần không hiển thị" in report.words.vi
+    assert "Sau khi ký, nội dung không thay đổi." in check(sealed().pdf, TRUST, at=NOW).words.vi
+
+
+@pytest.mark.parametrize(("permitted", "breaks"), [(3, False), (2, True)])
+def test_a_certified_file_says_whether_notes_may_be_added(permitted, breaks):
+    # ISO 32000-1 12.8.2.2: with P 3 notes may be, with P 2 they may not.
+    certified = by_pyhanko(letter(), DUNG, "Ky", certify=MDPPerm(permitted))
+
+    def noted(writer):
+        page = writer.root["/Pages"]["/Kids"][0]
+        held = generic.DictionaryObject({generic.pdf_name("/Subtype"): generic.pdf_name("/Square")})
+        held["/Rect"] = generic.ArrayObject(map(generic.NumberObject, (10, 10, 90, 90)))
+        notes = page["/Annots"]
+        notes.append(writer.add_object(held))
+        writer.update_container(notes)
+
+    (finding,) = check(updated(certified, noted), TRUST, at=NOW).signatures
+    assert [(one.kind, one.breaks_lock) for one in finding.changes] == [(Kind.ANNOTATION, breaks)]
