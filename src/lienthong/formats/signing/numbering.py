@@ -18,7 +18,7 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from lienthong.formats.signing.appearance.drawing import Align, drawn_text
 from lienthong.formats.signing.making import opened, refuse_locked
 from lienthong.formats.signing.objects import entry
-from lienthong.formats.signing.pages import Rectangle, rectangle, turned
+from lienthong.formats.signing.pages import Rectangle, rectangle, turned, unit_of
 from lienthong.formats.signing.refusals import Unsignable
 from lienthong.formats.signing.values import Place
 from lienthong.kernel.words import Words
@@ -83,10 +83,11 @@ def _fill(writer: IncrementalPdfFileWriter, reference: Any, name: str, text: str
     left, bottom, right, top = (float(side) for side in widget["/Rect"])
     face, size, *_ = str(widget["/DA"]).split()
     align = _ALIGNS[int(entry(widget, "/Q", 0))]
-    box = Rectangle(left, bottom, right, top, int(entry(entry(widget, "/MK"), "/R", 0)))
+    unit = unit_of(entry(widget, "/P"))
+    box = Rectangle(left, bottom, right, top, int(entry(entry(widget, "/MK"), "/R", 0)), unit)
     width, height = box.seen
     drawing = drawn_text(
-        writer, text, width, height, at=at, points=float(size), align=align, italic=_FACES.get(face, False)
+        writer, text, width, height, at=at, points=float(size) * unit, align=align, italic=_FACES.get(face, False)
     )
     turned(drawing.get_object(), box)
     widget[pdf_name("/V")] = generic.TextStringObject(text)
@@ -108,7 +109,7 @@ def _blank(writer: IncrementalPdfFileWriter, name: str, blank: Blank) -> generic
             pdf_name("/F"): generic.NumberObject(_PRINTED),
             pdf_name("/Ff"): generic.NumberObject(_READ_ONLY),
             pdf_name("/Q"): generic.NumberObject(_ALIGNS.index(blank.align)),
-            pdf_name("/DA"): generic.TextStringObject(f"{face} {blank.points:g} Tf 0 g"),
+            pdf_name("/DA"): generic.TextStringObject(f"{face} {blank.points / box.unit:g} Tf 0 g"),
             pdf_name("/MK"): generic.DictionaryObject({pdf_name("/R"): generic.NumberObject(box.turn)}),
             pdf_name("/Rect"): generic.ArrayObject([generic.FloatObject(f"{side:.3f}") for side in corners]),
             pdf_name("/P"): page_reference,

@@ -16,23 +16,29 @@ from lienthong.kernel.words import Words
 POINT = 72 / 25.4
 """Points in a millimetre."""
 _DEEPEST = 64
+_LARGEST_UNIT = 75_000
+"""Points. The largest that Acrobat knows."""
 _A4 = (0.0, 0.0, 595.276, 841.89)
 
 
 @dataclass(frozen=True, slots=True)
 class Rectangle:
-    """In points of the file, from its lower left corner. `turn`: degrees by which the page is turned when shown."""
+    """In the page's own unit, from its lower left corner. `turn`: degrees by which the page is turned when shown.
+
+    `unit`: so many points are one unit (ISO 32000-1 14.11.2, UserUnit), on nearly every page one.
+    """
 
     left: float
     bottom: float
     right: float
     top: float
     turn: int = 0
+    unit: float = 1
 
     @property
     def seen(self) -> tuple[float, float]:
         """Width and height as one sees it, in points."""
-        across, up = self.right - self.left, self.top - self.bottom
+        across, up = (self.right - self.left) * self.unit, (self.top - self.bottom) * self.unit
         return (up, across) if self.turn in (90, 270) else (across, up)
 
 
@@ -47,9 +53,8 @@ def first_size(handler: PdfHandler) -> tuple[float, float]:
     Raises:
         Misplaced: the file's tree of pages is damaged.
     """
-    left, bottom, right, top, turn = _seen_page(handler, 0)
-    across, down = (right - left) / POINT, (top - bottom) / POINT
-    return (down, across) if turn in (90, 270) else (across, down)
+    across, down = _seen_page(handler, 0).seen
+    return across / POINT, down / POINT
 
 
 def rectangle(handler: PdfHandler, place: Place) -> Rectangle:
@@ -67,9 +72,10 @@ def rectangle(handler: PdfHandler, place: Place) -> Rectangle:
             vi=f"tệp có {pages} trang, không có trang {place.page}", en=f"there is no page {place.page} of {pages}"
         )
         raise Misplaced(why=why)
-    left, bottom, right, top, turn = _seen_page(handler, place.page - 1)
+    page = _seen_page(handler, place.page - 1)
+    left, bottom, right, top = page.left, page.bottom, page.right, page.top
     x, y, width, height = (side * POINT for side in sides)
-    across, down = (top - bottom, right - left) if turn in (90, 270) else (right - left, top - bottom)
+    across, down = page.seen
     # Half a millimetre of grace: places are rounded on their way here.
     if x < -1.5 or y < -1.5 or x + width > across + 1.5 or y + height > down + 1.5:
         size = f"{across / POINT:.0f} × {down / POINT:.0f} mm"
@@ -78,7 +84,8 @@ def rectangle(handler: PdfHandler, place: Place) -> Rectangle:
             en=f"the box leaves page {place.page}, which measures {size}",
         )
         raise Misplaced(why=why)
-    match turn:
+    x, y, width, height = (side / page.unit for side in (x, y, width, height))
+    match page.turn:
         case 90:
             corners = (left + y, bottom + x, left + y + height, bottom + x + width)
         case 180:
@@ -87,7 +94,7 @@ def rectangle(handler: PdfHandler, place: Place) -> Rectangle:
             corners = (right - y - height, top - x - width, right - y, top - x)
         case _:
             corners = (left + x, top - y - height, left + x + width, top - y)
-    return Rectangle(*corners, turn)
+    return Rectangle(*corners, page.turn, page.unit)
 
 
 def turned(form: Any, box: Rectangle) -> None:
@@ -100,7 +107,16 @@ def turned(form: Any, box: Rectangle) -> None:
         )
 
 
-def _seen_page(handler: PdfHandler, index: int) -> tuple[float, float, float, float, int]:
+def unit_of(page: Any) -> float:
+    """How many points one unit of a page is."""
+    try:
+        told = float(entry(page, "/UserUnit", 1))
+    except (TypeError, ValueError):
+        return 1
+    return told if 0 < told <= _LARGEST_UNIT else 1
+
+
+def _seen_page(handler: PdfHandler, index: int) -> Rectangle:
     try:
         page = handler.find_page_for_modification(index)[0].get_object()
     except (PdfError, KeyError, IndexError, ValueError, TypeError) as odd:
@@ -115,7 +131,7 @@ def _seen_page(handler: PdfHandler, index: int) -> tuple[float, float, float, fl
         turn = int(_inherited(page, "/Rotate") or 0) % 360
     except (TypeError, ValueError):
         turn = 0
-    return left, bottom, right, top, turn
+    return Rectangle(left, bottom, right, top, turn, unit_of(page))
 
 
 def _inherited(page: Any, name: str) -> Any:

@@ -52,7 +52,8 @@ def letters(path: Path, limits: Limits, first: int, last: int, most: int) -> dic
     document = pdfium.PdfDocument(path)
     total = min(len(document), limits.pages)
     found = []
-    for index in sorted({*range(min(first, total)), *range(max(0, total - last), total)}):
+    indexes = sorted({*range(min(first, total)), *range(max(0, total - last), total)})
+    for index, unit in zip(indexes, _units(path, indexes), strict=True):
         page = document[index]
         width, height = page.get_size()
         left, bottom, _right, _top = page.get_cropbox()
@@ -62,12 +63,28 @@ def letters(path: Path, limits: Limits, first: int, last: int, most: int) -> dic
             a, b, c, d = words.get_charbox(place)
             told += chr(raw.FPDFText_GetUnicode(words, place) or 32)
             sides = (a - left, height - (d - bottom), c - left, height - (b - bottom))
-            boxes.append([round(side * 25.4 / 72, 2) for side in sides])
-        across, down = (round(side * 25.4 / 72, 2) for side in (width, height))
+            boxes.append([round(side * unit * 25.4 / 72, 2) for side in sides])
+        across, down = (round(side * unit * 25.4 / 72, 2) for side in (width, height))
         found.append({"page": index + 1, "width": across, "height": down, "text": told, "boxes": boxes})
         words.close()
         page.close()
     return {"pages": found}
+
+
+def _units(path: Path, indexes: list[int]) -> list[float]:
+    """How many points one unit of these pages is: PDFium takes every one for a point."""
+    held = path.read_bytes()
+    if b"/UserUnit" not in held and b"/ObjStm" not in held:
+        return [1.0 for _ in indexes]
+    from pyhanko.pdf_utils.reader import PdfFileReader
+
+    from lienthong.formats.signing.pages import unit_of
+
+    try:
+        reader = PdfFileReader(io.BytesIO(held), strict=False)
+        return [unit_of(reader.find_page_for_modification(index)[0].get_object()) for index in indexes]
+    except Exception:  # noqa: BLE001 - readers of foreign formats raise anything at all
+        return [1.0 for _ in indexes]
 
 
 def picture(path: Path, limits: Limits, page: int, width: int) -> dict[str, Any]:

@@ -9,7 +9,7 @@ import pypdfium2
 import pytest
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pypdf import PdfReader, PdfWriter
-from pypdf.generic import ArrayObject, DictionaryObject, NameObject, RectangleObject
+from pypdf.generic import ArrayObject, DictionaryObject, NameObject, NumberObject, RectangleObject
 
 from lienthong.formats.signing import (
     Appearance,
@@ -30,6 +30,7 @@ from lienthong.formats.signing import (
     starts_with_offered,
 )
 from lienthong.formats.signing.keys import FailingKey
+from lienthong.formats.signing.pages import POINT
 from lienthong.formats.signing.tests.cast import (
     BOX_7C,
     DUNG,
@@ -270,3 +271,25 @@ def test_whatever_a_reader_stumbles_with_is_said_in_words(monkeypatch, damage):
     monkeypatch.setattr("lienthong.formats.signing.making.Adding", stumble)
     with pytest.raises(Unsignable, match="unsignable"):
         free_field(letter())
+
+
+@pytest.mark.parametrize("turn", [0, 90, 180, 270])
+def test_on_a_page_with_a_unit_of_its_own_a_millimetre_is_one(turn):
+    # UserUnit 2: what the file calls one is two points (ISO 32000-1 14.11.2).
+    blank = PdfWriter()
+    page = blank.add_blank_page(150 * POINT / 2, 100 * POINT / 2)
+    page.rotate(turn)[NameObject("/UserUnit")] = NumberObject(2)
+    out = io.BytesIO()
+    blank.write(out)
+    made = sign(out.getvalue(), DUNG, Appearance(Place(1, 20, 30, 42, 30), picture()), at=NOW, field="NguoiKy1").pdf
+    (widget,) = PdfReader(io.BytesIO(made)).pages[0]["/Annots"]
+    left, bottom, right, top = (float(side) * 2 / POINT for side in widget.get_object()["/Rect"])
+    seen = {
+        0: (left, 100 - top),
+        90: (bottom, left),
+        180: (150 - right, bottom),
+        270: (100 - top, 150 - right),
+    }[turn]
+    assert seen == pytest.approx((20, 30), abs=0.1)
+    assert sorted((right - left, top - bottom)) == pytest.approx([30, 42], abs=0.1)
+    assert corner(out.getvalue()).width == pytest.approx(90 if turn in (0, 180) else 80, abs=0.1)
