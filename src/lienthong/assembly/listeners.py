@@ -12,7 +12,7 @@ from lienthong.ground.audit import sealing
 from lienthong.ground.calendars.facts import CalendarChanged
 from lienthong.ground.files import actions as files
 from lienthong.ground.keys import answers, revocations
-from lienthong.ground.letters.facts import LetterArrived, LetterFailed, LetterStatus, StatusFailed
+from lienthong.ground.letters.facts import LetterArrived, LetterFailed, LetterStatus, RecallSettled, StatusFailed
 from lienthong.ground.outbox import Listener, Periodic, every, listen
 from lienthong.ground.outbox import actions as outbox
 from lienthong.work.cases import elsewhere, hearing, periods
@@ -24,6 +24,7 @@ from lienthong.work.documents.incoming import actions as incoming
 from lienthong.work.documents.leaving import accesses
 from lienthong.work.documents.outgoing import hearing as outgoing
 from lienthong.work.documents.outgoing import stamping
+from lienthong.work.documents.outgoing.actions import recalling
 from lienthong.work.documents.registers import counted
 from lienthong.work.documents.searching import anew
 
@@ -50,6 +51,7 @@ LISTENERS: Sequence[Listener] = (
     listen(FileArchived, "documents.keep-proofs", lambda fact: proofs.keep_proofs(fact.file_id, now()), atomic=False),
     listen(DocumentChanged, "documents.time-stamp", lambda fact: stamping.hear_issued(fact, now()), atomic=False),
     listen(LetterFailed, "documents.hear-failure", lambda fact: outgoing.hear_failure(fact, now())),
+    listen(RecallSettled, "documents.recall-settled", lambda fact: recalling.settle(fact, now())),
     listen(StatusFailed, "documents.hear-unsaid", lambda fact: unsaid.hear(fact, now())),
 )
 

@@ -211,7 +211,12 @@ class HubClient:
         self, method: str, path: str, signed: bool, headers: Mapping[str, str], rest: Mapping[str, Any]
     ) -> httpx.Response:
         if signed:
-            headers = await self._signed(headers)
+            try:
+                headers = await self._signed(headers)
+            except TryLater as trouble:
+                # Who the hub is was asked first, and could not be: the request itself stayed here.
+                trouble.facts = {**trouble.facts, "never_left": True}
+                raise
         try:
             return await self._http.request(method, path, headers=headers, **rest)
         except (httpx.HTTPError, httpx.InvalidURL, SSLError) as error:
@@ -238,7 +243,8 @@ def _trouble(error: Exception, what: str) -> TryLater:
     said = f"{type(error).__name__}: {error}"[:200]
     # With TLS 1.3 a hub that does not like our certificate says so when we first read, past the library's own errors.
     if isinstance(error, (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.InvalidURL, SSLError)):
-        return TryLater("no_connection", what=what, said=said)
+        # An error of TLS may also come while the answer is read.
+        return TryLater("no_connection", what=what, said=said, never_left=not isinstance(error, SSLError))
     if isinstance(error, httpx.TimeoutException):
         return TryLater("time_out", what=what, said=said)
     if isinstance(error, (httpx.DecodingError, httpx.UnsupportedProtocol)):
@@ -272,7 +278,8 @@ def _outcome(line: bytes, message_id: str) -> Outcome:
     details = facts.get("facts")
     retry_after = details.get("retry_after") if isinstance(details, dict) else None
     if status in _BUSY:
-        return TryLater("busy", retry_after=float(retry_after) if retry_after else None, what="batch")
+        wait = float(retry_after) if retry_after else None
+        return TryLater("busy", retry_after=wait, what="batch", http_status=status)
     if status >= 500:
         return TryLater("hub_failed", what="batch", http_status=status)
     refused = answers.read_refusal(status, facts, what="batch")

@@ -32,7 +32,8 @@ _WAITING_WORDS: Mapping[str, Words] = {
 class TryLater(Refusal):
     """It did not work now and may work later. Nothing is known to be wrong with the message.
 
-    Facts: `trouble` (stable word), `what` (the call), where known `http_status`, `said` (what the far side wrote).
+    Facts: `trouble` (stable word), `what` (the call), where known `http_status`, `said` (what the far side wrote),
+    `never_left` (there was no connection over which the request could have gone).
     """
 
     code: ClassVar[str] = "try_later"
@@ -48,6 +49,12 @@ class TryLater(Refusal):
     def blames_the_line(self) -> bool:
         """The line or the hub as a whole is in trouble, not this one request."""
         return self.trouble != "hub_failed"
+
+    @property
+    def not_taken(self) -> bool:
+        """The hub cannot have what was offered: nothing of it left here, or the hub turned it away unread."""
+        turned_away = self.facts.get("http_status") in (401, 429) or self.trouble == "digest_mismatch"
+        return turned_away or bool(self.facts.get("never_left"))
 
     def say(self, language: Language = "vi") -> str:
         """The trouble as a sentence."""

@@ -13,6 +13,7 @@ from lienthong.exchange.agency.troubles import Refused, TryLater
 from lienthong.exchange.agency.turns import Waiting, next_large, small_batch
 from lienthong.exchange.protocol.life import Event, Outgoing, State
 from lienthong.ground import outbox
+from lienthong.ground.letters import taking_back
 from lienthong.ground.letters.facts import LetterFailed, StatusFailed
 from lienthong.ground.letters.lanes import receivers_of, sender_of
 from lienthong.ground.letters.lives import stepped
@@ -45,7 +46,7 @@ def settle(results: Sequence[tuple[Dispatch, Outcome]], now: datetime, chance: r
     """Write down what became of each message, in one commit."""
     for dispatch, result in results:
         if isinstance(result, Accepted):
-            _accepted(dispatch, result)
+            _accepted(dispatch, result, now)
         elif isinstance(result, Refused):
             _refused(dispatch, result, now)
         else:
@@ -53,16 +54,28 @@ def settle(results: Sequence[tuple[Dispatch, Outcome]], now: datetime, chance: r
             if result.retry_after is not None:
                 wait = max(wait, timedelta(seconds=result.retry_after))
             _troubled([dispatch.id], result, now, rests_until=now + wait)
+            if result.not_taken:
+                not_offered([dispatch.id])
 
 
-def line_broke(positions: Sequence[int], trouble: TryLater, now: datetime) -> None:
-    """The line or the hub as a whole failed while these were under way: nothing is wrong with them."""
+def not_offered(positions: Sequence[int]) -> None:
+    """These were taken and are not at the hub: the offer was given up, or refused as a whole."""
+    Dispatch.objects.filter(id__in=positions, unanswered__gt=0).update(unanswered=F("unanswered") - 1)
+
+
+def line_broke(positions: Sequence[int], trouble: TryLater, now: datetime, *, in_pieces: bool = False) -> None:
+    """The line or the hub as a whole failed while these were under way: nothing is wrong with them.
+
+    `in_pieces`: several requests were made, and this trouble says nothing of the earlier ones.
+    """
     _troubled(positions, trouble, now)
+    if trouble.not_taken and not in_pieces:
+        not_offered(positions)
 
 
 def _waiting(now: datetime, away: frozenset[int]) -> list[Waiting]:
     found = Dispatch.objects.filter(state=Outgoing.WAITING).order_by("-priority", "id")
-    rows = found.values_list("id", "priority", "lanes", "size", "file", "rests_until")[:_LOOKED_AT]
+    rows = found.values_list("id", "priority", "lanes", "size", "file", "rests_until", "wanted_back_at")[:_LOOKED_AT]
     return [
         Waiting(
             position=position,
@@ -70,25 +83,26 @@ def _waiting(now: datetime, away: frozenset[int]) -> list[Waiting]:
             receivers=frozenset(lanes),
             size=size,
             large=bool(file),
-            resting=rests_until is not None and rests_until > now,
+            # What was recalled holds its lane, and rests until the hub's word is known.
+            resting=wanted_back_at is not None or (rests_until is not None and rests_until > now),
             away=position in away,
         )
-        for position, priority, lanes, size, file, rests_until in rows
+        for position, priority, lanes, size, file, rests_until, wanted_back_at in rows
     ]
 
 
 def _taken(positions: Sequence[int]) -> list[Dispatch]:
     """Those that are to be offered now. What was kept back since they were looked at is none of them: from here on it
-    counts as offered, and whoever wants it back asks for it (`taking_back.recall`)."""
+    may be at the hub until we hear that it is not, and whoever wants it back learns so (`taking_back.recall`)."""
     if not positions:
         return []
-    waiting = Dispatch.objects.filter(id__in=positions, state=Outgoing.WAITING)
-    waiting.update(attempts=F("attempts") + 1)
+    waiting = Dispatch.objects.filter(id__in=positions, state=Outgoing.WAITING, wanted_back_at=None)
+    waiting.update(attempts=F("attempts") + 1, unanswered=F("unanswered") + 1)
     found = waiting.in_bulk()
     return [found[position] for position in positions if position in found]
 
 
-def _accepted(dispatch: Dispatch, answer: Accepted) -> None:
+def _accepted(dispatch: Dispatch, answer: Accepted, now: datetime) -> None:
     changed = Dispatch.objects.filter(id=dispatch.id, state=Outgoing.WAITING).update(
         state=Outgoing.ACCEPTED,
         accepted_at=answer.accepted_at,
@@ -106,6 +120,9 @@ def _accepted(dispatch: Dispatch, answer: Accepted) -> None:
         receiver.save(update_fields=["outcome"])
         if receiver.state == State.QUEUED:
             stepped(receiver, Event.TAKEN_BY_AXIS, answer.accepted_at)
+    wanted = _wanted_back(dispatch)
+    if wanted is not None:
+        taking_back.taken(wanted, now)
 
 
 def _refused(dispatch: Dispatch, refused: Refused, now: datetime) -> None:
@@ -126,7 +143,16 @@ def _refused(dispatch: Dispatch, refused: Refused, now: datetime) -> None:
         return
     for receiver in _of(dispatch).filter(state=State.QUEUED):
         stepped(receiver, Event.TURNED_DOWN_BY_AXIS, now)
+    wanted = _wanted_back(dispatch)
+    if wanted is not None:
+        taking_back.tell_it_stayed(wanted)
+        return
     outbox.tell(LetterFailed(letter_id=str(dispatch.letter_id), why=vi, why_en=en, code=refused.code))
+
+
+def _wanted_back(dispatch: Dispatch) -> Dispatch | None:
+    """The message as it stands now, where it was recalled while it was under way."""
+    return Dispatch.objects.filter(id=dispatch.id).exclude(wanted_back_at=None).select_related("letter").first()
 
 
 def _of(dispatch: Dispatch) -> QuerySet[LetterReceiver]:

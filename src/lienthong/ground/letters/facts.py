@@ -62,6 +62,26 @@ class LetterFailed:
 
 
 @dataclass(frozen=True, slots=True)
+class RecallSettled:
+    """A letter was recalled while nobody knew whether the axis had taken it for these receivers; now it is known.
+
+    `taken`: it had, and they were sent the recall; else it stayed here, and they hear of neither. `nobody_has_it`: so
+    it did for all its receivers.
+    """
+
+    kind: ClassVar[str] = "letters.recall-settled"
+    letter_id: str
+    receiver_keys: tuple[str, ...]
+    taken: bool
+    nobody_has_it: bool = False
+
+    @property
+    def order(self) -> str:
+        """Facts about one letter are heard one after the other."""
+        return f"letter:{self.letter_id}"
+
+
+@dataclass(frozen=True, slots=True)
 class StatusFailed:
     """The axis refuses for good what an office of ours said about a letter: a status message or a recall.
 

@@ -177,6 +177,11 @@ class Dispatch(models.Model):
     state = models.CharField(max_length=16, choices=_choices(Outgoing), default=Outgoing.WAITING)
     queued_at = models.DateTimeField()
     attempts = models.PositiveIntegerField(default=0)
+    unanswered = models.PositiveIntegerField(default=0)
+    """So many offers are under way, or ended without our knowing what the hub did: above none, it may be there."""
+    wanted_back_at = models.DateTimeField(null=True, blank=True)
+    """It was recalled while nobody knew: it is offered no more, and the hub is asked (`wanting_back`)."""
+    wanted_back_because = models.TextField(blank=True, default="")
     rests_until = models.DateTimeField(null=True, blank=True)
     trouble_code = models.CharField(max_length=64, blank=True)
     trouble_vi = models.TextField(blank=True, default="")

@@ -23,7 +23,7 @@ from lienthong.exchange.agency.client import Clock, HubClient
 from lienthong.exchange.agency.patience import Backoff, Portion, wait_for_message
 from lienthong.exchange.agency.troubles import HubSpeaksOddly, Refused, TryLater
 from lienthong.formats.evidence.keys import KeyPair
-from lienthong.ground.letters import arriving, contents, dispatching, line
+from lienthong.ground.letters import arriving, contents, dispatching, line, taking_back
 from lienthong.ground.letters.models import Arrival, Dispatch
 from lienthong.kernel.words import Words
 
@@ -78,7 +78,10 @@ class Post:
         try:
             while not stop.is_set() and not await self.keep(lease.take):
                 await self._rest(config.pause)
-            loops = {"send small": self._send_small, "send large": self._send_large, "fetch": self._fetch}
+            loops = {
+                "send small": self._send_small, "send large": self._send_large, "ask": self._ask_for_the_recalled,
+                "fetch": self._fetch,
+            }  # fmt: skip
             tasks = [asyncio.create_task(self._alive(name, work, hub, lease)) for name, work in loops.items()]
             await stop.wait()
             _, late = await asyncio.wait(tasks, timeout=5.0)
@@ -137,6 +140,7 @@ class Post:
                 trouble = await self._settle(hub, batch, outcomes)
             except Refused:
                 # The batch as such was refused; ever smaller ones end in one message and a definite answer to it.
+                await self.keep(dispatching.not_offered, positions)
                 portion.shrink()
                 continue
             except TryLater as error:
@@ -169,9 +173,11 @@ class Post:
             if error.trouble in ("hub_failed", "digest_mismatch"):
                 await self.keep(dispatching.settle, [(dispatch, error)], self.config.clock(), self.config.chance)
             else:
-                await self.keep(dispatching.line_broke, [dispatch.id], error, self.config.clock())
+                await self.keep(dispatching.line_broke, [dispatch.id], error, self.config.clock(), in_pieces=True)
             raise
         except transfers.GaveWay:
+            # Between two pieces: the hub takes nothing before the last one.
+            await self.keep(dispatching.not_offered, [dispatch.id])
             return False
         finally:
             self._away.discard(dispatch.id)
@@ -180,6 +186,20 @@ class Post:
             raise trouble
         backoff.worked()
         return True
+
+    async def _ask_for_the_recalled(self, hub: HubClient, backoff: Backoff) -> bool:
+        """Of what was recalled while nobody knew whether the hub had it: ask, and let it go or keep it for good."""
+        for dispatch in await self.keep(taking_back.unsettled, self.config.clock(), self._away):
+            try:
+                known = await hub.message(dispatch.message_id) if dispatch.unanswered else None
+            except Refused as refused:
+                raise TryLater("hub_failed", what="message", said=str(refused)) from refused
+            if known is None:
+                await self.keep(taking_back.stayed_here, dispatch, self.config.clock())
+            elif (trouble := await self._settle(hub, [dispatch], [known[0]])) is not None:
+                raise trouble
+            backoff.worked()
+        return False
 
     async def _upload(self, hub: HubClient, dispatch: Dispatch) -> Outcome:
         async def may_go_on() -> bool:
@@ -205,6 +225,9 @@ class Post:
                 except HubSpeaksOddly as error:
                     # Without a receipt that holds, nobody may say that the letter was sent.
                     result = error
+                except TryLater as error:
+                    # Its keys were asked for and did not come; the message itself may well be there.
+                    raise TryLater(error.trouble, retry_after=error.retry_after, what="receipt") from error
             if isinstance(result, TryLater):
                 trouble = result
             results.append((dispatch, result))

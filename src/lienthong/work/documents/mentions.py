@@ -45,6 +45,7 @@ ACTS: Mapping[str, Words] = {
     "status_06": Words(vi="Nơi nhận giải quyết xong (06)", en="A receiver finished with it (06)"),
     "status_15": Words(vi="Nơi nhận đồng ý thu hồi (15)", en="A receiver agreed to the recall (15)"),
     "status_16": Words(vi="Nơi nhận không đồng ý thu hồi (16)", en="A receiver declined the recall (16)"),
+    "recall_settled": Words(vi="Trục trả lời về văn bản thu hồi", en="The axis answered about what was recalled"),
     "not_told": Words(vi="Trục không chuyển lời báo", en="The axis did not pass on what was said"),
 }
 """What the trail calls these acts."""

@@ -1,15 +1,17 @@
 """A letter that should not be out any more: kept back, recalled from everybody, or asked back from one (edXML §7–8)."""
 
 import random
+from datetime import timedelta
 
 import pytest
 
-from lienthong.exchange.agency.troubles import Refused
+from lienthong.exchange.agency.answers import Accepted
+from lienthong.exchange.agency.troubles import Refused, TryLater
 from lienthong.exchange.protocol.life import Outgoing, State
 from lienthong.formats import edxml
 from lienthong.formats.edxml import Business
 from lienthong.ground.letters import actions, dispatching, taking_back
-from lienthong.ground.letters.facts import StatusFailed
+from lienthong.ground.letters.facts import RecallSettled, StatusFailed
 from lienthong.ground.letters.models import Dispatch, LetterReceiver
 from lienthong.ground.letters.refusals import NotOfOurs, ReasonNeeded
 from lienthong.ground.letters.taking_back import TakenBack
@@ -59,8 +61,75 @@ def test_a_post_that_looked_before_the_recall_offers_nothing_and_one_that_took_i
     monkeypatch.undo()
     other = actions.send(**a_letter("13"))
     assert [one.letter for one in dispatching.next_small(LATER, ())] == [other]
-    # The answer may be lost on its way: whoever was offered it may have it, and is told.
-    assert taking_back.recall(other, WHY, LATER) == TakenBack([DISTRICT], [])
+    # The answer may be lost on its way: whoever was offered it may have it, and the hub is asked first.
+    assert taking_back.recall(other, WHY, LATER) == TakenBack([], [], (DISTRICT,))
+    assert states(other) == {DISTRICT: State.QUEUED}
+    assert not Dispatch.objects.filter(status_code="recall").exists()
+
+
+NO_LINE = TryLater("no_connection", never_left=True)
+LOST = TryLater("time_out")
+
+
+def offered(trouble=None):
+    """The post takes what waits, and this comes of it."""
+    [dispatch] = dispatching.next_small(LATER, ())
+    if trouble is not None:
+        dispatching.line_broke([dispatch.id], trouble, LATER)
+    return dispatch
+
+
+def test_what_surely_never_reached_the_hub_is_kept_back_after_however_many_offers():
+    letter = actions.send(**a_letter())
+    for trouble in (NO_LINE, TryLater("busy", http_status=429), TryLater("digest_mismatch"), NO_LINE):
+        offered(trouble)
+    assert taking_back.recall(letter, WHY, LATER) == TakenBack([], [DISTRICT], nobody_has_it=True)
+    assert Dispatch.objects.get().state == Outgoing.CANCELLED
+
+
+def test_what_may_be_there_is_asked_for_after_a_while_and_stays_here_where_the_hub_has_it_not():
+    letter = actions.send(**a_letter())
+    # A later offer that failed at once says nothing of the earlier one.
+    offered(LOST)
+    offered(NO_LINE)
+    assert taking_back.recall(letter, WHY, LATER) == TakenBack([], [], (DISTRICT,))
+    behind = actions.send(**a_letter("13"))
+    assert dispatching.next_small(LATER, ()) == []
+    assert taking_back.unsettled(LATER + timedelta(seconds=119), ()) == []
+    [asked] = taking_back.unsettled(LATER + timedelta(minutes=2), ())
+    assert taking_back.unsettled(LATER + timedelta(minutes=2), [asked.id]) == []
+    with testing.told() as facts:
+        taking_back.stayed_here(asked, LATER)
+        taking_back.stayed_here(asked, LATER)
+    assert facts == [RecallSettled(str(letter.id), (DISTRICT,), taken=False, nobody_has_it=True)]
+    assert states(letter) == {DISTRICT: State.NOT_SENT}
+    assert [one.letter for one in dispatching.next_small(LATER, ())] == [behind]
+    actions.send(**a_letter(now=LATER))
+
+
+def test_the_answer_to_an_offer_under_way_decides_about_a_recall_that_came_meanwhile():
+    letter = actions.send(**a_letter())
+    under_way = offered()
+    taking_back.recall(letter, WHY, LATER)
+    with testing.told() as facts:
+        taken = Accepted(under_way.message_id, under_way.sha256, under_way.size, LATER, "", ())
+        dispatching.settle([(under_way, taken)], LATER, random.Random(1))
+    assert facts == [RecallSettled(str(letter.id), (DISTRICT,), taken=True)]
+    assert states(letter) == {DISTRICT: State.RECALL_ASKED}
+    recall = edxml.read(bytes(Dispatch.objects.get(status_code="recall").body)).message
+    assert (recall.kind, recall.business.reason) == (Business.RECALL, WHY)
+
+    other = actions.send(**a_letter("13", receiver_keys=[PROVINCE]))
+    under_way = Dispatch.objects.get(letter=other)
+    Dispatch.objects.filter(letter=other).update(attempts=1, unanswered=1)
+    taking_back.recall(other, WHY, LATER)
+    dispatching.line_broke([under_way.id], NO_LINE, LATER)
+    assert taking_back.unsettled(LATER, ()) == [under_way]
+    no = Refused("no", {}, http_status=422, message={"vi": "Không nhận", "en": "Refused"})
+    with testing.told() as facts:
+        dispatching.settle([(under_way, no)], LATER, random.Random(1))
+    assert facts == [RecallSettled(str(other.id), (PROVINCE,), taken=False, nobody_has_it=True)]
+    assert states(other) == {PROVINCE: State.NOT_SENT}
 
 
 @pytest.mark.parametrize("pages", [1, 20_000], ids=["in its row", "in a file"])

@@ -5,12 +5,13 @@ from pathlib import Path
 
 import pytest
 
+from lienthong.exchange.agency.client import HubClient, TryLater
 from lienthong.exchange.protocol.life import Outgoing, State
 from lienthong.formats import edxml
 from lienthong.formats.edxml import AttachmentSource, Business
 from lienthong.formats.evidence import receipts
 from lienthong.ground.letters import actions, addresses, enclosures, queries, taking_back
-from lienthong.ground.letters.facts import LetterArrived, LetterFailed, LetterStatus
+from lienthong.ground.letters.facts import LetterArrived, LetterFailed, LetterStatus, RecallSettled
 from lienthong.ground.letters.models import Arrival, Dispatch, Letter, LetterReceiver, StatusReport
 from lienthong.ground.letters.tests.axis import at_work, axis
 from lienthong.ground.letters.tests.scene import COMMUNE, DISTRICT, NOW, PDF, PROVINCE, a_letter
@@ -273,6 +274,37 @@ def test_a_recall_reaches_the_receiver_after_what_it_recalls_and_the_answer_come
 
     facts = story(tell)
     assert [fact.status_code for fact in facts if isinstance(fact, LetterStatus)] == ["01", "15"]
+
+
+@pytest.mark.parametrize("reached", [False, True], ids=["the offer was lost", "the answer was lost"])
+def test_what_was_recalled_after_an_offer_failed_leaves_only_as_far_as_the_hub_has_it(story, monkeypatch, reached):
+    put = HubClient.put
+
+    async def lost(hub, message_id, body):
+        if reached:
+            await put(hub, message_id, body)
+        raise TryLater("cut_short")
+
+    async def tell(house):
+        monkeypatch.setattr(HubClient, "put", lost)
+        letter = await house.do(actions.send, **a_letter())
+        async with at_work(house.post()):
+            await house.until(lambda: Dispatch.objects.get().trouble_code, "it failed")
+        back = await house.do(taking_back.recall, letter, "Sai số liệu", house.clock())
+        assert back.unsure == (DISTRICT,)
+        monkeypatch.undo()
+        house.clock.move(minutes=3)
+        async with at_work(house.post()):
+            if reached:
+                recall = Letter.objects.filter(direction=Direction.IN, business=Business.RECALL)
+                await house.until(recall.exists, "the recall")
+            else:
+                await house.until(lambda: Dispatch.objects.get().state == Outgoing.CANCELLED, "kept back")
+        assert await house.rows("select count(*) from messages where kind = 'document'") == [(2 if reached else 0,)]
+        assert await house.do(state_of, letter) == (State.RECALL_ASKED if reached else State.NOT_SENT)
+
+    facts = story(tell)
+    assert [fact.taken for fact in facts if isinstance(fact, RecallSettled)] == [reached]
 
 
 def test_a_plea_to_give_a_letter_back_is_told_and_answered(story, tmp_path):

@@ -8,11 +8,12 @@ from django.db.models import QuerySet
 
 from lienthong.exchange.protocol.life import State as Reached
 from lienthong.ground.letters import taking_back
+from lienthong.ground.letters.facts import RecallSettled
 from lienthong.ground.letters.models import Letter
 from lienthong.kernel.refusals import Refusal
 from lienthong.kernel.words import Words
 from lienthong.work.documents.keeping import keep, load
-from lienthong.work.documents.models import Document, Receiver
+from lienthong.work.documents.models import Document, Outgoing, Receiver
 from lienthong.work.documents.outgoing import receiving, rules
 from lienthong.work.documents.outgoing.actions.issuing import PAPER_SENT, TO_SEND
 from lienthong.work.documents.outgoing.life import Action, State
@@ -23,6 +24,12 @@ ASKABLE = (Reached.SENT, Reached.ARRIVED, Reached.ACCEPTED, Reached.ASSIGNED, Re
 OUT_OF_REACH = (Reached.DONE.value, PAPER_SENT)
 """Whoever has it for good, or on paper: the axis asks nothing back there, they are told in another way."""
 NEVER_LEFT = Words(vi="Thu hồi trước khi gửi đi", en="Recalled before it left")
+UNSURE = Words(
+    vi="Thu hồi khi chưa rõ trục đã nhận chưa: hệ thống hỏi trục; trục chưa có thì không gửi nữa, có rồi thì yêu cầu"
+    " trả lại",
+    en="Recalled while nobody knew whether the axis had it: the axis is asked; it leaves no more where it is not there,"
+    " and is recalled where it is",
+)
 
 
 class NotAskable(Refusal):
@@ -40,8 +47,8 @@ def recall(document_id: int, why: str, *, revision: int, worker: Worker, now: da
     """Recall on order: every receiver who still may give it back is sent a recall, and here it is frozen with all that
     belongs to it, not deleted (App. VI, III.8.a). Answers (15, 16) are still heard.
 
-    What has not left yet does not leave any more, over the axis or on paper; then nobody is told. The story says whom
-    the axis cannot reach.
+    What has not left yet does not leave any more, over the axis or on paper; then nobody is told. Where nobody knows
+    whether the axis took it, it is asked first (`settle`). The story says whom the axis cannot reach.
 
     Raises:
         ReasonNeeded: nobody says why.
@@ -57,6 +64,8 @@ def recall(document_id: int, why: str, *, revision: int, worker: Worker, now: da
         back = taking_back.recall(Letter.objects.get(pk=document.letter_id), why, now)
         kept_back = receivers.filter(organization_key__in=back.kept_back, way=Receiver.Way.AXIS)
         _never_left(kept_back.filter(state=Reached.QUEUED.value), now)
+        unsure = receivers.filter(organization_key__in=back.unsure, way=Receiver.Way.AXIS, state=Reached.QUEUED.value)
+        unsure.update(words=UNSURE.vi, changed_at=now)
         asked = receivers.filter(organization_key__in=back.asked, way=Receiver.Way.AXIS, again=None)
         asked.update(state=Reached.RECALL_ASKED.value, changed_at=now)
     _never_left(receivers.filter(state=TO_SEND), now)
@@ -67,10 +76,36 @@ def recall(document_id: int, why: str, *, revision: int, worker: Worker, now: da
     document.frozen = True
     others = list(receivers.filter(state__in=OUT_OF_REACH).values_list("name", flat=True))
     keep(
-        document, "recall", _told(document.code, len(back.asked), others, kept_back=back.nobody_has_it), worker=worker,
-        now=now, state=state, note=why,
+        document, "recall", _told(document.code, back, others), worker=worker, now=now, state=state, note=why,
     )  # fmt: skip
     return document
+
+
+@transaction.atomic
+def settle(fact: RecallSettled, now: datetime) -> None:
+    """The axis has said whether it had what was recalled meanwhile: its receivers were asked, or it never left."""
+    document = (
+        Document.objects.select_for_update().filter(letter_id=fact.letter_id, direction=Document.Direction.OUT).first()
+    )
+    if document is None:
+        return
+    lines = Receiver.objects.filter(
+        document=document, organization_key__in=fact.receiver_keys, way=Receiver.Way.AXIS, again=None
+    )
+    # Heard twice, it is told once.
+    lines = lines.exclude(state=Reached.RECALL_ASKED.value) if fact.taken else lines.filter(state=Reached.QUEUED.value)
+    names = receiving.named([one.name for one in lines])
+    if not names.vi:
+        return
+    if fact.taken:
+        lines.update(state=Reached.RECALL_ASKED.value, changed_at=now, words="")
+        said = Words(vi=f"Trục đã nhận; yêu cầu trả lại: {names.vi}", en=f"The axis had it; asked back: {names.en}")
+    else:
+        _never_left(lines, now)
+        said = Words(vi=f"Không rời hệ thống, không đến {names.vi}", en=f"It never left, and did not reach {names.en}")
+    if fact.nobody_has_it and not Receiver.objects.filter(document=document, state=PAPER_SENT).exists():
+        Outgoing.objects.filter(document=document).update(sent_at=None)
+    keep(document, "recall_settled", said, worker=None, now=now)
 
 
 @transaction.atomic
@@ -109,11 +144,16 @@ def _never_left(receivers: QuerySet[Receiver], now: datetime) -> None:
     receivers.update(state="", changed_at=now, words=NEVER_LEFT.vi)
 
 
-def _told(code: str, asked: int, others: list[str], *, kept_back: bool) -> Words:
-    if kept_back:
+def _told(code: str, back: taking_back.TakenBack, others: list[str]) -> Words:
+    asked, unsure = len(back.asked), len(back.unsure)
+    if back.nobody_has_it:
         vi, en = ["chưa gửi đi, không nơi nào nhận"], ["it had not left, nobody has it"]
     else:
-        vi, en = [f"{asked} nơi nhận được yêu cầu trả lại"], [f"asked to give it back: {asked}"]
+        vi = [f"{asked} nơi nhận được yêu cầu trả lại"] if asked or not unsure else []
+        en = [f"asked to give it back: {asked}"] if asked or not unsure else []
+    if unsure:
+        vi.append(f"hỏi trục đã nhận chưa: {unsure} nơi nhận")
+        en.append(f"the axis is asked whether it had it: {unsure}")
     if others:
         named = receiving.named(others)
         vi.append(f"phải báo bằng cách khác: {named.vi}")

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from lienthong.ground.letters.facts import LetterStatus, StatusFailed
+from lienthong.ground.letters.facts import LetterStatus, RecallSettled, StatusFailed
 from lienthong.ground.letters.models import Dispatch, Letter, LetterReceiver
 from lienthong.work.documents import unsaid
 from lienthong.work.documents.keeping import Frozen
@@ -75,6 +75,32 @@ def test_what_is_recalled_before_it_left_does_not_leave_over_the_axis_nor_on_pap
     document.refresh_from_db()
     assert document.outgoing.sent_at is None
     assert document.events.get(act="recall").words_vi == "Thu hồi 01/UBND-TP: chưa gửi đi, không nơi nào nhận"
+
+
+@pytest.mark.parametrize("taken", [True, False])
+def test_what_may_have_left_when_it_is_recalled_waits_for_the_word_of_the_axis(
+    issued: Make, worker: Find, taken: bool
+) -> None:
+    document = issued()
+    document = issuing.send(document.pk, revision=document.revision, worker=worker("hien"), now=NOW)
+    Dispatch.objects.update(attempts=1, unanswered=1)
+    recalling.recall(document.pk, "Sai số liệu", revision=document.revision, worker=worker("hien"), now=NOW)
+    assert document.events.get(act="recall").words_vi == "Thu hồi 01/UBND-TP: hỏi trục đã nhận chưa: 1 nơi nhận"
+    line = Receiver.objects.get(document=document, name=TO)
+    assert (line.state, line.words.partition(":")[0]) == ("queued", "Thu hồi khi chưa rõ trục đã nhận chưa")
+    for _ in range(2):
+        recalling.settle(RecallSettled(str(document.letter_id), (DEPARTMENT,), taken, nobody_has_it=not taken), NOW)
+    document.refresh_from_db()
+    line.refresh_from_db()
+    told = document.events.filter(act="recall_settled").first()
+    if taken:
+        assert (line.state, told.words_vi) == ("recall_asked", f"Trục đã nhận; yêu cầu trả lại: {TO}")
+        assert document.outgoing.sent_at == NOW
+    else:
+        assert (line.state, line.words) == ("", "Thu hồi trước khi gửi đi")
+        assert told.words_vi == f"Không rời hệ thống, không đến {TO}"
+        assert document.outgoing.sent_at is None
+    assert document.events.filter(act="recall_settled").count() == 1
 
 
 def test_a_recall_that_the_axis_does_not_pass_on_says_whom_to_tell(issued: Make, worker: Find) -> None:
