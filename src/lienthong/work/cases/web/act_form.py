@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from django import forms
@@ -48,10 +48,21 @@ def long_text(label: Any, *, required: bool = True, help_text: Any = "", rows: i
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A gap in what the citizen will read, and the fields that fill it."""
+
+    fields: tuple[str, ...]
+    before: str = ""
+    """What stands before it; then nothing stands there while it is empty."""
+
+
 class ActForm(forms.Form):
     """An act without anything to fill in; others add their fields."""
 
     takes_files = False
+    gaps: ClassVar[Mapping[str, Gap]] = {}
+    """Which fields fill which gap of what the citizen will read."""
 
     def __init__(self, *args: Any, doing: Doing, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -64,6 +75,10 @@ class ActForm(forms.Form):
     def reminders(self) -> list[str]:
         """What to have at hand for it: what is owed, handed over, given back."""
         return []
+
+    def known(self) -> Mapping[str, str]:
+        """What fills the other gaps, as far as it is known before it is done."""
+        return {}
 
     def perform(self, revision: int | None, files: Files) -> object:
         """Do it.

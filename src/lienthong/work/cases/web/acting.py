@@ -1,6 +1,5 @@
 """Doing something to a case: one small page for each act, which loses nothing that was typed when it is refused."""
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -22,13 +21,10 @@ from lienthong.work.cases.keeping import Changed
 from lienthong.work.cases.life import STATE_WORDS, Action, State
 from lienthong.work.cases.models import Case
 from lienthong.work.cases.officers import NotAllowed, NotNow, may
-from lienthong.work.cases.web import case_forms, lines, step_forms
+from lienthong.work.cases.web import case_forms, lines, step_forms, telling
 from lienthong.work.cases.web.act_form import ActForm, Doing
 from lienthong.work.cases.web.offers import Offer, offers
 from lienthong.work.cases.web.seeing import DESKS, Eyes, language, seeing
-
-_SLOT = re.compile(r"\{(\w+)\}")
-"""What is known only when it is done."""
 
 FORMS: Mapping[Action, type[ActForm]] = {
     Action.ASSIGN: step_forms.Assign,
@@ -111,7 +107,7 @@ def act(request: HttpRequest, eyes: Eyes, case_id: int, action: str) -> HttpResp
         "shut": getattr(form, "shut", False),
         "offer": offer,
         "words": words.words,
-        "tells": _tells(words.to_citizen.say(language()), offer, eyes),
+        "tells": telling.told(form, _of_step(offer, eyes)),
         "kept": kept,
         # A page that was stale shows what the case is now; until it is sent again nothing is done.
         "revision": case.revision if stale or not posted else request.POST.get("revision", ""),
@@ -184,9 +180,7 @@ def _organizations(eyes: Eyes) -> list[str]:
     return sorted({each.name for each in organizations.directory() if eyes.today in each.span})
 
 
-def _tells(text: str, offer: Offer, eyes: Eyes) -> str:
-    """What the citizen will read, as far as it is known before it is done."""
-    known = {}
-    if offer.step is not None and "{step}" in text:
-        known = {"step": offer.step.name, "unit": eyes.name_of(offer.step.unit_key)}
-    return _SLOT.sub(lambda slot: known.get(slot[1], "[…]"), text)
+def _of_step(offer: Offer, eyes: Eyes) -> dict[str, str]:
+    if offer.step is None:
+        return {}
+    return {"step": offer.step.name, "unit": eyes.name_of(offer.step.unit_key)}

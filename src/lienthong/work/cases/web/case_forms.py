@@ -2,13 +2,14 @@
 
 from datetime import datetime, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from lienthong.ground.dates import DayField, HourField
+from lienthong.kernel.calendar import Term, due
 from lienthong.kernel.moments import VIETNAM, in_vietnam
 from lienthong.kernel.vietnamese import fold
 from lienthong.work.cases import clock, offices
@@ -18,7 +19,7 @@ from lienthong.work.cases.keeping import version_of
 from lienthong.work.cases.life import Action
 from lienthong.work.cases.models import Case
 from lienthong.work.cases.opening import handed_in
-from lienthong.work.cases.web.act_form import ActForm, Files, long_text
+from lienthong.work.cases.web.act_form import ActForm, Files, Gap, long_text
 from lienthong.work.cases.web.seeing import chance, language
 from lienthong.work.procedures import fees
 from lienthong.work.procedures import queries as procedures
@@ -36,6 +37,7 @@ def _charged(case: Case, state: str) -> list[str]:
 class Reason(ActForm):
     """An act that needs nothing but its reason."""
 
+    gaps: ClassVar = {"reason": Gap(("reason",))}
     reason = long_text(_("Reason"))
 
     def prepare(self) -> None:
@@ -85,6 +87,7 @@ class ConfirmWithdrawal(ActForm):
 class NotAccept(ActForm):
     """Turn a filing down."""
 
+    gaps: ClassVar = {"reason": Gap(("reason",))}
     reason = long_text(_("The reason in law"), help_text=_("The citizen reads it. A technical error is no reason."))
     ground = forms.CharField(
         label=_("Legal ground"),
@@ -147,6 +150,14 @@ class Accept(ActForm):
             ]
         return found
 
+    def known(self) -> dict[str, str]:
+        """When the result is due if it is accepted now."""
+        term = self.version.content.term_for(self.doing.case.channel)
+        if self.version.id == self.filed.id:
+            term = Term.parse(self.doing.case.term)
+        found = due(self.doing.calendar, in_vietnam(self.doing.now), term)
+        return {"due": clock.spoken(found.due_at).say(language())} if found.due_at else {}
+
     def perform(self, revision: int | None, files: Files) -> object:
         """Do it."""
         variant = self.cleaned_data.get("variant", "")
@@ -156,6 +167,7 @@ class Accept(ActForm):
 class Extend(ActForm):
     """Apologise and put the due date off. The apology is drafted here and sent by nobody but the person."""
 
+    gaps: ClassVar = {"due": Gap(("until",)), "until": Gap(("until",)), "reason": Gap(("reason",))}
     until = DayField(label=_("New due date"))
     reason = long_text(_("Reason, as the citizen will read it"), help_text=_("This is a draft: make it true."), rows=4)
 
@@ -210,6 +222,7 @@ class Apologise(Extend):
 class Appointment(ActForm):
     """Ask the citizen to come."""
 
+    gaps: ClassVar = {"at": Gap(("hour", "day")), "place": Gap(("place",)), "about": Gap(("about",))}
     day = DayField(label=_("Day"))
     hour = HourField(label=_("Hour"))
     place = forms.CharField(label=_("Place"), max_length=300)
@@ -235,6 +248,7 @@ class Appointment(ActForm):
 class Mishap(ActForm):
     """Papers lost or damaged, a result in the wrong hands: what happened at which office."""
 
+    gaps: ClassVar = {"what": Gap(("what",))}
     what = forms.CharField(
         label=_("What happened"), max_length=500,
         help_text=_("A paper lost or damaged, a result handed to the wrong person. The citizen reads it."),
@@ -261,6 +275,7 @@ class Mishap(ActForm):
 class AskPayment(ActForm):
     """Ask for money that only the handling could tell."""
 
+    gaps: ClassVar = {"amount": Gap(("amount",)), "what": Gap(("name",))}
     name = forms.CharField(label=_("What is to be paid"), max_length=300)
     amount = forms.DecimalField(label=_("Amount, in dong"), min_value=Decimal(1), max_digits=15, decimal_places=0)
     kind = forms.ChoiceField(
@@ -290,6 +305,11 @@ class Pay(ActForm):
         together = [gettext("Together: %(amount)s dong") % {"amount": fees.money(total)}] if len(owed) > 1 else []
         return [*_charged(self.doing.case, "due"), *together]
 
+    def known(self) -> dict[str, str]:
+        """All of it is taken."""
+        owed = self.doing.case.charges.filter(state="due").values_list("amount", flat=True)
+        return {"amount": fees.money(sum(owed, Decimal(0)))}
+
     def perform(self, revision: int | None, files: Files) -> object:
         """Do it."""
         data = self.cleaned_data
@@ -299,6 +319,7 @@ class Pay(ActForm):
 class GiveMoneyBack(ActForm):
     """Give back what was paid for a withdrawn case."""
 
+    gaps: ClassVar = {"amount": Gap(("amount",)), "receiver": Gap(("receiver",)), "reason": Gap(("why",), ": ")}
     amount = forms.DecimalField(label=_("Amount in dong"), min_value=0, max_digits=15, decimal_places=0)
     why = long_text(_("Why not all of it"), required=False, rows=2)
     receiver = forms.CharField(label=_("Who receives it"), max_length=200)
@@ -327,6 +348,7 @@ class GiveMoneyBack(ActForm):
 class ReturnResult(ActForm):
     """Hand the results over."""
 
+    gaps: ClassVar = {"receiver": Gap(("receiver",))}
     receiver = forms.CharField(label=_("Who receives it"), max_length=200)
     authorised = forms.CharField(
         label=_("Authorisation, where somebody else comes"), required=False, max_length=300,

@@ -1,6 +1,7 @@
 """The small forms of acts on a step: what is asked of whoever works on it, and which act of `actions` it becomes."""
 
 from collections.abc import Sequence
+from typing import ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -15,7 +16,7 @@ from lienthong.work.cases.actions import consulting, handling
 from lienthong.work.cases.actions.following import Outcomes
 from lienthong.work.cases.life import Action
 from lienthong.work.cases.officers import posts_for
-from lienthong.work.cases.web.act_form import ActForm, Doing, Files, long_text
+from lienthong.work.cases.web.act_form import ActForm, Doing, Files, Gap, long_text
 from lienthong.work.procedures import queries as procedures
 
 
@@ -83,6 +84,7 @@ class Finish(ActForm):
 class Sign(ActForm):
     """Sign what a step gives."""
 
+    gaps: ClassVar = {"result": Gap(("result_name",))}
     takes_files = True
     decision = forms.ChoiceField(
         label=_("Decision"),

@@ -30,7 +30,17 @@ if (acting) {
     }
     offer.hidden = false;
   } else if (before && before.who !== acting.dataset.acting) kept.drop(here);
+  // What the citizen will read, with what was typed so far.
+  const typed = (one) => (one.type === "number" && one.value ? Number(one.value).toLocaleString("vi-VN") : one.value.trim());
+  const tell = () => {
+    for (const gap of document.querySelectorAll("[data-tells]")) {
+      const said = gap.dataset.tells.split(" ").map((field) => typed(acting.elements.namedItem(field))).filter(Boolean).join(", ");
+      gap.textContent = said ? gap.dataset.before + said : gap.dataset.empty;
+    }
+  };
+  tell();
   acting.addEventListener("input", () => {
+    tell();
     const values = {};
     for (const one of fields()) if (one.value !== one.defaultValue) values[one.name] = one.value;
     if (Object.keys(values).length) kept.write(here, { who: acting.dataset.acting, values });

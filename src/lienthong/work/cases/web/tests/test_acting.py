@@ -1,7 +1,9 @@
 """What can be done from the pages: offered to whom, done once, and nothing lost when it is refused."""
 
+import re
 from datetime import timedelta
 from decimal import Decimal
+from html import unescape
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
@@ -15,6 +17,11 @@ from lienthong.work.cases.web.tests.conftest import NOW
 def act(case, action, step=None):
     address = reverse("cases:act", args=[case.pk, action])
     return f"{address}?step={step.pk}" if step else address
+
+
+def told_in(page):
+    """The sentence that the citizen will read, as somebody sees it."""
+    return unescape(re.sub("<[^>]*>", "", page.split("The citizen will read:")[1].split("</p>")[0])).strip()[1:-1]
 
 
 def page_of(browser, case):
@@ -150,10 +157,33 @@ def test_money_of_a_withdrawn_case_lies_on_the_counters_desk_until_it_is_given_b
     form = nga.get(act(case, "give_money_back")).content.decode()
     assert "Phí chứng thực: 24.000 dong" in form
     assert "Hoàn đủ tại quầy" in form
+    assert told_in(form) == "Of what was paid, 24.000 đồng were given back to Nguyễn Thị Lan."
+    # Refused, for less than all of it needs a reason: the sentence says what was typed.
+    less = {"revision": fresh(case).revision, "amount": "10000", "receiver": "Kpă Thu", "method": "cash"}
+    told = told_in(nga.post(act(case, "give_money_back"), less).content.decode())
+    assert told == "Of what was paid, 10.000 đồng were given back to Kpă Thu."
     given = {"revision": fresh(case).revision, "amount": "24000", "receiver": "Kpă Thu", "method": "cash"}
     assert nga.post(act(case, "give_money_back"), given).status_code == 302
     assert "Money to give back" not in nga.get(desk).content.decode()
     assert "24.000 đồng were given back to Kpă Thu." in nga.get(reverse("cases:case", args=[case.pk])).content.decode()
+
+
+def test_what_the_citizen_will_read_is_a_sentence_before_anything_is_typed(taken_in, browser_of):
+    case = taken_in()
+    nga, lien, dung = (browser_of(name) for name in ("nga", "lien", "dung"))
+    assert told_in(lien.get(act(case, "stop")).content.decode()) == "Your case was stopped: [reason]"
+    answer = lien.post(act(case, "stop"), {"revision": 0, "reason": "Trái <luật>"}).content.decode()
+    assert told_in(answer) == "Your case was stopped: Trái <luật>"
+    shown = told_in(lien.get(act(case, "extend")).content.decode())
+    assert shown.startswith("We apologise: the result is put off to 10/03/2026. Reason: bước “")
+    shown = told_in(nga.get(act(case, "make_appointment")).content.decode())
+    assert shown == "Please come [hour, day] to [place]: [what about]"
+    browser_of("tuan").post(
+        act(case, "finish_step", case.steps.get(key="handle")),
+        {"revision": case.revision, "proposal": "done", "note": ""},
+    )
+    signing = told_in(dung.get(act(case, "sign")).content.decode())
+    assert signing == "The result is signed: Giấy chứng nhận."
 
 
 def test_before_money_is_taken_and_a_result_leaves_the_page_says_what_and_by_what_right(taken_in, browser_of):
