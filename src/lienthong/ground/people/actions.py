@@ -21,6 +21,7 @@ from lienthong.kernel.refusals import Refusal
 from lienthong.kernel.words import Words
 
 
+@transaction.atomic
 def open_account(username: str, full_name: str, *, email: str | None = None, password: str | None = None) -> Account:
     """Open an account. Without a password nobody can sign in with it until `set_password` gives one.
 
@@ -39,6 +40,7 @@ def open_account(username: str, full_name: str, *, email: str | None = None, pas
     return account
 
 
+@transaction.atomic
 def set_password(account: Account, password: str, *, by: Account | None = None) -> None:
     """Give an account another password; every open session of it ends.
 
@@ -76,18 +78,25 @@ def must_have_handed_over(account: Account, organization_key: str | None = None)
         raise StillKeeps(name=account.full_name, count=count)
 
 
+@transaction.atomic
 def close_account(account: Account, *, by: Account | None = None) -> None:
     """Close an account: it signs in no more, its open sessions end, and what it did stays on record.
+
+    Whoever exercised a post of theirs did so in their stead: that ends with them.
 
     Raises:
         StillKeeps: it keeps files that nobody has taken over.
     """
     must_have_handed_over(account)
+    today = timezone.localdate()
+    for given in Delegation.objects.filter(post__account=account, valid_until__gt=today).select_related("post", "to"):
+        end_delegation(given, on=today, by=by)
     account.is_active = False
     account.save(update_fields=["is_active"])
     _note("account_closed", account, by)
 
 
+@transaction.atomic
 def appoint(
     account: Account,
     organization_key: str,
@@ -112,6 +121,7 @@ def appoint(
     return post
 
 
+@transaction.atomic
 def end_post(post: Post, *, on: date, by: Account | None = None) -> None:
     """End a post: the day named is the first on which it is no longer held.
 
@@ -133,6 +143,7 @@ class CannotDelegate(Refusal):
     words = Words(vi="Không ủy quyền được: {why}", en="This cannot be delegated: {why}")
 
 
+@transaction.atomic
 def delegate(
     post: Post, to: Account, *, document: str, since: date, until: date, by: Account, now: datetime
 ) -> Delegation:
@@ -141,6 +152,8 @@ def delegate(
     Raises:
         CannotDelegate: to oneself, without a document, or for days that end before they begin or outside the post.
     """
+    if not post.account.is_active:
+        raise CannotDelegate(why=say_both("người giữ vị trí này đã nghỉ", "whoever held this post has left"))
     if to.pk == post.account_id or not to.is_active:
         raise CannotDelegate(why=say_both("người nhận không phù hợp", "not a person who can take it over"))
     if not document.strip():
@@ -166,6 +179,7 @@ def say_both(vi: str, en: str) -> str:
     return vi if (get_language() or "vi").startswith("vi") else en
 
 
+@transaction.atomic
 def end_delegation(delegation: Delegation, *, on: date, by: Account | None = None) -> None:
     """End a delegation early: `on` is the first day on which it no longer holds. One not yet begun is removed."""
     post = delegation.post

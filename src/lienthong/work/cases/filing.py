@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any, Protocol
 from uuid import UUID
 
 from lienthong.kernel.refusals import Refusal
@@ -89,6 +90,27 @@ class Missing:
 
     component: Component
     words: Words
+
+
+class CaseLike(Protocol):
+    """A row of `Case`, as far as a filing may be the one that made it."""
+
+    version_id: int
+    applicant: str
+    identity: str
+    phone: str
+    address: str
+    represents: str
+    details: Mapping[str, Any]
+
+
+def asked_for(case: CaseLike, filing: Filing) -> bool:
+    """Whether the case is what this filing asks for, and not that of somebody else under the same form."""
+    person = filing.applicant
+    said = (person.name, person.identity, person.phone, person.address, person.represents)
+    made = (case.applicant, case.identity, case.phone, case.address, case.represents)
+    same = tuple(each.strip() for each in said) == made and dict(filing.details) == dict(case.details)
+    return same and case.version_id == filing.version_id
 
 
 def variant_of(content: Content, key: str) -> Variant:

@@ -9,10 +9,11 @@ from django.test import Client, RequestFactory
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
+from lienthong.ground.audit.models import Entry
 from lienthong.ground.people import actions
 from lienthong.ground.people.access import public, said_by, signed_in, who_may
 from lienthong.ground.people.middleware import Acting
-from lienthong.ground.people.models import Account
+from lienthong.ground.people.models import Account, Post
 from lienthong.ground.people.queries import posts_on
 from lienthong.ground.people.roles import Role
 
@@ -104,6 +105,55 @@ def test_a_post_that_ended_opens_nothing_any_more(rf, minh):
     actions.end_post(minh.posts.get(), on=timezone.localdate())
     with pytest.raises(PermissionDenied):
         who_may(Role.ENGINEER)(ok)(asked(rf, minh))
+
+
+def lent(post: Post, to: Account) -> None:
+    """The post of a colleague, from today for a week."""
+    today = timezone.localdate()
+    until = today + timedelta(days=7)
+    actions.delegate(post, to, document="12/GUQ", since=today, until=until, by=post.account, now=timezone.now())
+
+
+def test_a_deputy_acts_in_nobodys_stead_once_the_account_is_closed(rf, minh, quy):
+    lent(minh.posts.get(), quy)
+    page = who_may(Role.ENGINEER)(ok)
+    assert page(asked(rf, quy)).content == b"in"
+    actions.close_account(minh)
+    with pytest.raises(PermissionDenied):
+        page(asked(rf, quy))
+    assert Entry.objects.filter(act="delegation_ended", thing=f"account:{quy.pk}").exists()
+    with pytest.raises(actions.CannotDelegate, match="đã nghỉ"):
+        lent(minh.posts.select_related("account").get(), quy)
+
+
+def test_an_open_session_ends_with_the_account_and_with_the_password(client: Client, minh):
+    client.force_login(minh)
+    assert client.get("/account/").status_code == 200
+    actions.set_password(minh, "sương mù trên Biển Hồ")
+    assert client.get("/account/").status_code == 302
+    client.force_login(minh)
+    actions.close_account(minh)
+    assert client.get("/account/").status_code == 302
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda minh: actions.close_account(minh),
+        lambda minh: actions.appoint(minh, "ubnd", Role.SIGNER, since=date(2026, 1, 1)),
+        lambda minh: actions.end_post(minh.posts.get(), on=date(2026, 1, 1)),
+        lambda minh: actions.set_password(minh, "sương mù trên Biển Hồ"),
+    ],
+)
+def test_no_right_changes_that_the_trail_does_not_tell(change, minh, monkeypatch):
+    def full(*_: object, **__: object) -> None:
+        raise OSError("no space left on the disk")
+
+    monkeypatch.setattr(actions, "note", full)
+    before = (Account.objects.values().get(pk=minh.pk), list(Post.objects.values()))
+    with pytest.raises(OSError, match="no space"):
+        change(minh)
+    assert (Account.objects.values().get(pk=minh.pk), list(Post.objects.values())) == before
 
 
 def test_the_page_for_the_wrong_post_says_so_in_words(client: Client, quy):

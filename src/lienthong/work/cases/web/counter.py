@@ -171,7 +171,15 @@ def _posted(request: HttpRequest, eyes: Eyes, seat: Seat) -> HttpResponse:
             before = _made_before(request, eyes)
             if before is None:
                 raise
-            return redirect(_after(before))
+            if filing.asked_for(before, form.filing(seat.officer.unit_key, "")):
+                return redirect(_after(before))
+            # Back in the browser, and the next citizen typed over the last one: that is nobody's second press.
+            said = {"number": before.number or before.pk, "name": before.applicant}
+            form.add_error(None, gettext(
+                "This form has made case %(number)s of %(name)s already, and what stands here now is another. Press"
+                " again, and it becomes a case of its own."
+            ) % said)  # fmt: skip
+            return _show(request, eyes, seat, form, form_key=uuid.uuid4().hex)
         except Refusal as refusal:
             form.add_error(None, refusal.say(language()))
     return _show(request, eyes, seat, form)
@@ -227,7 +235,9 @@ def _form(eyes: Eyes, seat: Seat, version: ProcedureVersion, *, data: Any = None
     )  # fmt: skip
 
 
-def _show(request: HttpRequest, eyes: Eyes, seat: Seat, form: IntakeForm, *, judged: bool = True) -> HttpResponse:
+def _show(
+    request: HttpRequest, eyes: Eyes, seat: Seat, form: IntakeForm, *, judged: bool = True, form_key: str = ""
+) -> HttpResponse:  # fmt: skip
     if not judged:
         form.leave_unjudged()
     matches = []
@@ -237,7 +247,7 @@ def _show(request: HttpRequest, eyes: Eyes, seat: Seat, form: IntakeForm, *, jud
         "form": form,
         "seat": seat,
         "version": form.version,
-        "form_key": request.POST.get("form_key") or uuid.uuid4().hex,
+        "form_key": form_key or request.POST.get("form_key") or uuid.uuid4().hex,
         "autosave": f"{eyes.account.pk}:{form.version.procedure_key}",
         "found": matches,
         "asked": request.POST.get("who", "") if matches or request.POST.get("act") == "find" else "",

@@ -69,6 +69,22 @@ def test_pressing_twice_makes_one_case(browser_of: BrowserOf, typed: Any):
     assert Case.objects.count() == 1
 
 
+def test_the_next_citizen_typed_over_the_last_one_is_not_taken_for_a_second_press(browser_of: BrowserOf, typed: Any):
+    from lienthong.work.cases.models import Case
+
+    nga = browser_of("nga")
+    nga.post("/cases/new/", typed())
+    hoa = typed(applicant="Trần Văn Hòa", identity="064987654321")
+    answer = nga.post("/cases/new/", hoa)
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "of Nguyễn Thị Lan already" in page
+    fresh = re.search(r'name="form_key" value="(\w+)"', page)
+    assert fresh is not None
+    assert nga.post("/cases/new/", {**hoa, "form_key": fresh[1]}).status_code == 302
+    assert set(Case.objects.values_list("applicant", flat=True)) == {"Nguyễn Thị Lan", "Trần Văn Hòa"}
+
+
 def test_whoever_must_sign_in_again_comes_back_to_the_form_that_offers_what_was_typed(
     browser_of: BrowserOf, typed: Any, client: Client
 ):

@@ -174,9 +174,7 @@ def picture(request: HttpRequest, desk: Desk, document_id: int, number: int) -> 
     drawn = files.picture_of(content) if content else None
     if drawn is None:
         raise Http404
-    response = HttpResponse(drawn, content_type="image/png")
-    response["Cache-Control"] = "private, max-age=3600"
-    return response
+    return HttpResponse(drawn, content_type="image/png")
 
 
 def _row(desk: Desk, document_id: int, number: int) -> tuple[Document, DocumentFile]:

@@ -72,4 +72,4 @@ def picture(request: HttpRequest, desk: Desk, document_id: int, file_id: int, pa
     made = files.picture_of(files.file(found.file_id), page=page, width=WIDTHS[size])
     if made is None:
         raise Http404
-    return HttpResponse(made, content_type="image/png", headers={"Cache-Control": "private, max-age=3600"})
+    return HttpResponse(made, content_type="image/png")
