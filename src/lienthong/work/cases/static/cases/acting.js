@@ -1,18 +1,6 @@
 // What is typed into the form of an act outlives a sign-in that ended, in this tab alone. Without this file the forms work all the same.
 const acting = document.querySelector("form[data-acting]");
-const name = (path) => `act:${path}`;
-
-const kept = {
-  read(path) {
-    try { return JSON.parse(sessionStorage.getItem(name(path))); } catch { return null; }
-  },
-  write(path, value) {
-    try { sessionStorage.setItem(name(path), JSON.stringify(value)); } catch { /* a full or forbidden store: the page goes on */ }
-  },
-  drop(path) {
-    try { sessionStorage.removeItem(name(path)); } catch { /* as above */ }
-  },
-};
+const kept = keeper(() => sessionStorage, "act:");
 
 if (acting) {
   const here = location.pathname + location.search;
@@ -51,7 +39,5 @@ if (acting) {
 // The page of a case that says that something was done: what was typed for it is not offered again.
 const done = document.querySelector("[data-acted]");
 if (done) {
-  try {
-    for (const key of Object.keys(sessionStorage)) if (key.startsWith(name(done.dataset.acted))) sessionStorage.removeItem(key);
-  } catch { /* as above */ }
+  for (const key of kept.keys()) if (key.startsWith(done.dataset.acted)) kept.drop(key);
 }

@@ -3,28 +3,16 @@ const form = document.querySelector("form.intake");
 const HOURS = 12 * 3600 * 1000;
 const SKIPPED = new Set(["csrfmiddlewaretoken", "seen", "version", "who"]);
 
-const store = {
-  read(key) {
-    try { return JSON.parse(localStorage.getItem(`intake:${key}`)); } catch { return null; }
-  },
-  write(key, value) {
-    try { localStorage.setItem(`intake:${key}`, JSON.stringify(value)); } catch { /* a full or forbidden store: the page goes on */ }
-  },
-  drop(key) {
-    try { localStorage.removeItem(`intake:${key}`); } catch { /* as above */ }
-  },
-  // What is old, or of somebody else who worked at this computer, does not stay.
-  sweep(account) {
-    try {
-      for (const name of Object.keys(localStorage)) {
-        if (!name.startsWith("intake:")) continue;
-        const kept = JSON.parse(localStorage.getItem(name) || "null");
-        const theirs = account && !name.startsWith(`intake:${account}:`);
-        if (theirs || !kept || Date.now() - kept.at > HOURS) localStorage.removeItem(name);
-      }
-    } catch { /* as above */ }
-  },
-};
+const store = keeper(() => localStorage, "intake:");
+
+// What is old, or of somebody else who worked at this computer, does not stay.
+function sweep(account) {
+  for (const key of store.keys()) {
+    const kept = store.read(key);
+    const theirs = account && !key.startsWith(`${account}:`);
+    if (theirs || !kept || Date.now() - kept.at > HOURS) store.drop(key);
+  }
+}
 
 // Alt and the letter that stands beside it, in every browser alike: a button is pressed, a folded part opens, a field is entered.
 document.addEventListener("keydown", (event) => {
@@ -159,7 +147,7 @@ if (form) {
   form.addEventListener("input", save);
   form.addEventListener("change", save);
 
-  store.sweep(key.split(":")[0]);
+  sweep(key.split(":")[0]);
   const saved = store.read(key);
   const offer = document.querySelector("#saved");
   const filled = form.elements.applicant.value.trim() !== "";
