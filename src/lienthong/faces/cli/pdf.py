@@ -43,6 +43,7 @@ def pdf() -> None:
 @shell.option("--at", "moment", metavar="MOMENT", help=words.AT)
 @shell.option("--from", "sender", default="", metavar="NAME", help=words.FROM)
 @shell.option("--copy", is_flag=True, help=words.COPY)
+@shell.option("--password-file", type=click.Path(path_type=Path), metavar="FILE", help=words.FILE_PASSWORD)
 @shell.option("--trial", is_flag=True, help=words.TRIAL_TRUST)
 def check(
     files: tuple[Path, ...],
@@ -53,12 +54,14 @@ def check(
     moment: str | None,
     sender: str,
     copy: bool,
+    password_file: Path | None,
     trial: bool,
 ) -> None:
     """Check each file; the exit status is the worst of them."""
     at = _moment(moment)
     trust = pdf_files.trust(roots, between, lists, trial=trial, at=at)
-    looked = (pdf_files.checked(file, trust, at=at, sender=sender, copy=copy) for file in files)
+    password = pdf_files.password_of(password_file) if password_file else ""
+    looked = (pdf_files.checked(file, trust, at=at, sender=sender, copy=copy, password=password) for file in files)
     if as_json:
         checked = list(looked)
         facts = [pdf_files.facts(one, language()) for one in checked]

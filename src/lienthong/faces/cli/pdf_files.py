@@ -137,14 +137,14 @@ class KeySource:
     as_organization: bool
 
 
-def checked(path: Path, trust: Trust, *, at: datetime, sender: str, copy: bool = False) -> Checked:
+def checked(path: Path, trust: Trust, *, at: datetime, sender: str, copy: bool = False, password: str = "") -> Checked:
     """Read and check one file, or the input of this command where it is named `-`."""
     try:
         held = _bounded(sys.stdin.buffer, path) if path == _INPUT else read(path)
     except Refusal as refusal:
         return Checked(path, None, refusal)
     told = apart(
-        lambda: signing.check(held, trust, at=at, organization=sender, copy=copy).to_json(),
+        lambda: signing.check(held, trust, at=at, organization=sender, copy=copy, password=password).to_json(),
         seconds=SECONDS,
         memory=MEMORY,
     )
@@ -201,6 +201,20 @@ def key_of(source: KeySource, environment: Mapping[str, str]) -> Key:
     if source.p12 is not None:
         return pkcs12_key(source.p12, password)
     return pkcs11_key(source.module or Path(), token=source.token, pin=password or "", label=source.label)
+
+
+def password_of(path: Path) -> str:
+    """The first line of a file. Never part of the command line, which everybody on the machine can read.
+
+    Raises:
+        Missing, Closed, Large: it cannot be had.
+    """
+    # Notepad writes a mark before the first letter; a password of old files may be in Latin letters.
+    held = read(path).removeprefix(b"\xef\xbb\xbf").split(b"\n", 1)[0].rstrip(b"\r")
+    try:
+        return held.decode()
+    except UnicodeDecodeError:
+        return held.decode("latin-1")
 
 
 def place_of(text: str) -> Place | None:

@@ -57,6 +57,8 @@ def _file(one: Checked, report: Report, console: Console) -> None:
     # A path stays in one piece, to be copied.
     console.print(title, soft_wrap=True)
     console.print(_indented(Text(plain(" ".join(each.say(language()) for each in told)))))
+    if any(problem.code in ("password", "password-signed") for problem in report.problems):
+        console.print(_indented(Text(say(words.NEEDS_PASSWORD))))
     for number, finding in enumerate(report.signatures, 1):
         console.print()
         _signature(number, finding, report, console)

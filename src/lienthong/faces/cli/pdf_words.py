@@ -60,6 +60,13 @@ SIGN = Words(
 FILE = Words(vi="tệp PDF", en="the PDF file")
 KEY = Words(vi="khóa: tệp PKCS#12 (.p12, .pfx)", en="the key: a PKCS#12 file (.p12, .pfx)")
 PASSWORD_FILE = Words(vi="tệp có mật khẩu ở dòng đầu", en="a file with the password in its first line")
+FILE_PASSWORD = Words(
+    vi="tệp có mật khẩu của PDF ở dòng đầu", en="a file with the password of the PDF in its first line"
+)
+NEEDS_PASSWORD = Words(
+    vi="Để kiểm tra, ghi mật khẩu vào một tệp và thêm --password-file TỆP; nếu đã thêm thì mật khẩu ấy không đúng.",
+    en="To have it checked, write the password into a file and add --password-file FILE; if you did, it is another.",
+)
 PASSWORD_ENV = Words(vi="biến môi trường chứa mật khẩu", en="the variable that holds the password")
 PKCS11 = Words(vi="thư viện PKCS#11 của thiết bị (.so)", en="the device’s PKCS#11 library (.so)")
 TOKEN = Words(vi="tên thiết bị (token)", en="the label of the token")

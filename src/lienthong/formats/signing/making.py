@@ -10,7 +10,7 @@ from io import BytesIO
 from typing import Any
 
 from pyhanko.pdf_utils import generic
-from pyhanko.pdf_utils.crypt import PdfKeyNotAvailableError
+from pyhanko.pdf_utils.crypt import AuthStatus, PdfKeyNotAvailableError
 from pyhanko.pdf_utils.generic import pdf_name
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.misc import PdfError
@@ -30,6 +30,10 @@ from lienthong.kernel.moments import in_vietnam
 from lienthong.kernel.words import Words
 
 _CERTIFIED = Words(vi="chữ ký trước đã khóa toàn bộ nội dung", en="an earlier signature forbids any further change")
+_PASSWORD = Words(
+    vi="tệp có mật khẩu; hãy lưu lại bản không có mật khẩu rồi ký",
+    en="it has a password; save it without one and sign that",
+)
 _CLOSED = Words(
     vi="chữ ký cuối cùng đã khóa tệp, không thêm chữ ký được nữa",
     en="its last signature closed it: no other can be added",
@@ -158,7 +162,7 @@ def opened(pdf: bytes) -> Iterator[IncrementalPdfFileWriter]:
     try:
         writer = Adding(pdf)
         if writer.prev.encrypted:
-            raise Unsignable(why=Words(vi="tệp có mật khẩu", en="it is encrypted"))
+            _unlock(writer)
         yield writer
     except SigningError as no:
         why = Words(vi=f"ô chữ ký không dùng được ({no})", en=f"its signature field cannot be used ({no})")
@@ -168,6 +172,16 @@ def opened(pdf: bytes) -> Iterator[IncrementalPdfFileWriter]:
         raise Unsignable(why=Words(vi="tệp bị hỏng", en="it is damaged")) from odd
     except RecursionError as deep:
         raise Unsignable(why=Words(vi="tệp lồng quá sâu", en="it is nested too deeply")) from deep
+
+
+def _unlock(writer: IncrementalPdfFileWriter) -> None:
+    """Many files are encrypted and open without a password: what is added to them is encrypted likewise.
+
+    Raises:
+        Unsignable: a password is needed.
+    """
+    if writer.encrypt("").status is AuthStatus.FAILED:
+        raise Unsignable(why=_PASSWORD)
 
 
 def closed(pdf: bytes) -> bool:

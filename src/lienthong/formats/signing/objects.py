@@ -24,3 +24,16 @@ def entries(dictionary: Any, name: str) -> list[Any]:
     if not isinstance(found, generic.ArrayObject):
         return [found]
     return [one.get_object() for one in found]
+
+
+def plain(value: Any) -> Any:
+    """A value good for comparing and for writing: in an encrypted file its parts are behind a veil each."""
+    if isinstance(value, generic.DecryptedObjectProxy):
+        value = value.decrypted
+    if isinstance(value, generic.StreamObject):
+        return value
+    if isinstance(value, generic.DictionaryObject):
+        return generic.DictionaryObject({generic.pdf_name(name): plain(value.raw_get(name)) for name in value})
+    if isinstance(value, generic.ArrayObject):
+        return generic.ArrayObject(plain(value.raw_get(place)) for place in range(len(value)))
+    return value

@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, Encoding, pkcs12
+from pypdf import PdfReader, PdfWriter
 
 from lienthong.faces.cli import language, pdf_files
 from lienthong.faces.cli.pdf import pdf
@@ -190,3 +191,15 @@ def test_a_file_that_kills_its_reader_is_told_and_the_next_one_looked_at(
 def test_a_root_must_be_a_certificate(desk: Path) -> None:
     assert isinstance(run("check", "--trust", desk / "not.pdf", desk / "sealed.pdf").exception, Refusal)
     assert isinstance(run("check", "--at", "lúc nãy", desk / "sealed.pdf").exception, Refusal)
+
+
+def test_a_file_with_a_password_says_how_to_hand_it_in_and_is_then_read(desk: Path) -> None:
+    writer = PdfWriter(PdfReader(desk / "cong-van.pdf"))
+    writer.encrypt("mật khẩu", algorithm="AES-256")
+    writer.write(desk / "locked.pdf")
+    told = run("check", desk / "locked.pdf")
+    assert told.exit_code == 2
+    assert "--password-file" in told.stdout
+    told = run("check", desk / "locked.pdf", "--password-file", desk / "password")
+    assert (told.exit_code, "--password-file" in told.stdout) == (4, False)
+    assert facts(desk / "locked.pdf")["problems"] == [{"code": "password", "facts": {}}]

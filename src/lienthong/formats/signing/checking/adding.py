@@ -8,7 +8,7 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 
 from lienthong.formats.signing.checking import changes
 from lienthong.formats.signing.checking.ranges import Thinned
-from lienthong.formats.signing.objects import entry
+from lienthong.formats.signing.objects import entries, entry, plain
 from lienthong.formats.signing.refusals import Replaced
 from lienthong.formats.signing.reports import Finding, Report
 from lienthong.formats.signing.starting import starts_with_offered
@@ -37,8 +37,7 @@ def added(offered: bytes, signed: bytes, report: Report) -> tuple[Finding, ...]:
     """
     starts_with_offered(offered, signed)
     try:
-        before = PdfFileReader(BytesIO(Thinned(offered).pdf), strict=False)
-        after = PdfFileReader(BytesIO(Thinned(signed).pdf), strict=False)
+        before, after = _read(offered), _read(signed)
         revisions = before.xrefs.total_revisions
         kept = _kept(before, after, revisions)
     except Exception as odd:
@@ -49,6 +48,13 @@ def added(offered: bytes, signed: bytes, report: Report) -> tuple[Finding, ...]:
     if not new:
         raise Replaced(why=_SAME)
     return new
+
+
+def _read(pdf: bytes) -> PdfFileReader:
+    reader = PdfFileReader(BytesIO(Thinned(pdf).pdf), strict=False)
+    if reader.encrypted:
+        reader.decrypt("")
+    return reader
 
 
 def _kept(before: PdfFileReader, after: PdfFileReader, revisions: int) -> bool:
@@ -98,12 +104,12 @@ def _forms(reader: PdfFileReader) -> set[tuple[int, int]]:
     while waiting and (seen := seen + 1) < _MOST_PAGES:
         page = waiting.pop()
         take(page, "/Annots")
-        waiting += [kid.get_object() for kid in page.get("/Kids", ())]
+        waiting += entries(page, "/Kids")
     return found
 
 
 def _written(holder: generic.DictionaryObject, key: str) -> bytes:
     out = BytesIO()
     if key in holder:
-        holder.raw_get(key).write_to_stream(out, None)
+        plain(holder.raw_get(key)).write_to_stream(out, None)
     return out.getvalue()

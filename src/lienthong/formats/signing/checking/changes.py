@@ -16,7 +16,7 @@ from pyhanko.sign.fields import FieldMDPAction, FieldMDPSpec, MDPPerm
 
 from lienthong.formats.signing.checking.limits import MOST_OBJECTS, MOST_REVISIONS
 from lienthong.formats.signing.findings import Change, Kind
-from lienthong.formats.signing.objects import entries, entry
+from lienthong.formats.signing.objects import entries, entry, plain
 
 _MOST_PAGES = 300
 _MOST_ANNOTATIONS = 2000
@@ -192,13 +192,13 @@ def pages_of(resolver: HistoricalResolver | PdfFileReader) -> list[tuple[Any, An
 
 def _drawn(page: Any) -> Any:
     data = tuple(hash(one.encoded_data) for one in entries(page, "/Contents"))
-    return data, *(str(entry(page, name))[:2000] for name in ("/MediaBox", "/CropBox", "/Rotate", "/Resources"))
+    return data, *(str(plain(entry(page, name)))[:2000] for name in ("/MediaBox", "/CropBox", "/Rotate", "/Resources"))
 
 
 def _stuck(page: Any) -> Any:
     notes = entries(page, "/Annots")[:_MOST_ANNOTATIONS]
     return tuple(
-        tuple(str(entry(note, name)) for name in ("/Subtype", "/Rect", "/Contents"))
+        tuple(str(plain(entry(note, name))) for name in ("/Subtype", "/Rect", "/Contents"))
         for note in notes
         if entry(note, "/Subtype") != "/Widget"
     )

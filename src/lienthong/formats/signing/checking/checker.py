@@ -8,6 +8,7 @@ from itertools import islice
 from typing import Any
 
 from pyhanko.pdf_utils import generic
+from pyhanko.pdf_utils.crypt import AuthStatus
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.fields import enumerate_sig_fields
 from pyhanko.sign.validation.dss import DocumentSecurityStore
@@ -53,17 +54,19 @@ class _Seen:
     claimed_at: datetime | None = None
 
 
-def check(pdf: bytes, trust: Trust, *, at: datetime, organization: str = "", copy: bool = False) -> Report:
+def check(
+    pdf: bytes, trust: Trust, *, at: datetime, organization: str = "", copy: bool = False, password: str = ""
+) -> Report:
     """Everything about the signatures of a file. Never raises for what the file holds.
 
     `at` is now: what is checked is the time of signing, and a time after `at` is nobody's. `organization` is whom the
     document says it comes from; without it the organisation in the certificate is shown and compared with nothing.
-    `copy`: the document says that it is a copy, which nobody signs in person.
+    `copy`: the document says that it is a copy, which nobody signs in person. `password`: of a file that needs one.
     A time stamp is not demanded, nor is PAdES: documents really arrive as `adbe.pkcs7.detached` without either.
     """
     digests = Digests(pdf)
     late = changes.stopwatch(LONGEST_SECONDS)
-    seen, problems, reader = _opened(pdf, digests, late)
+    seen, problems, reader = _opened(pdf, digests, late, password)
     findings: tuple[Finding, ...] = ()
     if reader is not None and seen:
         known = _brought_along(reader)
@@ -75,7 +78,7 @@ def check(pdf: bytes, trust: Trust, *, at: datetime, organization: str = "", cop
 
 
 def _opened(
-    pdf: bytes, digests: Digests, late: Callable[[], bool]
+    pdf: bytes, digests: Digests, late: Callable[[], bool], password: str
 ) -> tuple[list[_Seen], list[Fault], PdfFileReader | None]:
     problems: list[Fault] = []
     if len(pdf) > LARGEST_FILE:
@@ -86,7 +89,7 @@ def _opened(
     signed = thinned.marks
     try:
         reader = PatientReader(thinned.pdf, late)
-        if reader.encrypted and not _unlocked(reader):
+        if reader.encrypted and not _unlocked(reader, password):
             return [], [Fault("password-signed" if signed else "password")], None
         listed = [*islice(enumerate_sig_fields(reader, filled_status=True), MOST_SIGNATURES + 1)]
         if len(listed) > MOST_SIGNATURES:
@@ -110,10 +113,10 @@ def _opened(
     return seen, problems, reader
 
 
-def _unlocked(reader: PdfFileReader) -> bool:
-    """Whether a file that is encrypted opens without a password, as many do."""
+def _unlocked(reader: PdfFileReader, password: str) -> bool:
+    """Whether a file that is encrypted opens: without a password, as many do, or with this one."""
     try:
-        return reader.decrypt("").status.name != "FAILED"
+        return any(reader.decrypt(one).status is not AuthStatus.FAILED for one in dict.fromkeys(("", password)))
     except OutOfTime:
         raise
     except Exception:  # noqa: BLE001 - an encryption that we do not know

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from pyhanko.pdf_utils import generic
 from pypdf import PdfReader, PdfWriter
 
-from lienthong.formats.signing import Appearance, Overall, check, sign, values
+from lienthong.formats.signing import Appearance, Overall, added, check, sign, values
 from lienthong.formats.signing.checking import limits
+from lienthong.formats.signing.tests import attacks
 from lienthong.formats.signing.tests.attacks import updated
 from lienthong.formats.signing.tests.cast import AUTHORITY, DUNG, NOW, OFFICE, TRUST, by_dung, letter, sealed
 
@@ -63,8 +64,26 @@ def test_a_file_with_a_password_is_told_as_such():
     assert "Chưa kiểm tra được chữ ký" in report.words.vi
 
 
-def test_a_file_that_is_encrypted_and_opens_without_a_password_is_read():
-    assert found(encrypted(letter(), "")).overall is Overall.UNSIGNED
+def test_with_its_password_it_is_read():
+    locked = encrypted(letter(), "bí mật")
+    assert [one.code for one in check(locked, TRUST, at=NOW, password="khác").problems] == ["password"]
+    assert check(locked, TRUST, at=NOW, password="bí mật").problems == ()
+
+
+def test_a_file_that_is_encrypted_and_opens_without_a_password_is_read_and_signed():
+    pdf = encrypted(letter(), "")
+    assert found(pdf).overall is Overall.UNSIGNED
+    signed = sign(pdf, DUNG, Appearance(), at=NOW, field="NguoiKy1").pdf
+    whole = sign(signed, OFFICE, Appearance(), at=NOW, field="CoQuan", final=True).pdf
+    report = found(whole)
+    assert report.overall is Overall.VALID
+    assert [one.field for one in added(pdf, whole, report)] == ["NguoiKy1", "CoQuan"]
+
+    def noted(writer):
+        writer.encrypt("")
+        attacks.note_over_everything(writer)
+
+    assert "thêm hoặc sửa chú thích (trang 1)" in found(updated(whole, noted)).words.vi
 
 
 @pytest.mark.parametrize("blanks", [b"\r\n", b"\n\n\x00", b" " * 20_000, bytes(4096)])
