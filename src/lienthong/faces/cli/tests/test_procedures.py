@@ -59,7 +59,18 @@ def test_search_and_check_speak_of_the_day_asked() -> None:
     assert run("search", "giay phep xay dung")[0] == 1
     status, told = run("check", "--day", "15/9/2018")
     assert status == 1  # Some of them name nobody who may apply.
-    assert "Thiếu bộ phận bắt buộc: đối tượng thực hiện" in told
+    # Kind by kind, with how often, the first two by name, how to see the rest, and what to do.
+    assert "✗ 4 × Thiếu bộ phận bắt buộc: đối tượng thực hiện" in told
+    assert "… và 2 thủ tục nữa" in told
+    assert "Đã kiểm tra 12 thủ tục: 4 lỗi ở 4 thủ tục, 3 điều cần xem." in told
+    assert "lienthong procedures check --all --day 15/9/2018" in told
+    assert "chọn “Soạn phiên bản mới”" in told
+    status, everything = run("check", "--all", "--day", "15/9/2018")
+    assert (status, everything.count("  ✗ "), everything.count("  ! ")) == (1, 4, 3)
+
+
+def test_where_nothing_is_wrong_the_check_ends_well() -> None:
+    assert run("check") == (0, "✓ Đã kiểm tra 0 thủ tục: không thấy gì.\n")
 
 
 def test_an_amount_of_the_province_is_entered_for_a_day() -> None:
