@@ -1,7 +1,8 @@
 """Time stamps (RFC 3161): an authority confirms that something existed at a time.
 
 The authority of the public service was seen to take from 2 to 131 seconds; so one waits up to 180, tries three times,
-and asks at most four times at once.
+and asks at most four times at once. One that stayed silent through all of that is left alone for a while: who signs
+thirty documents at once waits for it once.
 """
 
 import hashlib
@@ -19,6 +20,8 @@ from lienthong.kernel.words import Words
 
 Ask = Callable[[bytes], bytes]
 """Takes a request in DER and returns the answer; raises `OSError` or `NoTimeStamp` where there is none."""
+LEFT_ALONE = 120.0
+"""Seconds for which an authority that did not answer is not asked again."""
 _LARGEST = 64 * 1024
 _SILENT = Words(vi="cơ quan cấp dấu thời gian không trả lời", en="the time-stamp authority does not answer")
 _REFUSED = Words(vi="cơ quan cấp dấu thời gian từ chối", en="the time-stamp authority refuses")
@@ -37,6 +40,7 @@ class TimeStamps:
         pauses: Sequence[float] = (2, 4),
         at_once: int = 4,
         sleep: Callable[[float], None] = time.sleep,
+        clock: Callable[[], float] = time.monotonic,
         nonce: Callable[[], int] = lambda: secrets.randbits(63),
     ) -> None:
         """Either `url` or `ask`. `timeout` in seconds for each try; `pauses` between the tries, in seconds."""
@@ -44,6 +48,8 @@ class TimeStamps:
         self._pauses = tuple(pauses)
         self._room = threading.BoundedSemaphore(at_once)
         self._sleep = sleep
+        self._clock = clock
+        self._left_alone_until = clock()
         self._nonce = nonce
 
     def stamp(self, data: bytes) -> bytes:
@@ -75,12 +81,15 @@ class TimeStamps:
         return _token(self._patiently(request), imprint, nonce)
 
     def _patiently(self, request: bytes) -> bytes:
+        if self._clock() < self._left_alone_until:
+            raise NoTimeStamp(why=_SILENT)
         for pause in (*self._pauses, None):
             try:
                 with self._room:
                     return self._ask(request)
             except (OSError, httpx.HTTPError, httpx.InvalidURL) as silent:
                 if pause is None:
+                    self._left_alone_until = self._clock() + LEFT_ALONE
                     raise NoTimeStamp(why=_SILENT) from silent
                 self._sleep(pause)
         raise NoTimeStamp(why=_SILENT)

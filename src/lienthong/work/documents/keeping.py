@@ -62,7 +62,10 @@ def load(
 
 def _called(document: Document) -> str:
     """How a refusal names a document: what is locked goes by our own number, also to whoever may open it."""
-    return str(document.pk) if document.hidden or not document.code else document.code
+    if document.hidden:
+        return str(document.pk)
+    # A draft has a symbol before it has a number, and shares it with others.
+    return (document.code if document.number else document.subject[:120]) or str(document.pk)
 
 
 def keep(

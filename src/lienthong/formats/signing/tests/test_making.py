@@ -207,18 +207,22 @@ def test_signing_survives_a_time_stamp_that_has_no_room(monkeypatch):
 
 
 def test_signing_survives_a_silent_time_stamp_authority():
-    asked, slept = [], []
+    asked, slept, seconds = [], [], [0.0]
 
     def silent(request):
         asked.append(request)
         raise TimeoutError
 
-    stamps = TimeStamps(ask=silent, sleep=slept.append)
+    stamps = TimeStamps(ask=silent, sleep=slept.append, clock=lambda: seconds[0])
     signed = sign(letter(), DUNG, Appearance(), at=NOW, field="NguoiKy1", stamps=stamps)
     assert not signed.time_stamped
     # Three tries, after 2 and 4 seconds.
     assert (len(asked), slept) == (3, [2, 4])
     assert check(signed.pdf, TRUST, at=NOW).signatures[0].intact
+    # Thirty documents that are signed at once wait for it once.
+    for seconds[0], times in ((119.0, 3), (120.0, 6)):
+        assert not sign(letter(), DUNG, Appearance(), at=NOW, field="NguoiKy1", stamps=stamps).time_stamped
+        assert len(asked) == times
 
 
 @pytest.mark.parametrize("answer", [b"", b"<html>", b"\x30\x03\x02\x01\x00", bytes(100)])

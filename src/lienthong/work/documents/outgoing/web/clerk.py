@@ -22,12 +22,11 @@ from lienthong.work.documents import rights
 from lienthong.work.documents.desk import Desk, at_desk_as, language
 from lienthong.work.documents.models import Document
 from lienthong.work.documents.outgoing import queries
-from lienthong.work.documents.outgoing.actions import issuing
-from lienthong.work.documents.outgoing.life import Action, Order, State
+from lienthong.work.documents.outgoing.actions import issuing, signing
+from lienthong.work.documents.outgoing.life import Action, State
 from lienthong.work.documents.outgoing.web.lists import Line, line_of
-from lienthong.work.documents.outgoing.web.offers import offer_of
 from lienthong.work.documents.outgoing.web.seeing import seen
-from lienthong.work.documents.outgoing.web.several import each, revision_of
+from lienthong.work.documents.outgoing.web.several import chosen, each, offered, revision_of
 
 SHOWN = 25
 """Lines of each list; the whole list has pages of as many."""
@@ -128,13 +127,13 @@ def _section(one: _List, after: str, desk: Desk) -> Listed:
     address = f"{reverse('documents:clerk')}?list={one.key}"
     due = one.key in ("number", "seal", "send")
     # Where the key of the office is in a token, each is sealed at one's own machine from its own page.
-    at_once = one.key == "send" or (
+    at_once = one.key in ("number", "send") or (
         one.key == "seal" and not signs_elsewhere(organization_key=desk.office, now=desk.now)
     )  # fmt: skip
     return Listed(
         one.key, one.title, [_due(row, one.key, desk) for row in rows] if due else rows,
         f"{address}&after={more}" if more else "", address if after else "",
-        at_once and sum(not row.outgoing.is_copy for row in rows) > 1,
+        at_once and sum(not (row.outgoing.is_copy or row.frozen) for row in rows) > 1,
     )  # fmt: skip
 
 
@@ -150,29 +149,33 @@ def _place(after: str) -> tuple[datetime, int] | None:
 @require_POST
 @at_desk_as(*rights.CLERKS)
 def many(request: HttpRequest, desk: Desk, action: str) -> HttpResponse:
-    """Seal and issue, or send, all that were chosen; each is sent as its draft says. Copies are made one by one."""
+    """Number, seal and issue, or send all that were chosen, each as its draft says. Copies are made one by one."""
     if action not in _MANY:
         raise Http404
     wanted = Action(action)
-    chosen = [int(each) for each in request.POST.getlist("document")[:SHOWN] if each.isdecimal() and len(each) < 19]
-    documents = queries.visible(desk.workers).filter(pk__in=chosen).exclude(outgoing__order=Order.COPY)
+    ticked, of = chosen(request, desk, most=SHOWN)
 
     def do(document: Document) -> None:
-        offer = offer_of(document, wanted, desk.workers)
-        if offer is None:
+        if document.outgoing.is_copy:
             raise rights.Unseen
+        offer = offered(document, wanted, desk)
         revision = revision_of(request, f"revision_{document.pk}")
         _MANY[wanted](document.pk, revision=revision, worker=offer.worker, now=desk.now)
 
-    count = len(each(request, documents.order_by("pk"), do))
-    if count and wanted is Action.SEAL:
-        messages.success(request, _("Sealed and issued: %(count)s documents. They can be sent now.") % {"count": count})
-    elif count:
-        messages.success(request, _("Sent: %(count)s documents.") % {"count": count})
+    count = {"count": len(each(request, ticked, do, of=of)), "of": of}
+    if count["count"] and wanted is Action.SEAL:
+        said = _("Sealed and issued: %(count)s of %(of)s documents. They can be sent now.")
+        messages.success(request, said % count)
+    elif count["count"] and wanted is Action.NUMBER:
+        messages.success(request, _("Numbered: %(count)s of %(of)s documents.") % count)
+    elif count["count"]:
+        messages.success(request, _("Sent: %(count)s of %(of)s documents.") % count)
     return redirect("documents:clerk")
 
 
-_MANY: Mapping[str, Callable[..., object]] = {Action.SEAL: issuing.seal, Action.SEND: issuing.send}
+_MANY: Mapping[str, Callable[..., object]] = {
+    Action.NUMBER: signing.number, Action.SEAL: issuing.seal, Action.SEND: issuing.send,
+}  # fmt: skip
 
 
 @who_may(*rights.CLERKS)

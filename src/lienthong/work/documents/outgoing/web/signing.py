@@ -25,7 +25,7 @@ from lienthong.work.documents.outgoing.actions import elsewhere, signing
 from lienthong.work.documents.outgoing.life import Action, Order
 from lienthong.work.documents.outgoing.web.offers import offer_of
 from lienthong.work.documents.outgoing.web.seeing import seen
-from lienthong.work.documents.outgoing.web.several import each, revision_of
+from lienthong.work.documents.outgoing.web.several import chosen, each, offered, revision_of
 
 PAGES = 30
 """Pages that are shown as pictures before signing; the file has them all."""
@@ -97,22 +97,25 @@ def many(request: HttpRequest, desk: Desk) -> HttpResponse:
     more, found = len(found) > AT_ONCE, found[:AT_ONCE]
     if request.method == "POST" and "round" in request.POST:
         # From the page that speaks with the token: what was signed there is taken over, one by one.
-        tasks = _tasks_of(request, desk)
-        done = each(request, [each for each in found if each.pk in tasks], lambda one: _take(desk, one, tasks[one.pk]))
-        _say_signed(request, len(done))
+        made = _tasks_of(request, desk)
+        theirs = list(queries.visible(desk.workers).filter(pk__in=made).order_by("-priority", "pk"))
+        done = each(request, theirs, lambda one: _take(desk, one, made[one.pk]), of=len(made))
+        _say_signed(request, len(done), len(made))
         return redirect("documents:to_sign")
     if request.method == "POST":
-        chosen = [each for each in found if str(each.pk) in set(request.POST.getlist("document"))]
+        ticked, of = chosen(request, desk, most=AT_ONCE)
         signs = request.POST.get("do") == "sign"
         if signs and signs_elsewhere(account=desk.account, now=desk.now):
-            offered = each(request, chosen, lambda one: _offer(request, desk, one))
-            if not offered:
+            tasks = each(request, ticked, lambda one: _offer(request, desk, one), of=of)
+            if not tasks:
                 return redirect("documents:to_sign")
             page = reverse("documents:to_sign")
-            return redirect("keys:sign_many", rounds.begin(offered, account=desk.account, done=page, now=desk.now).pk)
-        count = len(each(request, chosen, lambda one: _do(request, desk, one)))
+            return redirect("keys:sign_many", rounds.begin(tasks, account=desk.account, done=page, now=desk.now).pk)
+        count = len(each(request, ticked, lambda one: _do(request, desk, one), of=of))
         if signs:
-            _say_signed(request, count)
+            _say_signed(request, count, of)
+        elif count:
+            messages.success(request, _("Numbered: %(count)s of %(of)s documents.") % {"count": count, "of": of})
         return redirect("documents:to_sign")
     waiting = _waiting(found, desk)
     context = {
@@ -125,15 +128,14 @@ def many(request: HttpRequest, desk: Desk) -> HttpResponse:
     return render(request, "documents/outgoing/to_sign.html", context)
 
 
-def _say_signed(request: HttpRequest, count: int) -> None:
+def _say_signed(request: HttpRequest, count: int, of: int) -> None:
     if count:
-        messages.success(request, _("Signed: %(count)s documents. The clerk seals and sends them.") % {"count": count})
+        said = _("Signed: %(count)s of %(of)s documents. The clerk seals and sends them.")
+        messages.success(request, said % {"count": count, "of": of})
 
 
 def _offer(request: HttpRequest, desk: Desk, document: Document) -> SigningTask:
-    offer = offer_of(document, Action.SIGN, desk.workers)
-    if offer is None:
-        raise rights.Unseen
+    offer = offered(document, Action.SIGN, desk)
     return elsewhere.offer_to_sign(
         document.pk, seen=request.POST.get(f"seen_{document.pk}", ""),
         revision=revision_of(request, f"revision_{document.pk}"), worker=offer.worker, account=desk.account,
@@ -153,24 +155,20 @@ def _tasks_of(request: HttpRequest, desk: Desk) -> dict[int, SigningTask]:
 
 
 def _take(desk: Desk, document: Document, task: SigningTask) -> Document:
-    offer = offer_of(document, Action.SIGN, desk.workers)
-    if offer is None:
-        raise rights.Unseen
+    offer = offered(document, Action.SIGN, desk)
     return elsewhere.sign(document.pk, task_id=task.pk, worker=offer.worker, account=desk.account, now=desk.now)
 
 
 def _do(request: HttpRequest, desk: Desk, document: Document) -> None:
     revision = revision_of(request, f"revision_{document.pk}")
     if request.POST.get("do") == "number":
-        offer = offer_of(document, Action.TAKE_NUMBER, desk.workers)
-        if offer is not None:
-            signing.take_number(document.pk, revision=revision, worker=offer.worker, now=desk.now)
+        worker = offered(document, Action.TAKE_NUMBER, desk).worker
+        signing.take_number(document.pk, revision=revision, worker=worker, now=desk.now)
         return
-    offer = offer_of(document, Action.SIGN, desk.workers)
-    if offer is not None:
-        seen_digest = request.POST.get(f"seen_{document.pk}", "")
-        matter = _matter_of(request, document)
-        signing.sign(document.pk, seen=seen_digest, revision=revision, worker=offer.worker, now=desk.now, matter=matter)
+    worker = offered(document, Action.SIGN, desk).worker
+    seen_digest = request.POST.get(f"seen_{document.pk}", "")
+    matter = _matter_of(request, document)
+    signing.sign(document.pk, seen=seen_digest, revision=revision, worker=worker, now=desk.now, matter=matter)
 
 
 def _matter_of(request: HttpRequest, document: Document) -> str:
