@@ -3,12 +3,29 @@
 import re
 import subprocess
 from collections.abc import Iterator
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
 from lienthong.assembly import main, manual
 from lienthong.assembly.settings import settings_list
+from lienthong.formats.signing import (
+    Chain,
+    Change,
+    Fault,
+    Finding,
+    Kind,
+    Overall,
+    Party,
+    Report,
+    Revocation,
+    Role,
+    RootKind,
+    Stamp,
+    Who,
+    sayings,
+)
 
 ROOT = Path(__file__).parent.parent
 LINK = re.compile(r"(?<!\\)\[[^\]\[]*(?:\[[^\]]*\])?[^\]\[]*\]\(\s*<?([^)\s>]+)>?(?:\s+\"[^\"]*\")?\s*\)")
@@ -133,3 +150,11 @@ def test_the_version_is_told_everywhere_alike() -> None:
     assert re.search(
         rf"^softwareVersion: {re.escape(__version__)}$", (ROOT / "publiccode.yml").read_text(), re.MULTILINE
     )
+
+
+def test_every_field_and_code_of_a_report_on_signatures_is_in_the_manual() -> None:
+    page = (ROOT / "docs/developers/signing.md").read_text()
+    told = set(re.findall(r"`([a-z_-]+)(?:\[\])?`", page[page.index("## The report as JSON") : page.index("## Keys")]))
+    kept = {field.name for one in (Report, Finding, Change, Who, Fault) for field in fields(one)}
+    values = {str(one) for kind in (Overall, Party, Chain, Revocation, Stamp, Role, Kind, RootKind) for one in kind}
+    assert kept | values | set(sayings.FAULTS) | {"file", "version", "error", "words", "reasons", "trusted"} <= told

@@ -15,6 +15,7 @@ from lienthong.formats.signing import Key, Overall, Place, Report, RootKind, Tru
 from lienthong.formats.signing.keys import demo_key, password_from, pkcs11_key, pkcs12_key
 from lienthong.formats.signing.keys.demo.key import default_authority
 from lienthong.formats.signing.refusals import SigningRefusal
+from lienthong.formats.signing.reports import VERSION
 from lienthong.formats.signing.values import LARGEST_FILE
 from lienthong.kernel.apart import apart
 from lienthong.kernel.refusals import Refusal
@@ -164,7 +165,9 @@ def facts(one: Checked, language: Language) -> dict[str, Any]:
     name = str(one.path)
     if one.report is None:
         refusal = one.refusal or Refusal()
-        return {"file": name, "overall": None, "error": {"code": refusal.code, "message": refusal.say(language)}}
+        words = {"vi": refusal.say("vi"), "en": refusal.say("en")}
+        error = {"code": refusal.code, "message": refusal.say(language), "words": words}
+        return {"file": name, "version": VERSION, "overall": None, "error": error}
     return {"file": name, **one.report.to_json()}
 
 
