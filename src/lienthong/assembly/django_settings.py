@@ -225,6 +225,10 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 8_000_000
 
 # Cookies, headers, policies.
 SESSION_ENGINE = "lienthong.ground.people.sessions"
+if HTTPS:
+    # A browser takes these from this very host alone: a neighbour under the same domain of the province can neither
+    # plant a session of its own nor a token that it knows.
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
 SESSION_COOKIE_AGE = int(timedelta(hours=12).total_seconds())
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True

@@ -115,13 +115,16 @@ def test_every_answer_carries_the_headers_that_protect_it(client):
     assert headers["X-Content-Type-Options"] == "nosniff"
 
 
-def test_cookies_are_secure_and_unreadable_to_scripts_outside_the_demo(client):
+def test_cookies_are_secure_and_unreadable_to_scripts_outside_the_demo(client, hoa):
     answer = client.post("/display/", {"language": "en"})
     assert answer.cookies["language"]["secure"]
     assert answer.cookies["language"]["httponly"]
-    token = client.get("/sign-in/").cookies["csrftoken"]
-    assert token["secure"]
-    assert token["httponly"]
+    # “__Host-”: no other host of the province’s domain can set them.
+    for cookie in (client.get("/account/").cookies["__Host-csrftoken"], client.cookies["__Host-sessionid"]):
+        assert cookie["secure"]
+        assert cookie["path"] == "/"
+        assert not cookie["domain"]
+    assert client.get("/account/").cookies["__Host-csrftoken"]["httponly"]
 
 
 def test_the_watchman_hears_that_pages_and_database_answer(client):

@@ -34,10 +34,10 @@ SERVICE = measures_itself(public(page))
 
 
 @pytest.mark.parametrize("address", ["/sign-in/", "/cases/new/files/", "/documents/in/new/", "/khong-co/", "/display/"])
-def test_nothing_of_a_strangers_gigabyte_is_read(db, address):
+def test_nothing_of_a_strangers_gigabyte_is_read(db, settings, address):
     # With a token in a cookie the form is read to find its twin: before anybody asked who sends it.
     client = Client(enforce_csrf_checks=True)
-    client.cookies["csrftoken"] = "a" * 32
+    client.cookies[settings.CSRF_COOKIE_NAME] = "a" * 32
     answer = client.generic(
         "POST", address, b"", "multipart/form-data; boundary=B",
         **{"wsgi.input": Unread(), "CONTENT_LENGTH": "1000000000"},
