@@ -1,7 +1,8 @@
 """Making a PDF of a DOCX with the LibreOffice that is installed, in a process of its own with bounds on everything.
 
-It gets a profile that is thrown away, no macros, no updates of linked content, and no way to the network where the
-machine can take it away (`unshare`). Where there is no LibreOffice the person is asked for a PDF.
+It gets a profile that is thrown away, no macros, no updates of linked content, nothing that a picture's link names (it
+could be any picture of this machine), and no way to the network where the machine can take it away (`unshare`). Where
+there is no LibreOffice the person is asked for a PDF.
 """
 
 import contextlib
@@ -28,7 +29,8 @@ LARGEST = 100_000_000
 _SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
 <item oor:path="/org.openoffice.Office.Common/Security/Scripting"><prop oor:name="DisableMacrosExecution"><value>true
-</value></prop><prop oor:name="MacroSecurityLevel"><value>3</value></prop></item>
+</value></prop><prop oor:name="MacroSecurityLevel"><value>3</value></prop>
+<prop oor:name="BlockUntrustedRefererLinks"><value>true</value></prop></item>
 <item oor:path="/org.openoffice.Office.Writer/Content/Update"><prop oor:name="Link"><value>0</value></prop></item>
 </oor:items>
 """
