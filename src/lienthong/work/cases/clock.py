@@ -1,7 +1,7 @@
 """The legal clock of a case: its due date replayed from what happened, and how pressing it is now."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Literal, Protocol
 
@@ -86,7 +86,7 @@ def _put_off(calendar: Calendar, before: Due, until: date) -> Due:
 
 
 def explained(calendar: Calendar, started: Started, pauses: Sequence[PauseLike] = ()) -> Explanation:
-    """The same, day by day, each with the document that says so."""
+    """The same, day by day, each with the document that says so; first of its doubts, that the clock stands now."""
     over = [pause for pause in pauses if pause.ended_at is not None]
     before = [each for each in over if started.extended_at is None or _ended(each) <= started.extended_at]
     until = started.extended_to
@@ -98,9 +98,33 @@ def explained(calendar: Calendar, started: Started, pauses: Sequence[PauseLike] 
         Pause(in_vietnam(each.started_at), in_vietnam(_ended(each)), _mode(each.mode), _reason(each.reason))
         for each in (*before, *over[len(before) :])
     )
-    return explain(
+    found = explain(
         calendar, in_vietnam(started.accepted_at), started.term, told, until, extended_after=len(before)
     )  # fmt: skip
+    standing = next((each for each in pauses if each.ended_at is None), None)
+    return found if standing is None else replace(found, doubts=(_standing(standing), *found.doubts))
+
+
+_FOR = {
+    "papers": Words(vi="chờ bổ sung giấy tờ", en="papers are waited for"),
+    "payment": Words(vi="chờ nộp tiền", en="a payment is waited for"),
+    "withdrawal": Words(vi="người nộp xin rút hồ sơ", en="the applicant wants the case back"),
+}
+_STANDS = {
+    "restart": Words(
+        vi="Thời hạn đang dừng từ {at}: {why}. Khi bổ sung đủ, thời hạn được tính lại từ đầu và ngày hẹn sẽ đổi.",
+        en="The clock stands since {at}: {why}. Once they are there the term is counted anew, and the due date moves.",
+    ),
+    "resume": Words(
+        vi="Thời hạn đang dừng từ {at}: {why}. Khi tính tiếp, thời gian chờ được cộng vào và ngày hẹn sẽ lùi.",
+        en="The clock stands since {at}: {why}. When it goes on, the wait is added, and the due date moves.",
+    ),
+}
+
+
+def _standing(pause: PauseLike) -> Words:
+    frame, why, since = _STANDS[_mode(pause.mode)], _FOR[_reason(pause.reason)], spoken(pause.started_at)
+    return Words(vi=frame.say("vi", at=since.vi, why=why.vi), en=frame.say("en", at=since.en, why=why.en))
 
 
 def _reason(text: str) -> PauseReason:

@@ -110,6 +110,18 @@ def test_papers_that_come_after_an_extension_do_not_take_its_promise_away() -> N
     assert days[-1] == date(2018, 9, 28)
 
 
+def test_while_the_clock_stands_the_testimony_says_since_when_and_that_the_date_will_move() -> None:
+    started = clock.Started(at(10), Term.parse("working_days:5"))
+    waiting = clock.explained(CALENDAR, started, [Waited(at(11), at(12), "resume"), Waited(at(13), None, "restart")])
+    assert waiting.doubts[0].vi == (
+        "Thời hạn đang dừng từ 09 giờ 00 phút, ngày 13/09/2018: chờ bổ sung giấy tờ. "
+        "Khi bổ sung đủ, thời hạn được tính lại từ đầu và ngày hẹn sẽ đổi."
+    )
+    asked = clock.explained(CALENDAR, started, [Waited(at(11), None, "resume", "withdrawal")])
+    assert "the applicant wants the case back. When it goes on, the wait is added" in asked.doubts[0].en
+    assert clock.explained(CALENDAR, started, [Waited(at(11), at(12), "resume")]).doubts == ()
+
+
 def test_what_was_due_on_friday_is_not_late_since_today_on_a_sunday() -> None:
     due_at = at(14, 17)  # Friday 14 September 2018
     said = {
