@@ -225,6 +225,8 @@ def _doubts(settled: ReceivedAttachment, path: str) -> list[Finding]:
     return [Finding("attachment_type", path, {"name": settled.name, "declared": declared, "sniffed": sniffed})]
 
 
+_EDGES = re.compile(r"^[\s.]+|[\s.]+$")
+"""Spaces of every kind and dots at the ends of a name: whoever reads the XML may take them off."""
 _UNSAFE = re.compile(r"[\x00-\x1f\x7f<>:\"|?*\u202a-\u202e\u2066-\u2069\u200b-\u200f\ufeff]")
 _RESERVED = frozenset({"con", "prn", "aux", "nul"} | {f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10)})
 _LONGEST_NAME = 150
@@ -236,10 +238,10 @@ def safe_name(name: str) -> str:
     Fit for Windows and Linux disks: at most 240 bytes, the ending kept.
     """
     name = unicodedata.normalize("NFC", name).replace("\\", "/").rpartition("/")[2]
-    name = _UNSAFE.sub("", name).strip(" .")
+    name = _EDGES.sub("", _UNSAFE.sub("", name))
     stem, dot, ending = name.rpartition(".")
     if dot and len(ending) <= 10:
-        stem = _shortened(stem.rstrip(" ."), _LONGEST_NAME)
+        stem = _shortened(_EDGES.sub("", stem), _LONGEST_NAME)
         name = f"{stem}.{ending}" if stem else ending
     else:
         name = _shortened(name, _LONGEST_NAME)
@@ -249,4 +251,4 @@ def safe_name(name: str) -> str:
 
 
 def _shortened(text: str, most_bytes: int) -> str:
-    return text.encode()[:most_bytes].decode(errors="ignore").rstrip(" .")
+    return _EDGES.sub("", text.encode()[:most_bytes].decode(errors="ignore"))
