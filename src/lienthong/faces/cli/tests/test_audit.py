@@ -13,6 +13,7 @@ from lienthong.faces.cli import audit, language
 from lienthong.formats.evidence.keys import KeyPair
 from lienthong.ground.audit import sealing
 from lienthong.ground.audit.actions import note
+from lienthong.ground.audit.tests.conftest import guards
 from lienthong.kernel.moments import VIETNAM
 from lienthong.kernel.refusals import Refusal
 
@@ -23,6 +24,7 @@ MONDAY = datetime(2026, 11, 23, 9, 14, 5, tzinfo=VIETNAM)
 def folder(db: None, settings, tmp_path: Path) -> Path:
     """Two days of a trail; the first has its head."""
     settings.AUDIT_HEADS_FOLDER, settings.AUDIT_KEY_FILE = tmp_path / "heads", tmp_path / "key.pem"
+    guards("ENABLE")
     for day in range(2):
         for number in range(3):
             at = MONDAY + timedelta(days=day)

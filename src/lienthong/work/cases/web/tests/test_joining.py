@@ -35,7 +35,7 @@ def test_a_draft_under_review_names_the_open_cases_of_the_version_in_force(taken
     draft = actions.start_draft("test-procedure", "quantri", first.accepted_at)
     admin = administrator(browser_of)
     page = admin.get(reverse("procedures:review", args=[draft.pk])).content.decode()
-    assert "2 open cases go on under the version of their filing" in page
+    assert "2 open cases go on under the version that they were accepted under" in page
     assert first.number in page
     assert second.number in page
     monkeypatch.setattr(hearing, "LISTED", 1)
