@@ -5,7 +5,7 @@ filling in a form, or by long-term data. What it cannot explain we name for the 
 """
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,13 +14,15 @@ from pyhanko.pdf_utils.reader import HistoricalResolver, PdfFileReader, process_
 from pyhanko.sign.diff_analysis import DEFAULT_DIFF_POLICY, ModificationLevel, SuspiciousModification
 from pyhanko.sign.fields import FieldMDPAction, FieldMDPSpec, MDPPerm
 
-from lienthong.formats.signing.checking.limits import MOST_OBJECTS, MOST_REVISIONS
+from lienthong.formats.signing.checking.limits import (
+    DEEPEST,
+    MOST_ANNOTATIONS,
+    MOST_OBJECTS,
+    MOST_PAGES,
+    MOST_REVISIONS,
+)
 from lienthong.formats.signing.findings import Change, Kind
 from lienthong.formats.signing.objects import entries, entry, plain
-
-_MOST_PAGES = 300
-_MOST_ANNOTATIONS = 2000
-_DEEPEST = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,14 +152,14 @@ def _filled(old: HistoricalResolver, new: HistoricalResolver) -> bool:
 def _values(resolver: HistoricalResolver) -> dict[str, str]:
     found: dict[str, str] = {}
     waiting = [("", field, None, 0) for field in entries(entry(resolver.root, "/AcroForm"), "/Fields")]
-    while waiting and len(found) < _MOST_ANNOTATIONS:
+    while waiting and len(found) < MOST_ANNOTATIONS:
         above, field, kind, depth = waiting.pop()
         name = f"{above}.{entry(field, '/T', '')}"
         kind = entry(field, "/FT", kind)
         value = entry(field, "/V")
         if kind != "/Sig" and value is not None:
             found[name] = str(value)
-        if depth < _DEEPEST:
+        if depth < DEEPEST:
             waiting += [(name, kid, kind, depth + 1) for kid in entries(field, "/Kids")]
     return found
 
@@ -178,16 +180,20 @@ def _named(old: HistoricalResolver, new: HistoricalResolver) -> tuple[Kind, tupl
 
 def pages_of(resolver: HistoricalResolver | PdfFileReader) -> list[tuple[Any, Any]]:
     """What is drawn on each page and what is stuck onto it, good for comparing."""
-    found: list[tuple[Any, Any]] = []
-    waiting = [(entry(resolver.root, "/Pages"), 0)]
-    while waiting and len(found) < _MOST_PAGES:
+    return [(_drawn(page), _stuck(page)) for page in first_pages(resolver)]
+
+
+def first_pages(resolver: HistoricalResolver | PdfFileReader) -> Iterator[Any]:
+    """The pages in their order, as many as are looked at."""
+    waiting, seen = [(entry(resolver.root, "/Pages"), 0)], 0
+    while waiting and seen < MOST_PAGES:
         page, depth = waiting.pop()
         kids = entries(page, "/Kids")
-        if kids and depth < _DEEPEST:
+        if kids and depth < DEEPEST:
             waiting += [(kid, depth + 1) for kid in reversed(kids)]
         elif page is not None:
-            found.append((_drawn(page), _stuck(page)))
-    return found
+            seen += 1
+            yield page
 
 
 def _drawn(page: Any) -> Any:
@@ -196,7 +202,7 @@ def _drawn(page: Any) -> Any:
 
 
 def _stuck(page: Any) -> Any:
-    notes = entries(page, "/Annots")[:_MOST_ANNOTATIONS]
+    notes = entries(page, "/Annots")[:MOST_ANNOTATIONS]
     return tuple(
         tuple(str(plain(entry(note, name))) for name in ("/Subtype", "/Rect", "/Contents"))
         for note in notes

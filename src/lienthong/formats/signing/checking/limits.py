@@ -8,6 +8,12 @@ MOST_CERTIFICATES = 64
 """Certificates in one signature."""
 MOST_TIMES_SIGNED = 4
 """Times that the same signer signs in one signature."""
+MOST_PAGES = 300
+"""Pages that are compared, or searched for signatures."""
+MOST_ANNOTATIONS = 2000
+"""Annotations of a page, or fields of a form, that are."""
+DEEPEST = 16
+"""Levels of the tree of pages, or of fields, that are followed."""
 MOST_REVISIONS = 400
 """Updates of a file that are compared one by one."""
 MOST_OBJECTS = 60_000

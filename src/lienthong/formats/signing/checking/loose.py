@@ -10,11 +10,9 @@ from typing import Any
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.reader import PdfFileReader
 
-from lienthong.formats.signing.objects import entries, entry
-
-_MOST_PAGES = 300
-_MOST_ANNOTATIONS = 2000
-_DEEPEST = 16
+from lienthong.formats.signing.checking.changes import first_pages
+from lienthong.formats.signing.checking.limits import MOST_ANNOTATIONS
+from lienthong.formats.signing.objects import entry
 
 Field = tuple[str, Any, Any]
 """Name, value and reference, as the library gives the fields that are listed."""
@@ -38,13 +36,8 @@ def _places(reference: Any) -> set[tuple[int, int]]:
 
 
 def _annotations(reader: PdfFileReader) -> Iterator[generic.IndirectObject]:
-    waiting, pages = [(entry(reader.root, "/Pages"), 0)], 0
-    while waiting and pages < _MOST_PAGES:
-        page, depth = waiting.pop()
-        kids = entries(page, "/Kids") if depth < _DEEPEST else []
-        waiting += [(kid, depth + 1) for kid in reversed(kids)]
-        pages += not kids
+    for page in first_pages(reader):
         notes = entry(page, "/Annots")
         if isinstance(notes, generic.ArrayObject):
-            held = (notes.raw_get(place) for place in range(min(len(notes), _MOST_ANNOTATIONS)))
+            held = (notes.raw_get(place) for place in range(min(len(notes), MOST_ANNOTATIONS)))
             yield from (one for one in held if isinstance(one, generic.IndirectObject))
