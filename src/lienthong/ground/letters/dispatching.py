@@ -44,9 +44,11 @@ def next_one(now: datetime, away: Iterable[int]) -> Dispatch | None:
 @transaction.atomic
 def settle(results: Sequence[tuple[Dispatch, Outcome]], now: datetime, chance: random.Random) -> None:
     """Write down what became of each message, in one commit."""
+    accepted = []
     for dispatch, result in results:
         if isinstance(result, Accepted):
-            _accepted(dispatch, result, now)
+            if _accepted(dispatch, result):
+                accepted.append(dispatch.id)
         elif isinstance(result, Refused):
             _refused(dispatch, result, now)
         else:
@@ -56,6 +58,9 @@ def settle(results: Sequence[tuple[Dispatch, Outcome]], now: datetime, chance: r
             _troubled([dispatch.id], result, now, rests_until=now + wait)
             if result.not_taken:
                 not_offered([dispatch.id])
+    # One question for all: whoever recalls one of them from now on waits for this commit.
+    for wanted in _wanted_back(accepted):
+        taking_back.taken(wanted, now)
 
 
 def not_offered(positions: Sequence[int]) -> None:
@@ -102,7 +107,8 @@ def _taken(positions: Sequence[int]) -> list[Dispatch]:
     return [found[position] for position in positions if position in found]
 
 
-def _accepted(dispatch: Dispatch, answer: Accepted, now: datetime) -> None:
+def _accepted(dispatch: Dispatch, answer: Accepted) -> bool:
+    """Whether it is news, and of a letter."""
     changed = Dispatch.objects.filter(id=dispatch.id, state=Outgoing.WAITING).update(
         state=Outgoing.ACCEPTED,
         accepted_at=answer.accepted_at,
@@ -113,16 +119,14 @@ def _accepted(dispatch: Dispatch, answer: Accepted, now: datetime) -> None:
         trouble_en="",
     )
     if not changed or dispatch.status_code:
-        return
+        return False
     outcomes: Mapping[str, str] = {same_code(one.code): one.outcome for one in answer.receivers}
     for receiver in _of(dispatch):
         receiver.outcome = outcomes.get(same_code(receiver.code), "")[:16]
         receiver.save(update_fields=["outcome"])
         if receiver.state == State.QUEUED:
             stepped(receiver, Event.TAKEN_BY_AXIS, answer.accepted_at)
-    wanted = _wanted_back(dispatch)
-    if wanted is not None:
-        taking_back.taken(wanted, now)
+    return True
 
 
 def _refused(dispatch: Dispatch, refused: Refused, now: datetime) -> None:
@@ -143,16 +147,17 @@ def _refused(dispatch: Dispatch, refused: Refused, now: datetime) -> None:
         return
     for receiver in _of(dispatch).filter(state=State.QUEUED):
         stepped(receiver, Event.TURNED_DOWN_BY_AXIS, now)
-    wanted = _wanted_back(dispatch)
+    wanted = _wanted_back([dispatch.id]).first()
     if wanted is not None:
         taking_back.tell_it_stayed(wanted)
         return
     outbox.tell(LetterFailed(letter_id=str(dispatch.letter_id), why=vi, why_en=en, code=refused.code))
 
 
-def _wanted_back(dispatch: Dispatch) -> Dispatch | None:
-    """The message as it stands now, where it was recalled while it was under way."""
-    return Dispatch.objects.filter(id=dispatch.id).exclude(wanted_back_at=None).select_related("letter").first()
+def _wanted_back(positions: Sequence[int]) -> QuerySet[Dispatch]:
+    """Those of these messages, as they stand now, that were recalled while they were under way."""
+    recalled = Dispatch.objects.filter(id__in=positions).exclude(wanted_back_at=None)
+    return recalled.select_related("letter").order_by("id")
 
 
 def _of(dispatch: Dispatch) -> QuerySet[LetterReceiver]:

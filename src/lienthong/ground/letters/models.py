@@ -180,7 +180,7 @@ class Dispatch(models.Model):
     unanswered = models.PositiveIntegerField(default=0)
     """So many offers are under way, or ended without our knowing what the hub did: above none, it may be there."""
     wanted_back_at = models.DateTimeField(null=True, blank=True)
-    """It was recalled while nobody knew: it is offered no more, and the hub is asked (`wanting_back`)."""
+    """It was recalled while nobody knew: it is offered no more, and the hub is asked (`taking_back`)."""
     wanted_back_because = models.TextField(blank=True, default="")
     rests_until = models.DateTimeField(null=True, blank=True)
     trouble_code = models.CharField(max_length=64, blank=True)

@@ -202,13 +202,15 @@ def _whole_days(count: Count, days: Iterable[date]) -> Iterator[DayTold]:
     for day in days:
         why = count.calendar.reason(day)
         number += why.working
-        yield DayTold(day, why.working, number if why.working else None, _why(count, day), why.document)
+        words = _with_closure(count.calendar, day, why.words)
+        yield DayTold(day, why.working, number if why.working else None, words, why.document)
 
 
 def _by_calendar(count: Count, days: Iterable[date]) -> Iterator[DayTold]:
     number, moving = 0, True
     for day in days:
-        why, words = count.calendar.reason(day), _why(count, day)
+        why = count.calendar.reason(day)
+        words = _with_closure(count.calendar, day, why.words)
         wait = next((each for each in count.waits if _date(each.asked_at) < day <= _date(each.given_at)), None)
         if wait is not None:
             yield DayTold(day, False, None, _WAITING[wait.reason], why.document)
@@ -231,7 +233,7 @@ def _in_time(count: Count, days: Iterable[date], until: datetime | None) -> Iter
     stop = min(filter(None, (count.due.due_at, until)), default=begins)
     for day in days:
         why = calendar.reason(day)
-        words = _why(count, day)
+        words = _with_closure(calendar, day, why.words)
         if not why.working:
             yield DayTold(day, False, None, words, why.document)
             continue
@@ -290,10 +292,6 @@ def _zero(count: Count, zero: date) -> DayTold:
     if same_day:
         words = Words(vi=f"{why.words.vi}. {_SAME_DAY.vi}", en=f"{why.words.en}. {_SAME_DAY.en}")
     return DayTold(zero, same_day, 0, _with_closure(calendar, zero, words), why.document)
-
-
-def _why(count: Count, day: date) -> Words:
-    return _with_closure(count.calendar, day, count.calendar.reason(day).words)
 
 
 def _with_closure(calendar: Calendar, day: date, words: Words) -> Words:
