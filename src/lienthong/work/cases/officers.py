@@ -31,6 +31,11 @@ def posts_for(step_role: str) -> tuple[Role, ...]:
     return _POSTS.get(step_role, (Role.SPECIALIST, Role.UNIT_HEAD))
 
 
+def steps_of(post_role: str) -> tuple[str, ...]:
+    """The roles of the steps that a post of this role can do."""
+    return tuple(role for role in (Role.SPECIALIST.value, *map(str, _POSTS)) if post_role in posts_for(role))
+
+
 class NotAllowed(Refusal):
     """The person's post does not carry this act on this case. Facts: `action`, `action_en`."""
 

@@ -17,6 +17,7 @@ from django.db.models import Count, Q
 from lienthong.ground.people.models import Post
 from lienthong.ground.people.roles import Role
 from lienthong.work.cases.models import Case, Step
+from lienthong.work.cases.officers import steps_of
 
 PAGE = 25
 
@@ -47,13 +48,6 @@ class Desk:
     counts: Counts
 
 
-_ROLES_OF_STEP = {
-    Role.COUNTER: ("counter",),
-    Role.CENTRE_HEAD: ("counter",),
-    Role.SPECIALIST: ("specialist",),
-    Role.UNIT_HEAD: ("specialist", "unit_head"),
-    Role.SIGNER: ("signer",),
-}
 _LOOK = """
     WITH waiting AS MATERIALIZED (
         SELECT step.id, step.case_id, step.account_id IS NULL AS anyones, {mine} AS mine,
@@ -122,7 +116,7 @@ def _held(posts: Iterable[Post], account_id: int) -> dict[tuple[str, str], set[i
     those of the people for whom they act."""
     held: dict[tuple[str, str], set[int]] = {}
     for post in posts:
-        for role in _ROLES_OF_STEP.get(Role(post.role), ()):
+        for role in steps_of(post.role):
             names = held.setdefault((post.organization_key, role), set())
             names |= {account_id} if post.deputy is None else {account_id, post.account_id}
     return held

@@ -62,10 +62,7 @@ def load(
 
 def _called(document: Document) -> str:
     """How a refusal names a document: what is locked goes by our own number, also to whoever may open it."""
-    if document.hidden:
-        return str(document.pk)
-    # A draft has a symbol before it has a number, and shares it with others.
-    return (document.code if document.number else document.subject[:120]) or str(document.pk)
+    return (not document.hidden and document.called) or str(document.pk)
 
 
 def keep(

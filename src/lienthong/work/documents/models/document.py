@@ -111,6 +111,11 @@ class Document(models.Model):
         return "/".join(part for part in (self.number, self.notation) if part)
 
     @property
+    def called(self) -> str:
+        """What a sentence calls it. A draft has a symbol before it has a number, and shares it with others."""
+        return self.code if self.number else self.subject[:120]
+
+    @property
     def closed(self) -> bool:
         """Whether work on it stands still: it is frozen, or a copy of what is locked and locked with it."""
         return self.frozen or (self.hidden and self.direction == self.Direction.OUT)

@@ -61,7 +61,7 @@ def each(request: HttpRequest, documents: Iterable[Document], act: Callable[[Doc
         try:
             done.append(act(document))
         except Refusal as refusal:
-            refused.setdefault(refusal.say(language()), []).append(_called(document))
+            refused.setdefault(refusal.say(language()), []).append(document.called)
     for why, names in refused.items():
         messages.error(request, why if names[0] in why else f"{_listed(names)}: {why}")
     if of > tried:
@@ -71,11 +71,6 @@ def each(request: HttpRequest, documents: Iterable[Document], act: Callable[[Doc
             "%(count)s of those that were chosen are not yours to see any more; nothing was done to them.", gone,
         ) % {"count": gone})  # fmt: skip
     return done
-
-
-def _called(document: Document) -> str:
-    """A draft has a symbol before it has a number, and shares it with others."""
-    return document.code if document.number else document.subject[:120]
 
 
 def _listed(names: Sequence[str]) -> str:
