@@ -111,6 +111,9 @@ def step(pair: Pair, event: Event) -> Step:
             return Step(Pair(pair.before), changed=True, surprise=False)
         if event is E.AGREEMENT:
             return Step(Pair(S.RECALLED), changed=True, surprise=False)
+        if event is E.SENT_AGAIN:
+            # Whoever wants it back does not send it before the answer.
+            return Step(pair, changed=False, surprise=True)
         # The office went on working while our wish was under way: remembered, in case it says no.
         inner = step(Pair(pair.before), event)
         if inner.pair.state is S.RECALL_ASKED:
